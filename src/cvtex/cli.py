@@ -1,0 +1,257 @@
+"""The command line: parse, call, print. The contract is `docs/cli.md`."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from cvtex import __version__
+from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, Diagnostic
+from cvtex.printing import FORMATS, as_github, as_json, as_text
+
+if TYPE_CHECKING:
+    from cvtex.verify.report import Report
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+class _Day(click.ParamType):
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"`{value}` is no day: write it as 2026-11-24", param, ctx)
+
+
+def _format(command: _Command) -> _Command:
+    return click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are printed.")(command)
+
+
+def _data(command: _Command) -> _Command:
+    return click.argument("data", type=click.Path(path_type=Path), default="data")(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CVTEX", "max_content_width": 100})
+@click.version_option(__version__, prog_name="cvtex", message="%(prog)s %(version)s")
+def cvtex() -> None:
+    """Keep the facts of a career once, and turn them into a verified PDF."""
+
+
+@cvtex.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--name", default="Ada Example", show_default=True, help="The name at the head of the page.")
+def new(folder: Path, name: str) -> None:
+    """Make a CV folder that builds as it stands."""
+    from cvtex.scaffold import scaffold
+
+    for path in scaffold(folder, name):
+        click.echo(str(path))
+
+
+@cvtex.command()
+@_data
+@_format
+def check(data: Path, form: str) -> None:
+    """Judge the data alone: no TeX, no PDF library."""
+    from cvtex import pipeline
+
+    document, warnings = pipeline.check(data, "cv")
+    _tell(warnings, form)
+    if form == "text":
+        click.echo(f"{data}: sound, {len(document.references)} publications")
+    elif form == "json":
+        click.echo(as_json(warnings, "cv"))
+
+
+@cvtex.command()
+@_data
+@click.option("-t", "--target", "targets", multiple=True, default=("cv",), metavar="TARGET", help="What to build; may be given again.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default="build", metavar="DIR", help="Where the files go.")
+@click.option("--open", "show", is_flag=True, help="Open the PDF when it is done.")
+@click.option("--theme", metavar="NAME", help="Another look than the target's.")
+@click.option("--engine", type=click.Choice(["auto", "pdflatex"]), default="auto", help="The TeX engine.")
+@click.option("--force", is_flag=True, help="Build even when nothing changed.")
+@_format
+@click.option("--today", type=_Day(), metavar="DATE", help="The day to date the document with; otherwise SOURCE_DATE_EPOCH, or none.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every check.")
+def build(
+    data: Path, targets: tuple[str, ...], output: Path, *, show: bool, theme: str | None, engine: str, force: bool,
+    form: str, today: date | None, quiet: bool, verbose: bool,
+) -> None:  # fmt: skip
+    """Build the PDF of a data folder and prove its pages."""
+    from cvtex import pipeline
+
+    del force  # every build is a fresh one
+    refused = False
+    for target in dict.fromkeys(targets):
+        request = pipeline.Request(data, target, output, os.environ, today or _source_date(), theme, engine)
+        report = pipeline.build(request)
+        _tell_report(report, form, quiet=quiet, verbose=verbose)
+        refused = refused or not report.passed
+        if show:
+            click.launch(report.pdf)
+    if refused:
+        raise SystemExit(REFUSED)
+
+
+@cvtex.command()
+@click.argument("pdf", type=click.Path(path_type=Path))
+@click.option("--data", type=click.Path(path_type=Path), help="The data that the PDF should show.")
+@click.option("-t", "--target", default="cv", show_default=True, help="The target that it was built as.")
+@_format
+@click.option("-v", "--verbose", is_flag=True, help="Print every check.")
+def verify(pdf: Path, data: Path | None, target: str, form: str, *, verbose: bool) -> None:
+    """Judge any PDF; with --data, against what it should say."""
+    from cvtex import pipeline
+
+    report = pipeline.verify(pdf, data=data, target=target)
+    _tell_report(report, form, quiet=False, verbose=verbose)
+    if not report.passed:
+        raise SystemExit(REFUSED)
+
+
+@cvtex.command("list")
+@click.argument("what", type=click.Choice(["themes", "targets", "styles", "checks"]))
+@click.option("--data", type=click.Path(path_type=Path), default="data", help="The data folder that holds the targets.")
+def list_(what: str, data: Path) -> None:
+    """Show what there is."""
+    from cvtex.catalogue import catalogue
+
+    for name, meaning in catalogue(what, data):
+        click.echo(f"{name:<12}{meaning}".rstrip())
+
+
+@cvtex.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what a finding means, why it matters, and how to mend it."""
+    from cvtex.catalogue import explanation
+
+    click.echo(explanation(code))
+
+
+@cvtex.command()
+@click.argument("what", type=click.Choice(["cv", "target"]), default="cv")
+def schema(what: str) -> None:
+    """Print the JSON Schema of cv.yaml, or of a target, for editors."""
+    from cvtex.schema import schema_text
+
+    click.echo(schema_text(what), nl=False)
+
+
+@cvtex.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the result is printed.")
+def doctor(form: str) -> None:
+    """Show what is installed, what is missing, and the command that installs it."""
+    from cvtex.doctor import examine, tell
+
+    result = examine(os.environ)
+    click.echo(tell(result, form))
+    if result.missing:
+        raise SystemExit(result.exit_code)
+
+
+def _source_date() -> date | None:
+    """The day of SOURCE_DATE_EPOCH (reproducible-builds.org), if it is set and sound."""
+    try:
+        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
+
+
+def _tell_report(report: "Report", form: str, *, quiet: bool, verbose: bool) -> None:
+    from cvtex import pipeline
+
+    findings = tuple(item for item in report.findings if item.severity == "error" or not quiet)
+    if form == "json":
+        click.echo(pipeline.dumps(report), nl=False)
+        return
+    _tell(findings, form)
+    if form == "text" and verbose:
+        for outcome in report.outcomes:
+            click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{f' ({outcome.reason})' if outcome.reason else ''}")
+    if form == "text" and not (quiet and report.passed):
+        click.echo(_summary(report))
+
+
+def _summary(report: "Report") -> str:
+    passed = sum(outcome.status == "passed" for outcome in report.outcomes)
+    skipped = sum(outcome.status == "skipped" for outcome in report.outcomes)
+    failed = len(report.outcomes) - passed - skipped
+    parts = [f"{report.pages} page{'s' * (report.pages != 1)}"]
+    if report.labels:
+        parts.append(f"{len(report.labels)} publications")
+    parts.append(f"{passed} checks passed" + (f", {failed} failed" if failed else "") + (f", {skipped} skipped" if skipped else ""))
+    parts.append(f"{sum(seconds for _, seconds in report.seconds):.2f} s")
+    verdict = "" if report.passed else "refused: "
+    return f"{verdict}{report.pdf}  " + " · ".join(parts)
+
+
+def _tell(findings: tuple[Diagnostic, ...], form: str) -> None:
+    if not findings:
+        return
+    if form == "text":
+        click.echo(as_text(findings, colour=_colour()), err=True, color=True)
+    elif form == "github":
+        click.echo(as_github(findings))
+
+
+def _colour() -> bool:
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _wanted_format(arguments: list[str]) -> str:
+    """The format of a command that failed before click could hand it over."""
+    for index, argument in enumerate(arguments):
+        if argument.startswith("--format="):
+            return argument.removeprefix("--format=")
+        if argument == "--format" and index + 1 < len(arguments):
+            return arguments[index + 1]
+    return os.environ.get("CVTEX_BUILD_FORMAT", "text")
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; findings are printed, never raised."""
+    try:
+        cvtex.main(arguments, prog_name="cvtex", standalone_mode=False)
+    except CvtexError as error:
+        form = _wanted_format(arguments)
+        if form == "json":
+            click.echo(as_json(error.diagnostics, "cv"))
+        else:
+            _tell(error.diagnostics, form)
+        return error.exit_code
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception:
+        traceback.print_exc()
+        click.echo(f"this is a bug in cvtex {__version__}: please report it with the lines above and, if you may, the data", err=True)
+        return BUG
+    return OK
+
+
+def main() -> None:
+    """The entry point of the `cvtex` program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))

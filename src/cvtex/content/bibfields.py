@@ -1,0 +1,33 @@
+"""BibTeX's and biblatex's vocabulary: which field and type names mean the same (biblatex manual 3.19, section 2)."""
+
+TYPE_ALIASES: dict[str, str] = {
+    "conference": "inproceedings",
+    "mastersthesis": "thesis",
+    "phdthesis": "thesis",
+    "techreport": "report",
+    "electronic": "online",
+    "www": "online",
+}
+
+FIELD_ALIASES: dict[str, str] = {
+    "journal": "journaltitle",
+    "address": "location",
+    "school": "institution",
+    "archiveprefix": "eprinttype",
+    "primaryclass": "eprintclass",
+    "key": "sortkey",
+}
+
+VERBATIM = ("doi", "url", "eprint", "file", "pdf")
+
+# Every field that a reference style may print; what is not here (abstract, timestamp, …) is left unread.
+PRINTED = (
+    "subtitle", "titleaddon", "booktitle", "booksubtitle", "journaltitle", "journalsubtitle", "series", "volume", "number",
+    "issue", "pages", "eid", "edition", "chapter", "publisher", "institution", "organization", "location", "venue",
+    "eventtitle", "type", "version", "howpublished", "note", "addendum", "pubstate", "doi", "url", "eprint", "eprinttype",
+    "eprintclass", "holder",
+)  # fmt: skip
+
+MONTHS_BY_MACRO: dict[str, str] = {
+    macro: str(number) for number, macro in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}

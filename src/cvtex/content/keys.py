@@ -1,0 +1,88 @@
+"""Every key that an author may type, with what it means: the source of loading, schema and documentation."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cvtex.diagnostics import suggest
+
+Look = Literal["group", "entry", "row", "text", "publications"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a node is: its look at the top of a section, and a word for editors."""
+
+    look: Look
+    meaning: str
+
+
+ROLES: dict[str, Role] = {
+    "group": Role("group", "a subheading; what it heads follows it, or stands below it"),
+    "organization": Role("entry", "an employer, university, society or company"),
+    "position": Role("entry", "a job or an office"),
+    "degree": Role("entry", "an academic degree"),
+    "award": Role("entry", "a prize, scholarship or honour"),
+    "grant": Role("entry", "funding that was won"),
+    "project": Role("entry", "a project"),
+    "role": Role("entry", "a duty, such as a chair or an editorship"),
+    "team": Role("row", "a team or department within an organization"),
+    "talk": Role("row", "a talk, seminar or lecture"),
+    "course": Role("row", "a course taught"),
+    "student": Role("row", "a person supervised"),
+    "skill": Role("row", "a skill; its note follows after a colon"),
+    "item": Role("row", "any line of a list"),
+    "text": Role("text", "a paragraph"),
+    "publications": Role("publications", "the list of one category: C, J, P, W, …"),
+}
+
+CV_KEYS: dict[str, str] = {
+    "version": "the version of this format: 1",
+    "name": "the name at the head of the page",
+    "headline": "one line under the name",
+    "contact": "links, e-mail, phone, ORCID iD, place: a list",
+    "me": "other ways the own name is printed in publications",
+    "bibliography": "the .bib file or files beside cv.yaml",
+    "updated": "the day the CV was last revised",
+    "sections": "the sections in their order, or files that hold them",
+}
+
+SECTION_KEYS: dict[str, str] = {
+    "section": "the section's title",
+    "number": "the number to print instead of the position; `none` prints none",
+    "entries": "what stands in the section",
+    "tags": "words that targets select by",
+    "draft": "`true` leaves the section out",
+    "pagebreak": "`true` begins a new page before it",
+}
+
+NODE_KEYS: dict[str, str] = {
+    "at": "the organization, where it is not the headline",
+    "date": "2021, 2021-04, 2021-04/2024-03, 2021-04/present, a list of dates, or words",
+    "place": "where",
+    "url": "the address that the headline links to",
+    "note": "a quiet remark after the headline",
+    "items": "what stands below",
+    "tags": "words that targets select by",
+    "draft": "`true` leaves this out",
+    "keep": "`true` keeps this on one page",
+    "pagebreak": "`true` begins a new page before this",
+}
+
+CONTACT_KEYS: dict[str, str] = {
+    "link": "a web address",
+    "email": "an e-mail address",
+    "phone": "a phone number",
+    "orcid": "an ORCID iD",
+    "place": "an address or town",
+    "text": "the words to print instead of the address",
+}
+
+_ALL = {**ROLES, **CV_KEYS, **SECTION_KEYS, **NODE_KEYS, **CONTACT_KEYS}
+
+
+def is_key(word: str) -> bool:
+    """Whether a word before a colon is a key or a slip of one, rather than the author's text.
+
+    Keys are lower case: a line such as `Project: Network compression` is text.
+    """
+    return word in _ALL or (word[:1].islower() and bool(suggest(word, _ALL)))

@@ -1,0 +1,133 @@
+"""A data folder as a CV: cv.yaml, the files it names, and nothing outside the folder."""
+
+from pathlib import Path
+
+from cvtex.content.keys import CV_KEYS
+from cvtex.content.model import CV, Publication, Section
+from cvtex.content.nodes import NodeReader, kind, nothing
+from cvtex.content.source import Source, read_source
+from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
+
+FORMAT = "1"
+
+
+def load(folder: Path) -> tuple[CV, tuple[Diagnostic, ...]]:
+    """The CV of a data folder and the warnings about it.
+
+    Raises DataError with every error and warning when the CV cannot be used as it stands.
+    """
+    findings = Findings()
+    cv = _Folder(folder, findings).cv()
+    if cv is None or findings.failed:
+        raise DataError(*findings.ordered())
+    return cv, findings.ordered()
+
+
+class _Folder:
+    """Reads the files of one data folder."""
+
+    def __init__(self, folder: Path, findings: Findings) -> None:
+        self.folder, self.findings = folder, findings
+
+    def cv(self) -> CV | None:
+        if not self.folder.is_dir():
+            what = "is not a folder" if self.folder.exists() else "does not exist"
+            self.findings.error("S001", f"the data folder {what}", Span(str(self.folder)), "name the folder that holds cv.yaml; `cvtex new DIR` makes one")
+            return None
+        source = read_source(self.folder / "cv.yaml", self.findings)
+        root = parse_tree(source, self.findings) if source else None
+        if source is None or (root is None and self.findings.failed):
+            return None
+        if not isinstance(root, Mapping):
+            self._report_root(source, root)
+            return None
+        return self._read(source, root)
+
+    def _report_root(self, source: Source, root: Node | None) -> None:
+        what = "the file is empty" if nothing(root) or root is None else f"{kind(root)} stands where the CV is expected"
+        self.findings.error("D001", what, source.span(1, 1), "a CV begins with `version: 1`, `name: …` and `sections:`; `cvtex new DIR` writes one to start from")
+
+    def _read(self, source: Source, root: Mapping) -> CV | None:
+        reader = NodeReader(source, self.findings)
+        fields = reader.fields(root, CV_KEYS, "the CV")
+        self._check_version(source, fields)
+        name = None
+        if "name" in fields:
+            name = reader.text(fields["name"][1], "the name")
+        else:
+            self.findings.error("D006", "the CV has no name", source.span(1, 1), "add a line `name: Your Name`")
+        headline = reader.text(fields["headline"][1], "the headline") if "headline" in fields else None
+        if "sections" not in fields or nothing(fields["sections"][1]):
+            self.findings.error("D006", "the CV has no sections", fields["sections"][0].span if "sections" in fields else source.span(1, 1), "add `sections:` with a list of `- section: Title`")
+            sections: list[Section] = []
+        else:
+            sections = self._sections(reader, fields["sections"][1])
+        publications = self._publications(reader, fields.get("bibliography"))
+        contacts = reader.contacts(fields.get("contact"))
+        me, updated = reader.words(fields.get("me")), reader.dates(fields.get("updated"))
+        if name is None:
+            return None
+        return CV(name, tuple(sections), headline, contacts, me, updated, publications)
+
+    def _check_version(self, source: Source, fields: dict[str, tuple[Scalar, Node]]) -> None:
+        if "version" not in fields:
+            self.findings.error("D014", "the file does not say which version of the format it has", source.span(1, 1), "add a line `version: 1` at the top")
+            return
+        node = fields["version"][1]
+        if not isinstance(node, Scalar) or node.value.strip() != FORMAT:
+            typed = node.value if isinstance(node, Scalar) else kind(node)
+            self.findings.error("D014", f"version `{typed}` is not known", node.span, f"this cvtex reads version {FORMAT}")
+
+    def _sections(self, reader: NodeReader, node: Node) -> list[Section]:
+        sections: list[Section] = []
+        for item in reader.sections(node):
+            if isinstance(item, Scalar) and item.value.endswith((".yaml", ".yml")):
+                sections.extend(self._included(item))
+            else:
+                section = reader.section(item)
+                if section is not None:
+                    sections.append(section)
+        return sections
+
+    def _included(self, name: Scalar) -> list[Section]:
+        path = self._inside(name)
+        source = read_source(path, self.findings) if path else None
+        root = parse_tree(source, self.findings) if source else None
+        if source is None or root is None:
+            return []
+        reader = NodeReader(source, self.findings)
+        items = root.items if isinstance(root, Sequence) else (root,)
+        return [section for section in map(reader.section, items) if section is not None]
+
+    def _publications(self, reader: NodeReader, pair: tuple[Scalar, Node] | None) -> tuple[Publication, ...]:
+        names = reader.words(pair)
+        if not names or pair is None:
+            return ()
+        from cvtex.content.bibliography import read_bibliography
+
+        node = pair[1]
+        scalars = [item for item in (node.items if isinstance(node, Sequence) else (node,)) if isinstance(item, Scalar)]
+        publications: list[Publication] = []
+        first: dict[str, Span] = {}
+        for scalar in scalars:
+            path = self._inside(scalar)
+            source = read_source(path, self.findings) if path else None
+            for publication in read_bibliography(source, self.findings) if source else ():
+                if publication.key in first:
+                    self.findings.error("B002", f"the key `{publication.key}` is used twice", publication.span, f"the first entry of that key is at {first[publication.key]}")
+                else:
+                    first[publication.key] = publication.span
+                    publications.append(publication)
+        return tuple(publications)
+
+    def _inside(self, name: Scalar) -> Path | None:
+        """The path of a file that cv.yaml names; nothing outside the data folder is read."""
+        path = self.folder / name.value.strip()
+        if path.resolve().is_relative_to(self.folder.resolve()):
+            if path.exists():
+                return path
+            self.findings.error("S001", f"there is no file `{name.value}` in {self.folder}", name.span, "check the name; it is looked for beside cv.yaml")
+            return None
+        self.findings.error("S010", f"`{name.value}` lies outside the data folder", name.span, "copy the file into the folder and name it without a path")
+        return None

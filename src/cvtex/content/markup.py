@@ -1,0 +1,161 @@
+"""Inline markup: `**bold**`, `*italic*`, `` `code` ``, `[text](url)`, `[@key]`, `$x^2$`, dashes and quotes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cvtex.content.mathtext import parse_math
+
+Style = Literal["bold", "italic", "code", "sup", "sub", "smallcaps", "place", "note", "me", "mark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style; `href` is the address it links to, `cite` the key it cites."""
+
+    text: str
+    styles: frozenset[Style] = frozenset()
+    href: str = ""
+    cite: str = ""
+
+    def styled(self, *styles: Style) -> "Run":
+        return replace(self, styles=self.styles | frozenset(styles))
+
+
+Inline = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stars:
+    """A run of asterisks that may open or close emphasis (CommonMark 0.31, flanking rules)."""
+
+    text: str
+    opens: bool
+    closes: bool
+
+
+_EMPHASIS: dict[str, tuple[Style, ...]] = {"*": ("italic",), "**": ("bold",), "***": ("bold", "italic")}
+_TOKEN = re.compile(
+    r"\\(?P<escaped>[\\*`\[\]$~\"'-])"
+    r"|`(?P<code>[^`]+)`"
+    r"|\[@(?P<cite>[^\]\s]+)\]"
+    r"|\[(?P<label>[^\]\[]+)\]\((?P<href>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
+    r"|\$(?P<math>[^\s$](?:[^$]*[^\s$])?)\$(?!\d)"
+    r"|(?P<stars>\*{1,3})"
+)
+_OPENS_QUOTE = re.compile(r"[\s(\[{–—/“‘«„-]")
+_DASHES = (("---", "—"), ("--", "–"))
+_QUOTE = re.compile(r"[\"']")
+_DECADE = re.compile(r"'\d0s\b")
+
+
+def plain(runs: Iterable[Run]) -> str:
+    """The characters of a text, without its styles."""
+    return "".join(run.text for run in runs)
+
+
+def parse_markup(text: str) -> Inline:
+    """Read inline markup; what is not markup (a lone `$` or `*`) is itself. Never fails."""
+    pieces: list[Run | _Stars] = []
+    last = 0
+    before = ""
+    for match in _TOKEN.finditer(text):
+        if match.start() > last:
+            pieces.append(Run(typographic(text[last : match.start()], before)))
+        last = match.end()
+        before = text[last - 1]
+        pieces.extend(_read(match, text))
+    pieces.append(Run(typographic(text[last:], before)))
+    return merge(_emphasised(pieces))
+
+
+def _read(match: re.Match[str], text: str) -> list[Run | _Stars]:
+    if match["escaped"]:
+        return [Run(match["escaped"])]
+    if match["code"]:
+        return [Run(match["code"], frozenset({"code"}))]
+    if match["cite"]:
+        return [Run(f"[{match['cite']}]", cite=match["cite"])]
+    if match["label"]:
+        return [replace(run, href=match["href"]) for run in parse_markup(match["label"])]
+    if match["math"]:
+        return list(math_runs(match["math"])) or [Run(match[0])]
+    return [_stars(match["stars"], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])]
+
+
+def math_runs(source: str) -> Inline:
+    """TeX mathematics of one line as runs; empty where it holds more than cvtex sets."""
+    return tuple(Run(text, frozenset(_math_styles(kind))) for text, kind in parse_math(source))
+
+
+def _math_styles(kind: str) -> tuple[Style, ...]:
+    known: dict[str, tuple[Style, ...]] = {
+        "": (),
+        "italic": ("italic",),
+        "sup": ("sup",),
+        "sub": ("sub",),
+        "sup italic": ("sup", "italic"),
+        "sub italic": ("sub", "italic"),
+    }
+    return known[kind]
+
+
+def _stars(text: str, before: str, after: str) -> _Stars:
+    left = bool(after.strip()) and (after.isalnum() or not before.strip() or not before.isalnum())
+    right = bool(before.strip()) and (before.isalnum() or not after.strip() or not after.isalnum())
+    return _Stars(text, left, right)
+
+
+def _emphasised(pieces: list[Run | _Stars]) -> list[Run]:
+    """Resolve asterisks: each closer takes the nearest opener of its length, the rest are text."""
+    out: list[Run | _Stars] = []
+    for piece in pieces:
+        if isinstance(piece, _Stars) and piece.closes:
+            opener = next((i for i in range(len(out) - 1, -1, -1) if _matches(out[i], piece)), None)
+            if opener is not None and opener + 1 < len(out):
+                inner = _literal(out[opener + 1 :])
+                out[opener:] = [run.styled(*_EMPHASIS[piece.text]) for run in inner]
+                continue
+        out.append(piece)
+    return _literal(out)
+
+
+def _matches(candidate: Run | _Stars, closer: _Stars) -> bool:
+    return isinstance(candidate, _Stars) and candidate.opens and candidate.text == closer.text
+
+
+def _literal(pieces: list[Run | _Stars]) -> list[Run]:
+    return [piece if isinstance(piece, Run) else Run(piece.text) for piece in pieces]
+
+
+def merge(runs: Iterable[Run]) -> Inline:
+    """The same text with neighbouring runs of one style joined and empty ones dropped."""
+    out: list[Run] = []
+    for run in runs:
+        if out and (out[-1].styles, out[-1].href, out[-1].cite) == (run.styles, run.href, run.cite) and not run.cite:
+            out[-1] = replace(out[-1], text=out[-1].text + run.text)
+        elif run.text:
+            out.append(run)
+    return tuple(out)
+
+
+def typographic(text: str, before: str = "") -> str:
+    """Dashes and quotation marks as a typographer sets them; `before` is the character that precedes."""
+    for typed, meant in _DASHES:
+        text = text.replace(typed, meant)
+    if not _QUOTE.search(text):
+        return text
+    out: list[str] = []
+    previous = before
+    for index, character in enumerate(text):
+        meant = character
+        if character in "\"'":
+            opens = not previous or bool(_OPENS_QUOTE.match(previous))
+            if character == '"':
+                meant = "“" if opens else "”"
+            else:
+                meant = "‘" if opens and not _DECADE.match(text, index) else "’"
+        out.append(meant)
+        previous = meant
+    return "".join(out)

@@ -1,0 +1,90 @@
+"""The CV as its author wrote it: frozen values, each with the place it came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cvtex.content.dates import Dates
+from cvtex.content.markup import Inline
+from cvtex.content.names import Author
+from cvtex.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with its inline markup read."""
+
+    runs: Inline
+    span: Span
+
+    @property
+    def plain(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One item of the contact line: what is printed and, where it links, the address."""
+
+    kind: Literal["link", "email", "phone", "orcid", "place"]
+    text: str
+    href: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A node of a section: its role (a key of `keys.ROLES`), headline and what stands below it."""
+
+    role: str
+    headline: Text
+    span: Span
+    at: Text | None = None
+    date: Dates | None = None
+    place: Text | None = None
+    url: str = ""
+    note: Text | None = None
+    tags: tuple[str, ...] = ()
+    keep: bool = False
+    pagebreak: bool = False
+    items: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of the CV; `number` is what to print, None for the section's position."""
+
+    title: Text
+    entries: tuple[Entry, ...]
+    span: Span
+    number: str | None = None
+    tags: tuple[str, ...] = ()
+    pagebreak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One entry of a bibliography; `fields` holds every other field by its biblatex name."""
+
+    key: str
+    type: str
+    title: Text
+    authors: tuple[Author, ...]
+    et_al: bool
+    date: Dates | None
+    fields: Mapping[str, Text]
+    keywords: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CV:
+    """Everything that a data folder says."""
+
+    name: Text
+    sections: tuple[Section, ...]
+    headline: Text | None = None
+    contact: tuple[Contact, ...] = ()
+    me: tuple[str, ...] = ()
+    updated: Dates | None = None
+    publications: tuple[Publication, ...] = field(default=())

@@ -1,0 +1,78 @@
+"""Names of people: read from BibTeX, and compared as one person's."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
+
+from cvtex.content.latex import read_latex
+from cvtex.content.markup import plain
+from cvtex.diagnostics import Span
+
+_BIBLATEX = re.compile(r"^\s*(?:family|given|prefix|suffix|useprefix|id)\s*=", re.IGNORECASE)
+_PAIR = re.compile(r"([a-z-]+)\s*=\s*(\"[^\"]*\"|\{[^{}]*\}|[^,]*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One person (or body: family only) of an author list, with the roles the entry gives them."""
+
+    family: str
+    given: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    roles: frozenset[str] = field(default=frozenset())
+    span: Span = field(default=Span(""))
+
+    @property
+    def display(self) -> str:
+        """Given name first: `Jan van der Berg`, `Martin Luther King Jr.`."""
+        return " ".join(part for part in (self.given, self.prefix, self.family, self.suffix) if part)
+
+
+class NameError_(ValueError):
+    """A name that BibTeX itself could not read."""
+
+
+def parse_names(raw: str) -> tuple[list[Author], bool]:
+    """The authors of a BibTeX field, and whether `and others` ends it."""
+    authors: list[Author] = []
+    et_al = False
+    for name in split_multiple_persons_names(raw):
+        if name.strip().casefold() in ("others", "et al.", "et al"):
+            et_al = True
+        elif name.strip():
+            authors.append(parse_name(name.strip()))
+    return authors, et_al
+
+
+def parse_name(name: str) -> Author:
+    """One name in any of BibTeX's three forms or biblatex's `family=…, given=…`."""
+    if _BIBLATEX.match(name):
+        parts = {key.casefold(): value.strip("\"{} ") for key, value in _PAIR.findall(name)}
+        return Author(*(_text(parts.get(key, "")) for key in ("family", "given", "prefix", "suffix")))
+    try:
+        split = parse_single_name_into_parts(name, strict=True)
+    except InvalidNameError as error:
+        raise NameError_(str(error)) from error
+    return Author(*(_text(" ".join(words)) for words in (split.last, split.first, split.von, split.jr)))
+
+
+def _text(latex: str) -> str:
+    return " ".join(plain(read_latex(latex).runs).split())
+
+
+def fold(name: str) -> str:
+    """A name without case, accents, full stops and order marks, for comparison."""
+    decomposed = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ł", "l").replace("ø", "o"))
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    if "," in letters:
+        family, _, given = letters.partition(",")
+        letters = f"{given} {family}"
+    return " ".join(re.sub(r"[.\u2010-\u2015-]", " ", letters).casefold().split())
+
+
+def is_owner(author: Author, names: frozenset[str]) -> bool:
+    """Whether an author is the CV's owner; `names` holds the owner's names, folded."""
+    return fold(author.display) in names

@@ -1,0 +1,224 @@
+"""YAML as the author typed it: scalars stay text, every node knows its place, nothing is aliased or tagged."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from cvtex.content.source import Source
+from cvtex.content.traps import mend, quoted, split_value
+from cvtex.diagnostics import Findings, Span
+
+MAX_DEPTH = 100
+_MOST_ERRORS = 20
+_READ_AGAIN_CHARACTERS = 6_000_000
+_CUT = re.compile(r"\s+#\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text; `plain` means typed without quotes on one line, so that offsets in it are columns."""
+
+    value: str
+    span: Span
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A YAML list."""
+
+    items: tuple["Node", ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A YAML mapping in the order of the file, each key once."""
+
+    pairs: tuple[tuple[Scalar, "Node"], ...]
+    span: Span
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _RefusedError(Exception):
+    """A construct that ends the reading of this file."""
+
+    def __init__(self, code: str, message: str, mark: yaml.Mark, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.mark, self.hint = code, message, mark, hint
+
+
+def parse_tree(source: Source, findings: Findings) -> Node | None:
+    """The root node of a YAML file, or None when nothing of it can be read.
+
+    A line that YAML refuses is read as text where that is certain; otherwise it is reported and
+    reading goes on without its value, so that all mistakes are found in one run.
+    """
+    lines = list(source.lines)
+    tries: dict[int, int] = {}
+    mended: set[int] = set()
+    budget = _READ_AGAIN_CHARACTERS
+    while True:
+        budget -= len(source.text)
+        try:
+            root = _Reader(source, lines, mended, findings).read()
+        except _RefusedError as refusal:
+            findings.error(refusal.code, refusal.message, _span(source, refusal.mark), refusal.hint)
+            return None
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            number = min(mark.line, len(lines) - 1)
+            better = mend(lines[number], mark.column) if number not in mended else None
+            if better is not None and budget > 0:
+                lines[number] = better
+                mended.add(number)
+                continue
+            culprit, message, hint = _explain(source, error)
+            tries[culprit.line] = tries.get(culprit.line, 0) + 1
+            if tries[culprit.line] == 1:
+                findings.error("S009" if "tab" in message else "S005", message, culprit, hint)
+            if tries[culprit.line] > 2 or len(tries) > _MOST_ERRORS or budget <= 0:
+                return None
+            lines[culprit.line - 1] = _without_value(lines[culprit.line - 1], culprit.column) if tries[culprit.line] == 1 else ""
+        except yaml.YAMLError as error:
+            findings.error("S005", f"this is not YAML ({error})", source.span(1, 1))
+            return None
+        else:
+            return root
+
+
+def _without_value(line: str, column: int) -> str:
+    prefix, value = split_value(line)
+    return prefix + quoted("") if value and prefix.strip() and column > len(prefix) else ""
+
+
+class _Reader:
+    """Builds the tree from the parser's events, without recursion: depth costs memory, never the stack."""
+
+    def __init__(self, source: Source, lines: list[str], mended: set[int], findings: Findings) -> None:
+        self.source, self.lines, self.mended = source, lines, mended
+        self.findings = findings
+        self.warnings: list[tuple[str, str, Span, str]] = []
+
+    def read(self) -> Node | None:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        root = self._build(yaml.parse("\n".join(self.lines), Loader=loader))
+        for warning in self.warnings:
+            self.findings.warning(*warning)
+        return root
+
+    def _build(self, events: Iterator[yaml.Event]) -> Node | None:
+        stack: list[tuple[yaml.Event, list[Node]]] = []
+        roots: list[Node] = []
+        for event in events:
+            self._refuse(event)
+            if isinstance(event, yaml.ScalarEvent):
+                (stack[-1][1] if stack else roots).append(self._scalar(event))
+            elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+                if len(stack) >= MAX_DEPTH:
+                    raise _RefusedError("S006", f"nested more than {MAX_DEPTH} deep", event.start_mark, "a CV needs about eight levels")
+                stack.append((event, []))
+            elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+                opened, children = stack.pop()
+                node = self._collection(opened, children)
+                (stack[-1][1] if stack else roots).append(node)
+            elif isinstance(event, yaml.DocumentStartEvent) and roots:
+                raise _RefusedError("S005", "a second document begins here", event.start_mark, "remove the line `---`: one file holds one document")
+        return roots[0] if roots else None
+
+    def _refuse(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            hint = "cvtex reads no aliases, so that every fact stands where it is edited; for text that begins with `*`, put quotes around it"
+            raise _RefusedError("S007", f"`*{event.anchor}` is a YAML alias", event.start_mark, hint)
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            hint = "cvtex reads no anchors or aliases; for text that begins with `&`, put quotes around it"
+            raise _RefusedError("S007", f"`&{event.anchor}` is a YAML anchor", event.start_mark, hint)
+        tag = getattr(event, "tag", None)
+        if tag:
+            hint = "cvtex reads text, lists and mappings only; for text that begins with `!`, put quotes around it"
+            raise _RefusedError("S007", f"`{_short_tag(tag)}` is a YAML tag", event.start_mark, hint)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        start, end = event.start_mark, event.end_mark
+        one_line = start.line == end.line
+        as_typed = start.line in self.mended or (event.style is None or event.style == "") and one_line
+        length = end.column - start.column if one_line else 1
+        span = _span(self.source, start, length)
+        if as_typed and one_line and event.value and start.line not in self.mended:
+            self._warn_of_cut(event, span)
+        return Scalar(event.value, span, as_typed)
+
+    def _warn_of_cut(self, event: yaml.ScalarEvent, span: Span) -> None:
+        line = self.lines[event.end_mark.line]
+        rest = line[event.end_mark.column :]
+        if _CUT.match(rest):
+            hint = f"if it belongs to the text, type: {quoted(event.value + rest.rstrip())}; if it is a comment, put a space after `#`"
+            self.warnings.append(("S008", f"YAML cuts this line before `{rest.strip()[:40]}`", span, hint))
+
+    def _collection(self, opened: yaml.Event, children: list[Node]) -> Node:
+        span = _span(self.source, opened.start_mark)
+        if isinstance(opened, yaml.SequenceStartEvent):
+            return Sequence(tuple(children), span)
+        pairs: list[tuple[Scalar, Node]] = []
+        first: dict[str, Span] = {}
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                raise _RefusedError("S005", "a list or mapping stands where a key is expected", opened.start_mark, "put quotes around text that begins with `[`, `{` or `?`")
+            if key.value == "<<":
+                self.findings.error("S007", "`<<` is a YAML merge key", key.span, "cvtex reads no merge keys: type the facts where they belong")
+            elif key.value in first:
+                place = first[key.value]
+                self.findings.error("D003", f"`{key.value}` is given twice here", key.span, f"the first one is in line {place.line}: keep one of them")
+            else:
+                first[key.value] = key.span
+                pairs.append((key, value))
+        return Mapping(tuple(pairs), span)
+
+
+def _short_tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+def _span(source: Source, mark: yaml.Mark, length: int = 1) -> Span:
+    return source.span(mark.line + 1, mark.column + 1, length)
+
+
+def _explain(source: Source, error: yaml.MarkedYAMLError) -> tuple[Span, str, str]:
+    """A syntax error in the author's words: the place at fault, what is wrong, what would be right."""
+    problem = error.problem_mark or error.context_mark
+    start = error.context_mark or problem
+    text = error.problem or ""
+    line = source.lines[problem.line] if problem.line < len(source.lines) else ""
+    here, opening = _span(source, problem), _span(source, start)
+    _, value = split_value(line)
+    if "\t" in line[: problem.column + 1] and not line[: problem.column].strip(" \t-"):
+        place = source.span(problem.line + 1, line.index("\t") + 1)
+        return place, "a tab indents this line", "indent with spaces: YAML refuses tabs"
+    if "unexpected end of stream" in text:
+        return opening, "a quotation mark opens here and is never closed", "close it, or put the whole text into the other kind of quotation marks"
+    if "mapping values are not allowed" in text:
+        return here, "a colon stands where no key can be", _colon_hint(source, problem.line)
+    if "escape" in text or "escape" in (error.context or ""):
+        return here, "double quotes hold a backslash that YAML does not know", "use single quotes: in them a backslash is itself"
+    if "expected key" in text or "expected '-' indicator" in text:
+        example = f"; if it is text, type: {quoted(value)}" if value else ""
+        return here, "this fits neither the list nor the mapping around it", f"check the indentation against the lines above{example}"
+    if not line.strip() or "expected ',' or" in text:
+        return opening, "a bracket or brace opens here and is not closed as it should be", "close it, separate its parts by commas, or put quotes around text"
+    example = f"; if this is text, type: {quoted(value)}" if value else ""
+    return here, f"YAML cannot read this: {_plain(text)}", f"check the lines around{example}"
+
+
+def _colon_hint(source: Source, number: int) -> str:
+    prefix, value = split_value(source.lines[number])
+    if prefix.strip():
+        return f"if this line is a key, its indentation does not match the lines above; if it is text, type: {quoted(value)}"
+    return "a key must stand at the indentation of its neighbours; if this continues the text above, put quotes around the whole text"
+
+
+def _plain(words: str) -> str:
+    return words.replace("did not find expected", "expected") or "unknown syntax"

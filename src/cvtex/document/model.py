@@ -1,0 +1,141 @@
+"""The document: every text that will be set, in the order of the page, with its number and its place in the data."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cvtex.content.markup import Inline, plain
+from cvtex.content.model import Contact, Text
+from cvtex.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's title; `number` is printed as it is, empty for none."""
+
+    number: str
+    title: Text
+    pagebreak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A subheading within a section."""
+
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry (level 0) or a bullet (levels 1 to 3), its date at the right margin.
+
+    `glued` forbids a page break before it.
+    """
+
+    level: int
+    runs: Inline
+    span: Span
+    date: str = ""
+    date_span: Span | None = None
+    glued: bool = False
+    pagebreak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Plain text."""
+
+    runs: Inline
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One publication as printed: its label, the reference, the legend of its marks."""
+
+    label: str
+    key: str
+    runs: Inline
+    span: Span
+    legend: Inline = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """The publications of one category in print order."""
+
+    category: str
+    references: tuple[Reference, ...]
+
+    @property
+    def widest(self) -> str:
+        return max((reference.label for reference in self.references), key=len)
+
+
+Block = Heading | Group | Line | Paragraph | ReferenceList
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One target's document. `updated` is the date that goes into the PDF's metadata, if any (ISO 8601)."""
+
+    title: str
+    name: Text
+    headline: Text | None
+    contact: tuple[Contact, ...]
+    blocks: tuple[Block, ...]
+    language: str
+    paper: str
+    size: str
+    theme: str
+    foot: str
+    updated: str = ""
+    max_pages: int | None = None
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """All publications in print order."""
+        lists = (block for block in self.blocks if isinstance(block, ReferenceList))
+        return tuple(reference for block in lists for reference in block.references)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(reference.label for reference in self.references)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A text that must be found on the page, and the place it came from."""
+
+    text: str
+    span: Span
+
+
+def facts(document: Document) -> Iterator[Fact]:
+    """Every text of the document in reading order."""
+    yield Fact(document.name.plain, document.name.span)
+    if document.headline:
+        yield Fact(document.headline.plain, document.headline.span)
+    for contact in document.contact:
+        yield Fact(contact.text, contact.span)
+    for block in document.blocks:
+        yield from _facts_of(block)
+
+
+def _facts_of(block: Block) -> Iterator[Fact]:
+    match block:
+        case Heading(number, title):
+            yield Fact(f"{number} {title.plain}".strip(), title.span)
+        case Group(title):
+            yield Fact(title.plain, title.span)
+        case Line(runs=runs, span=span, date=date, date_span=date_span):
+            yield Fact(plain(runs), span)
+            if date:
+                yield Fact(date, date_span or span)
+        case Paragraph(runs, span):
+            yield Fact(plain(runs), span)
+        case ReferenceList(references=references):
+            for reference in references:
+                yield Fact(f"[{reference.label}]", reference.span)
+                yield Fact(plain(reference.runs), reference.span)
+                if reference.legend:
+                    yield Fact(plain(reference.legend), reference.span)

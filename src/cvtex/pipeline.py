@@ -1,0 +1,149 @@
+"""The way through the house: check, build and verify, each one function that reads as the picture in the architecture."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cvtex.content.load import load
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
+from cvtex.document.compose import compose
+from cvtex.document.model import Document
+from cvtex.document.target import load_target
+from cvtex.files import draft_gone, write_whole
+
+if TYPE_CHECKING:
+    from cvtex.typeset.compile import TexFailedError
+    from cvtex.verify.report import Report
+
+ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build: the choices of one command, none of them from the clock."""
+
+    data: Path
+    target: str
+    into: Path
+    environment: Mapping[str, str]
+    today: date | None = None
+    theme: str | None = None
+    engine: str = "auto"
+
+
+def check(data: Path, target: str, *, today: date | None = None, theme: str | None = None) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes."""
+    folder = data_folder(data)
+    chosen = load_target(folder, target)
+    cv, warnings = load(folder)
+    try:
+        document, more = compose(cv, replace(chosen, theme=theme or chosen.theme), today=today)
+    except DataError as error:
+        raise DataError(*warnings, *error.diagnostics) from error
+    return document, warnings + more
+
+
+def data_folder(path: Path) -> Path:
+    """The folder with cv.yaml: the one named, or `data` within it."""
+    inner = path / "data"
+    return inner if not (path / "cv.yaml").exists() and (inner / "cv.yaml").exists() else path
+
+
+def build(request: Request) -> "Report":
+    """Typeset one target of a data folder and judge the pages.
+
+    Writes <target>.tex, <target>.report.json and <target>.pdf; a PDF with errors becomes
+    <target>.failed.pdf and leaves the last good one alone.
+    Raises CvtexError of every kind but verification's: its findings are in the report.
+    """
+    clock = _Clock()
+    with clock("content"):
+        document, warnings = check(request.data, request.target, today=request.today, theme=request.theme)
+    with clock("typeset"):
+        from cvtex.typeset.compile import TexFailedError as Failed
+        from cvtex.typeset.compile import typeset
+
+        try:
+            done = typeset(document, engine=ENGINES[request.engine], environment=request.environment)
+        except Failed as error:
+            raise _with_log(error, request) from error
+    with clock("verify"):
+        from cvtex.verify.readers import read_evidence
+        from cvtex.verify.report import judge, named
+
+        report = judge(document, read_evidence(done.pdf), done.remarks)
+    report = replace(report, findings=(*warnings, *report.findings))
+    base = request.into / request.target
+    good, failed = base.with_name(f"{base.name}.pdf"), base.with_name(f"{base.name}.failed.pdf")
+    pdf = good if report.passed else failed
+    report = named(report, target=request.target, pdf=str(pdf), seconds=clock.seconds)
+    write_whole(base.with_name(f"{base.name}.tex"), done.tex.encode())
+    write_whole(base.with_name(f"{base.name}.report.json"), dumps(report).encode())
+    write_whole(pdf, done.pdf)
+    if report.passed:
+        draft_gone(failed)
+        draft_gone(base.with_name(f"{base.name}.log"))
+    return report
+
+
+def verify(pdf: Path, *, data: Path | None, target: str) -> "Report":
+    """Judge any PDF; with data, against the document that they make. Raises UnreadableError for what is no PDF."""
+    from cvtex.verify.readers import read_evidence
+    from cvtex.verify.report import judge, named
+
+    document, warnings = check(data, target) if data else (None, ())
+    clock = _Clock()
+    with clock("verify"):
+        report = judge(document, read_evidence(_read(pdf), str(pdf)))
+    report = replace(report, findings=(*warnings, *report.findings))
+    return named(report, target=target if data else "", pdf=str(pdf), seconds=clock.seconds)
+
+
+def dumps(report: "Report") -> str:
+    """The report as JSON text."""
+    from cvtex.verify.report import as_json
+
+    return json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
+
+
+def _read(path: Path) -> bytes:
+    findings = Findings()
+    try:
+        if path.is_file():
+            return path.read_bytes()
+        findings.error("S001", "there is no such file", Span(str(path)), "name a PDF, such as build/cv.pdf")
+    except OSError as error:
+        findings.error("S001", f"the file cannot be read ({error.strerror})", Span(str(path)))
+    raise DataError(*findings.ordered())
+
+
+def _with_log(error: "TexFailedError", request: Request) -> "TexFailedError":
+    """The same error, naming the files in which TeX's log and source were kept."""
+    log = request.into / f"{request.target}.log"
+    write_whole(request.into / f"{request.target}.tex", error.tex.encode())
+    write_whole(log, error.log.encode())
+    diagnostic = error.diagnostics[0]
+    hint = f"{diagnostic.hint}; TeX's log is {log}" if diagnostic.hint else f"TeX's log is {log}"
+    return type(error)(replace(diagnostic, hint=hint), error.log, error.tex)
+
+
+class _Clock:
+    """Measures the stages of a build; its figures go into the report's `seconds` and nowhere else."""
+
+    def __init__(self) -> None:
+        self._spent: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self._spent[stage] = time.perf_counter() - start
+
+    @property
+    def seconds(self) -> tuple[tuple[str, float], ...]:
+        return tuple(self._spent.items())

@@ -1,0 +1,76 @@
+"""From document to PDF: emitted, set by TeX in a scratch folder, its complaints told."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
+from cvtex.document.model import Document
+from cvtex.typeset.emit import Source, emit
+from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
+from cvtex.typeset.texlog import failure, remarks
+from cvtex.typeset.theme import load_theme, tex_inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A document as TeX set it: the PDF's bytes, the source, the log, and what TeX complained of."""
+
+    pdf: bytes
+    tex: str
+    log: str
+    remarks: tuple[Diagnostic, ...]
+
+
+class TexFailedError(TypesettingError):
+    """TeX stopped; `log` is what it said, to be kept."""
+
+    def __init__(self, diagnostic: Diagnostic, log: str, tex: str) -> None:
+        super().__init__(diagnostic)
+        self.log, self.tex = log, tex
+
+
+class TexIncompleteError(TexFailedError):
+    """TeX stopped because a file of its installation is missing."""
+
+    exit_code = MissingError.exit_code
+
+
+def typeset(document: Document, *, engine: str, environment: Mapping[str, str]) -> Typeset:
+    """Set a document with the named engine (pdflatex).
+
+    Raises MissingError for characters, programs or TeX files that are not there, TypesettingError when TeX
+    fails, and then with its log.
+    """
+    theme = load_theme(document.theme)
+    program = find_engine(engine, environment)
+    source = emit(document, theme.characters)
+    with _scratch() as folder:
+        run = run_engine(program, source.text, tex_inputs(document.theme), folder, environment)
+        pdf = _pdf(folder, run, source)
+    return Typeset(pdf, source.text, run.log, tuple(remarks(run, source)))
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    try:
+        with tempfile.TemporaryDirectory(prefix="cvtex-") as name:
+            yield Path(name)
+    except CvtexError:
+        raise
+    except OSError as error:
+        hint = "make room in the folder for temporary files, or set TMPDIR to another"
+        raise TypesettingError(Diagnostic("X006", f"the scratch folder cannot be written ({error.strerror})", None, hint)) from error
+
+
+def _pdf(folder: Path, run: Run, source: Source) -> bytes:
+    path = folder / f"{JOB}.pdf"
+    if run.status == 0 and path.is_file():
+        return path.read_bytes()
+    reason = failure(run, source)
+    if run.status == 0:
+        reason = replace(reason, message="TeX ended without an error and without a PDF")
+    kind = TexIncompleteError if reason.code == "X004" else TexFailedError
+    raise kind(reason, run.log or run.output, source.text)

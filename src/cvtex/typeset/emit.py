@@ -1,0 +1,206 @@
+"""The document as LaTeX source, through PyLaTeX: semantic macros only, one block after the other."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pylatex import Command
+from pylatex import Document as LatexDocument
+from pylatex.base_classes import Environment
+from pylatex.utils import NoEscape
+
+from cvtex.content.source import describe
+from cvtex.diagnostics import Diagnostic, MissingError, Span
+from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
+from cvtex.typeset.escape import command, escape, escape_url, inline
+
+_WIDTH = 100
+_SET_AS_SPACE = frozenset("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2011\u202f\u205f\u3000")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The lines of the .tex (from 1, inclusive) that came from one place of the data."""
+
+    first: int
+    last: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The LaTeX source and where each part of it came from."""
+
+    text: str
+    origins: tuple[Origin, ...]
+
+    def origin(self, line: int) -> Span | None:
+        """The data that a line of the .tex came from, or the nearest before it."""
+        before = [origin for origin in self.origins if origin.first <= line]
+        return before[-1].span if before else None
+
+
+class _Page(LatexDocument):
+    """PyLaTeX's document without what it adds by itself: the class owns typography."""
+
+    content_separator = "\n"
+
+    def __init__(self, options: list[str]) -> None:
+        super().__init__(
+            documentclass="cvtex", document_options=options, fontenc=None, inputenc=None, lmodern=False, textcomp=False, page_numbers=False
+        )
+        self.clear()
+        self.preamble.clear()
+
+    def dumps(self) -> str:
+        preamble = "\n".join(item.dumps() for item in self.preamble)
+        body = Environment.dumps(self)
+        return f"{self.documentclass.dumps()}\n{preamble}\n\n{body}\n"
+
+
+class _Items(Environment):
+    _latex_name = "cvitems"
+    content_separator = "\n"
+
+    def dumps_content(self, **options: object) -> NoEscape:
+        return NoEscape(textwrap.indent(super().dumps_content(**options), "  "))
+
+
+class _Publications(_Items):
+    _latex_name = "cvpublications"
+
+
+def emit(document: Document, characters: frozenset[str]) -> Source:
+    """The LaTeX source of a document.
+
+    Raises MissingError naming every character outside ASCII that is not among `characters`.
+    """
+    _check_characters(document, characters)
+    page = _Page([f"{document.paper}paper", document.size, f"theme={document.theme}"])
+    page.preamble.append(Command("cvmeta", NoEscape(_metadata(document))))
+    placed: list[tuple[str, Span]] = []
+    for tex, span in _head(document):
+        page.append(tex)
+        placed.append((tex, span))
+    _body(document.blocks, page, placed)
+    text = page.dumps()
+    return Source(text, _origins(text, placed))
+
+
+def _metadata(document: Document) -> str:
+    name = escape(document.name.plain)
+    pairs = [
+        ("title", f"{name} – {escape(document.title)}"),
+        ("author", name),
+        ("language", document.language),
+        ("foot", escape(document.foot)),
+    ]
+    if document.updated:
+        pairs.append(("date", "D:" + document.updated.replace("-", "")))
+    lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in pairs)
+    return f"\n{lines},\n"
+
+
+def _head(document: Document) -> Iterator[tuple[NoEscape, Span]]:
+    yield command("cvname", inline(document.name.runs)), document.name.span
+    if document.headline:
+        yield command("cvheadline", inline(document.headline.runs)), document.headline.span
+    if document.contact:
+        items = []
+        for contact in document.contact:
+            text = escape(contact.text)
+            items.append(command("cvlink", escape_url(contact.href), text) if contact.href else text)
+        joined = "\n  \\cvsep ".join(items)
+        yield command("cvcontact", f"\n  {joined}\n"), document.contact[0].span
+
+
+def _body(blocks: tuple[Block, ...], page: Environment, placed: list[tuple[str, Span]]) -> None:
+    """Append the blocks, nesting lists as the levels of their lines ask."""
+    lists: list[Environment] = [page]
+
+    def add(tex: NoEscape, span: Span) -> None:
+        lists[-1].append(tex)
+        placed.append((tex, span))
+
+    for block in blocks:
+        level = block.level if isinstance(block, Line) else 0
+        while len(lists) - 1 > level:
+            lists.pop()
+        while len(lists) - 1 < level:
+            inner = _Items()
+            lists[-1].append(inner)
+            lists.append(inner)
+        if isinstance(block, (Heading, Line)) and block.pagebreak:
+            lists[-1].append(NoEscape("\\cvpagebreak"))
+        match block:
+            case Heading(number, title):
+                lists[-1].append(NoEscape(""))
+                add(command("cvsection", escape(number), inline(title.runs)), title.span)
+            case Group(title):
+                add(command("cvgroup", inline(title.runs)), title.span)
+            case Line():
+                add(_line(block), block.span)
+            case Paragraph(runs, span):
+                add(_wrapped(command("cvtext", inline(runs))), span)
+            case ReferenceList():
+                inner = _Publications(arguments=NoEscape(block.widest))
+                page.append(inner)
+                for reference in block.references:
+                    for tex in _reference(reference):
+                        inner.append(tex)
+                        placed.append((tex, reference.span))
+
+
+def _line(line: Line) -> NoEscape:
+    keep = "\\cvkeep" if line.glued else ""
+    name = "cvitem" if line.level else "cventry"
+    return _wrapped(NoEscape(keep + command(name, inline(line.runs), option=escape(line.date))))
+
+
+def _reference(reference: Reference) -> Iterator[NoEscape]:
+    text = _wrapped(NoEscape(inline(reference.runs)), indent="  ")
+    yield NoEscape(f"\\cvpublication{{{escape(reference.label)}}}{{%\n{text}}}")
+    if reference.legend:
+        yield command("cvlegend", inline(reference.legend))
+
+
+def _wrapped(tex: NoEscape, indent: str = "") -> NoEscape:
+    """Long source lines broken at spaces, where TeX reads a line end as a space."""
+    lines = textwrap.wrap(tex, _WIDTH, initial_indent=indent, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return NoEscape("\n".join(lines))
+
+
+def _origins(text: str, placed: list[tuple[str, Span]]) -> tuple[Origin, ...]:
+    """Find each block's lines in the dumped source, in order."""
+    lines = [line.strip() for line in text.split("\n")]
+    origins = []
+    position = 0
+    for tex, span in placed:
+        wanted = [line.strip() for line in tex.split("\n")]
+        while lines[position] != wanted[0]:
+            position += 1
+        origins.append(Origin(position + 1, position + len(wanted), span))
+        position += len(wanted)
+    return tuple(origins)
+
+
+def _check_characters(document: Document, characters: frozenset[str]) -> None:
+    missing: list[Diagnostic] = []
+    for fact in facts(document):
+        unset = [character for character in dict.fromkeys(fact.text) if not _settable(character, characters)]
+        for character in unset:
+            hint = f"it stands in “{_around(fact.text, character)}”; use another spelling, or leave it out"
+            missing.append(Diagnostic("X005", f"the font has no {describe(character)} `{character}`", fact.span, hint))
+    if missing:
+        raise MissingError(*missing)
+
+
+def _settable(character: str, characters: frozenset[str]) -> bool:
+    return character.isascii() or character in characters or character in _SET_AS_SPACE
+
+
+def _around(text: str, character: str) -> str:
+    index = text.index(character)
+    piece = text[max(index - 12, 0) : index + 13]
+    return "".join(c if unicodedata.category(c)[0] != "C" else "\ufffd" for c in piece).strip()

@@ -1,0 +1,171 @@
+"""The TeX engine: found, then run without a shell, in a scratch folder of its own, for a limited time."""
+
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cvtex.diagnostics import Diagnostic, MissingError, TypesettingError
+
+JOB = "document"
+DEFAULT_TIMEOUT = 60.0
+_MOST_PASSES = 4
+_MOST_OUTPUT = 2_000_000
+_MOST_LOG = 5_000_000
+INSTALL_HINT = "`cvtex doctor` shows the command that installs it"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run of TeX left: the exit status, the log's text, and the passes it took."""
+
+    status: int
+    log: str
+    output: str
+    passes: int
+
+    @property
+    def pdf_expected(self) -> bool:
+        return self.status == 0
+
+
+def find_engine(name: str, environment: Mapping[str, str]) -> Path:
+    """The engine's program on PATH. Raises MissingError when there is none."""
+    found = shutil.which(name, path=environment.get("PATH", os.defpath))
+    if found is None:
+        raise MissingError(Diagnostic("X001", f"`{name}` is not installed, or not on PATH", None, INSTALL_HINT))
+    return Path(found)
+
+
+def run_engine(engine: Path, source: str, inputs: Iterable[Path], scratch: Path, environment: Mapping[str, str]) -> Run:
+    """Set `source` in `scratch`, with copies of `inputs` beside it; the PDF is `scratch/document.pdf`.
+
+    TeX runs again only while a file that it read came back changed. Raises TypesettingError when it
+    cannot be started, takes longer than CVTEX_TEX_TIMEOUT seconds, or floods its output.
+    """
+    (scratch / f"{JOB}.tex").write_text(source, encoding="utf-8")
+    for path in inputs:
+        shutil.copyfile(path, scratch / path.name)
+    passes = 0
+    while True:
+        passes += 1
+        before = _digests(scratch)
+        status, output = _run_once(engine, scratch, environment)
+        if status != 0 or passes == _MOST_PASSES or not _read_and_changed(scratch, before):
+            return Run(status, _log(scratch), output, passes)
+
+
+def _arguments(engine: Path) -> list[str]:
+    return [
+        str(engine),
+        "-no-shell-escape",
+        "-interaction=nonstopmode",
+        "-halt-on-error",
+        "-file-line-error",
+        "-recorder",
+        f"{JOB}.tex",
+    ]
+
+
+def _environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The user's environment, with TeX's own safeguards and nothing from the clock."""
+    return {
+        **environment,
+        "openin_any": "p",
+        "openout_any": "p",
+        "shell_escape": "f",
+        "TEXINPUTS": ".:",
+        "SOURCE_DATE_EPOCH": "0",
+        "FORCE_SOURCE_DATE": "1",
+        "MKTEXPK": "0",
+        "MKTEXTFM": "0",
+        "max_print_line": "10000",
+        "error_line": "254",
+        "half_error_line": "238",
+        "LC_ALL": "C",
+    }
+
+
+def _run_once(engine: Path, scratch: Path, environment: Mapping[str, str]) -> tuple[int, str]:
+    timeout = _timeout(environment)
+    try:
+        process = subprocess.Popen(
+            _arguments(engine), cwd=scratch, env=_environment(environment), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise TypesettingError(Diagnostic("X002", f"`{engine}` cannot be started ({error.strerror})", None, INSTALL_HINT)) from error
+    output = bytearray()
+    reader = threading.Thread(target=_drain, args=(process, output), daemon=True)
+    reader.start()
+    try:
+        process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        _stop(process)
+        hint = "look for an endless loop in a theme; CVTEX_TEX_TIMEOUT sets the limit in seconds"
+        raise TypesettingError(Diagnostic("X003", f"TeX was stopped: it was not done after {timeout:g} seconds", None, hint)) from None
+    except BaseException:
+        _stop(process)
+        raise
+    reader.join(1)
+    if len(output) > _MOST_OUTPUT:
+        hint = f"check that `{engine}` is TeX"
+        raise TypesettingError(Diagnostic("X003", "TeX was stopped: it printed without end", None, hint))
+    return process.returncode, output.decode("utf-8", "replace")
+
+
+def _timeout(environment: Mapping[str, str]) -> float:
+    try:
+        return float(environment.get("CVTEX_TEX_TIMEOUT", ""))
+    except ValueError:
+        return DEFAULT_TIMEOUT
+
+
+def _drain(process: subprocess.Popen[bytes], output: bytearray) -> None:
+    """Keep what the program prints; stop it when it floods."""
+    if process.stdout is None:
+        return
+    while chunk := process.stdout.read1(65536):
+        if len(output) <= _MOST_OUTPUT:
+            output += chunk
+        else:
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        process.kill()
+    process.wait()
+
+
+def _digests(scratch: Path) -> dict[str, bytes]:
+    return {path.name: hashlib.sha256(path.read_bytes()).digest() for path in scratch.iterdir() if path.is_file()}
+
+
+def _read_and_changed(scratch: Path, before: Mapping[str, bytes]) -> bool:
+    """Whether a file that TeX read in this pass is not what it was when the pass began."""
+    record = scratch / f"{JOB}.fls"
+    if not record.exists():
+        return False
+    lines = record.read_text(encoding="utf-8", errors="replace").splitlines()
+    outputs = {line[7:] for line in lines if line.startswith("OUTPUT ")}
+    read = {Path(line[6:]).name for line in lines if line.startswith("INPUT ")}
+    written = {Path(name).name for name in outputs} - {f"{JOB}.log", f"{JOB}.pdf"}
+    after = _digests(scratch) if written else {}
+    return any(after.get(name) != before.get(name) for name in read & written)
+
+
+def _log(scratch: Path) -> str:
+    path = scratch / f"{JOB}.log"
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return re.sub(r"\r\n?", "\n", file.read(_MOST_LOG).decode("utf-8", "replace"))

@@ -1,0 +1,122 @@
+"""Text: everything that the document says can be read off the page, in its order, word by word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cvtex.document.model import Document, Fact, facts
+from cvtex.verify.checks.registry import Finding, Findings, check, check_any
+from cvtex.verify.evidence import Box, Evidence, Stream, normal, packed, stream_of
+
+_BREAKS_AFTER = "-–—/\u2010"
+_RAW = ("??", "\\cv", "\\text", "\\emph", "{}", "\ufffd", "lorem ipsum", "TODO")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reader's text, and where in it the last fact ended."""
+
+    name: str
+    stream: Stream
+
+
+def page_texts(document: Document, texts: list[str]) -> list[str]:
+    """The pages' texts without the running foot, which interrupts what crosses a page."""
+    foot = packed(f"{document.name.plain} · {document.foot}")
+    total = len(texts)
+    return [_without_foot(text, f"{foot}{number}/{total}") for number, text in enumerate(texts, 1)]
+
+
+def _without_foot(text: str, foot: str) -> str:
+    """The text up to the foot that ends it; the whole text where no foot is found."""
+    kept, wanted = len(text), len(foot)
+    while kept and wanted:
+        kept -= 1
+        character = normal(text[kept])
+        if not character.strip():
+            continue
+        if character != foot[wanted - 1]:
+            return text
+        wanted -= 1
+    return text[:kept] if not wanted else text
+
+
+@check("T001", "every text of the data is on the page, whole and in order, for two readers")
+def text(document: Document, seen: Evidence) -> Findings:
+    wanted = list(facts(document))
+    first = page_texts(document, [page.text for page in seen.pages])
+    second = page_texts(document, [page.second_text for page in seen.pages])
+    found: dict[tuple[str, Fact], Finding] = {}
+    for reading in (_Reading("pdfium", stream_of(first)), _Reading("pypdf", stream_of(second))):
+        for fact, finding in _compare(reading, wanted, seen):
+            found.setdefault((finding.message.split(" (")[0], fact), finding)
+    yield from found.values()
+    return len(wanted)
+
+
+@check_any("T002", "no trace of markup, placeholders or lost characters stands on a page")
+def residue(seen: Evidence) -> Findings:
+    for page in seen.pages:
+        folded = page.text.casefold()
+        for trace in _RAW:
+            index = folded.find(trace.casefold())
+            if index >= 0:
+                yield Finding(f"`{trace}` stands on the page", "it is left over from a template or a failed reference", page=page.number, box=_box(page.boxes, index, len(trace)))
+    return sum(len(page.text) for page in seen.pages)
+
+
+def _compare(reading: _Reading, wanted: list[Fact], seen: Evidence) -> Iterator[tuple[Fact, Finding]]:
+    cursor = 0
+    stream = reading.stream
+    for fact in wanted:
+        text_wanted = packed(fact.text)
+        start = stream.text.find(text_wanted, cursor)
+        if start < 0:
+            yield fact, _missing(reading, fact, text_wanted, cursor)
+            continue
+        end = start + len(text_wanted)
+        problem = _broken_word(fact.text, stream, start)
+        if problem:
+            page, index = stream.places[start]
+            box = _box(seen.pages[page - 1].boxes, index, 1) if reading.name == "pdfium" else None
+            yield fact, Finding(f"{problem} ({reading.name})", "readers and search would not find the word: check the characters around it", fact.span, page, box)
+        cursor = end
+
+
+def _missing(reading: _Reading, fact: Fact, wanted: str, cursor: int) -> Finding:
+    """Say what became of a fact: out of order, changed from some word on, or nowhere."""
+    shown = fact.text if len(fact.text) <= 60 else fact.text[:57] + "…"
+    earlier = reading.stream.text.find(wanted)
+    if earlier >= 0:
+        page = reading.stream.places[earlier][0]
+        return Finding(f"“{shown}” is read out of order ({reading.name})", "the order of the text in the PDF is not that of the page", fact.span, page)
+    position, word = cursor, ""
+    for word in fact.text.split():
+        following = reading.stream.text.find(packed(word), position)
+        if following < 0 or (position > cursor and following - position > 40):
+            break
+        position = following + len(packed(word))
+    return Finding(f"“{shown}” is not on the page: “{word}” is missing ({reading.name})", "a text was lost, cut off or changed on its way to the page", fact.span)
+
+
+def _broken_word(expected: str, stream: Stream, start: int) -> str:
+    """The word of a fact that was glued to its neighbour, or split, if any."""
+    words = expected.split()
+    position = start
+    for number, word in enumerate(words):
+        size = len(packed(word))
+        if number and not stream.gaps[position]:
+            return f"“{words[number - 1]}” and “{word}” are read as one word"
+        for offset in range(1, size):
+            gap = stream.gaps[position + offset]
+            broken_line = gap == "\n" and stream.text[position + offset - 1] in _BREAKS_AFTER
+            if gap and not broken_line:
+                return f"“{word}” is read in pieces"
+        position += size
+    return ""
+
+
+def _box(boxes: tuple[Box | None, ...], index: int, length: int) -> Box | None:
+    inked = [box for box in boxes[index : index + length] if box]
+    if not inked:
+        return None
+    return (min(b[0] for b in inked), min(b[1] for b in inked), max(b[2] for b in inked), max(b[3] for b in inked))

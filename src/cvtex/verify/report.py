@@ -1,0 +1,97 @@
+"""The report: what every check promised, how much it looked at, and what it found."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cvtex.diagnostics import Diagnostic, as_record
+from cvtex.document.model import Document
+from cvtex.verify.checks import CHECKS, Check
+from cvtex.verify.evidence import Evidence
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One check's result; `reason` says why it was skipped."""
+
+    code: str
+    name: str
+    status: Literal["passed", "failed", "skipped"]
+    examined: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The judgement of one PDF."""
+
+    target: str
+    pdf: str
+    pages: int
+    labels: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[Diagnostic, ...]
+    seconds: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return not any(finding.severity == "error" for finding in self.findings)
+
+
+def judge(document: Document | None, seen: Evidence, remarks: tuple[Diagnostic, ...] = ()) -> Report:
+    """Run every check; `remarks` is what TeX itself complained of, empty for a foreign PDF."""
+    outcomes: list[Outcome] = []
+    findings: list[Diagnostic] = list(remarks)
+    for check in CHECKS.values():
+        outcome, found = _run(check, document, seen)
+        outcomes.append(outcome)
+        findings.extend(found)
+    labels = document.labels if document else ()
+    return Report("", "", len(seen.pages), labels, tuple(outcomes), tuple(findings))
+
+
+def _run(check: Check, document: Document | None, seen: Evidence) -> tuple[Outcome, list[Diagnostic]]:
+    if document is None and check.needs_document:
+        return Outcome(check.code, check.name, "skipped", 0, "there are no data to compare with"), []
+    found: list[Diagnostic] = []
+    generator = check.examine(document, seen)
+    while True:
+        try:
+            item = next(generator)
+        except StopIteration as end:
+            examined = int(end.value)
+            break
+        found.append(Diagnostic(check.code, item.message, item.span, item.hint, item.severity, item.page, item.box))
+    if found:
+        return Outcome(check.code, check.name, "failed", examined), found
+    if not examined:
+        return Outcome(check.code, check.name, "skipped", 0, "there is nothing of its kind"), found
+    return Outcome(check.code, check.name, "passed", examined), found
+
+
+def as_json(report: Report) -> dict[str, object]:
+    """The report in the form that `docs/cli.md` promises."""
+    return {
+        "version": VERSION,
+        "target": report.target,
+        "pdf": report.pdf,
+        "pages": report.pages,
+        "passed": report.passed,
+        "labels": list(report.labels),
+        "checks": [_outcome(outcome) for outcome in report.outcomes],
+        "findings": [as_record(finding) for finding in report.findings],
+        "seconds": {name: round(value, 3) for name, value in report.seconds},
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, object]:
+    record: dict[str, object] = {"code": outcome.code, "name": outcome.name, "status": outcome.status, "examined": outcome.examined}
+    if outcome.reason:
+        record["reason"] = outcome.reason
+    return record
+
+
+def named(report: Report, *, target: str, pdf: str, seconds: tuple[tuple[str, float], ...]) -> Report:
+    """The report with what only the pipeline knows."""
+    return replace(report, target=target, pdf=pdf, seconds=seconds)
