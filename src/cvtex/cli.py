@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -31,14 +31,18 @@ class _Day(click.ParamType):
 
 
 def _format(command: _Command) -> _Command:
-    return click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are printed.")(command)
+    return click.option(
+        "--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are printed."
+    )(command)
 
 
 def _data(command: _Command) -> _Command:
     return click.argument("data", type=click.Path(path_type=Path), default="data")(command)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CVTEX", "max_content_width": 100})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CVTEX", "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="cvtex", message="%(prog)s %(version)s")
 def cvtex() -> None:
     """Keep the facts of a career once, and turn them into a verified PDF."""
@@ -72,14 +76,29 @@ def check(data: Path, form: str) -> None:
 
 @cvtex.command()
 @_data
-@click.option("-t", "--target", "targets", multiple=True, default=("cv",), metavar="TARGET", help="What to build; may be given again.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default="build", metavar="DIR", help="Where the files go.")
+@click.option(
+    "-t",
+    "--target",
+    "targets",
+    multiple=True,
+    default=("cv",),
+    metavar="TARGET",
+    help="What to build; may be given again.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default="build", metavar="DIR", help="Where the files go."
+)
 @click.option("--open", "show", is_flag=True, help="Open the PDF when it is done.")
 @click.option("--theme", metavar="NAME", help="Another look than the target's.")
 @click.option("--engine", type=click.Choice(["auto", "pdflatex"]), default="auto", help="The TeX engine.")
 @click.option("--force", is_flag=True, help="Build even when nothing changed.")
 @_format
-@click.option("--today", type=_Day(), metavar="DATE", help="The day to date the document with; otherwise SOURCE_DATE_EPOCH, or none.")
+@click.option(
+    "--today",
+    type=_Day(),
+    metavar="DATE",
+    help="The day to date the document with; otherwise SOURCE_DATE_EPOCH, or none.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every check.")
 def build(
@@ -148,7 +167,9 @@ def schema(what: str) -> None:
 
 
 @cvtex.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the result is printed.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the result is printed."
+)
 def doctor(form: str) -> None:
     """Show what is installed, what is missing, and the command that installs it."""
     from cvtex.doctor import examine, tell
@@ -177,7 +198,9 @@ def _tell_report(report: "Report", form: str, *, quiet: bool, verbose: bool) -> 
     _tell(findings, form)
     if form == "text" and verbose:
         for outcome in report.outcomes:
-            click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{f' ({outcome.reason})' if outcome.reason else ''}")
+            click.echo(
+                f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{f' ({outcome.reason})' if outcome.reason else ''}"
+            )
     if form == "text" and not (quiet and report.passed):
         click.echo(_summary(report))
 
@@ -189,7 +212,11 @@ def _summary(report: "Report") -> str:
     parts = [f"{report.pages} page{'s' * (report.pages != 1)}"]
     if report.labels:
         parts.append(f"{len(report.labels)} publications")
-    parts.append(f"{passed} checks passed" + (f", {failed} failed" if failed else "") + (f", {skipped} skipped" if skipped else ""))
+    parts.append(
+        f"{passed} checks passed"
+        + (f", {failed} failed" if failed else "")
+        + (f", {skipped} skipped" if skipped else "")
+    )
     parts.append(f"{sum(seconds for _, seconds in report.seconds):.2f} s")
     verdict = "" if report.passed else "refused: "
     return f"{verdict}{report.pdf}  " + " · ".join(parts)
@@ -244,7 +271,10 @@ def run(arguments: list[str]) -> int:
         return OK
     except Exception:
         traceback.print_exc()
-        click.echo(f"this is a bug in cvtex {__version__}: please report it with the lines above and, if you may, the data", err=True)
+        click.echo(
+            f"this is a bug in cvtex {__version__}: please report it with the lines above and, if you may, the data",
+            err=True,
+        )
         return BUG
     return OK
 

@@ -19,7 +19,9 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         draft_gone(draft)
         hint = "make room on the disk, or choose another folder with -o"
-        raise TypesettingError(Diagnostic("X006", f"the file cannot be written ({error.strerror or error})", Span(str(path)), hint)) from error
+        raise TypesettingError(
+            Diagnostic("X006", f"the file cannot be written ({error.strerror or error})", Span(str(path)), hint)
+        ) from error
     except BaseException:
         draft_gone(draft)
         raise

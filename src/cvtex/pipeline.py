@@ -36,7 +36,9 @@ class Request:
     engine: str = "auto"
 
 
-def check(data: Path, target: str, *, today: date | None = None, theme: str | None = None) -> tuple[Document, tuple[Diagnostic, ...]]:
+def check(
+    data: Path, target: str, *, today: date | None = None, theme: str | None = None
+) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes."""
     folder = data_folder(data)
     chosen = load_target(folder, target)

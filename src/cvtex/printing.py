@@ -33,7 +33,9 @@ def as_json(findings: Sequence[Diagnostic], target: str) -> str:
 
 def visible(text: str) -> str:
     """Text that cannot steer a terminal: controls and marks of direction shown as what they are."""
-    return "".join(f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs") and c != "\n" else c for c in text)
+    return "".join(
+        f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs") and c != "\n" else c for c in text
+    )
 
 
 def _finding(item: Diagnostic, *, colour: bool) -> str:
@@ -65,7 +67,10 @@ def _line(span: Span) -> str | None:
 def _excerpt(span: Span, line: str, hint: str | None) -> list[str]:
     """The line (a window of it when long), carets, and the hint beside them."""
     start = max(0, span.column - 1 - _WIDTH // 2) if len(line) > _WIDTH else 0
-    before, rest = visible(line[start : span.column - 1]).expandtabs(1), visible(line[span.column - 1 : start + _WIDTH]).expandtabs(1)
+    before, rest = (
+        visible(line[start : span.column - 1]).expandtabs(1),
+        visible(line[span.column - 1 : start + _WIDTH]).expandtabs(1),
+    )
     lead = "…" if start else ""
     margin = f"{span.line:>5} | "
     size = max(1, min(span.length, len(rest)))
@@ -95,5 +100,3 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-

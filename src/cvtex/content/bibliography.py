@@ -4,8 +4,14 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 
-import bibtexparser
-from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ImplicitComment, ParsingFailedBlock
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
 from bibtexparser.model import Entry as BibEntry
 
 from cvtex.content.bibfields import FIELD_ALIASES, MONTHS_BY_MACRO, PRINTED, TYPE_ALIASES, VERBATIM
@@ -19,7 +25,9 @@ from cvtex.diagnostics import Findings, Span
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its findings come back as blocks, and are told as ours
 
-_PIECE = re.compile(r'\s*(?:"((?:[^"{}]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*)"|\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}|([^\s#"{}]+))\s*(?:#|$)')
+_PIECE = re.compile(
+    r'\s*(?:"((?:[^"{}]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*)"|\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}|([^\s#"{}]+))\s*(?:#|$)'
+)
 _LOST_ENTRY = re.compile(r"^\s*@\w+", re.MULTILINE)
 _ANNOTATION = re.compile(r"\s*(\d+)\s*=\s*([^;]*)")
 _UNCERTAIN = re.compile(r"[?~%]")
@@ -27,7 +35,7 @@ _UNCERTAIN = re.compile(r"[?~%]")
 
 def read_bibliography(source: Source, findings: Findings) -> tuple[Publication, ...]:
     """The publications of one file in its order; what cannot be read is told and left out."""
-    library = bibtexparser.parse_string(source.text, parse_stack=[])
+    library = parse_string(source.text, parse_stack=[])
     strings = {key.casefold(): block.value for key, block in library.strings_dict.items()}
     strings = {**MONTHS_BY_MACRO, **{key: _resolve(value, strings) for key, value in strings.items()}}
     publications = []
@@ -48,18 +56,38 @@ def _sound_entry(block: Block, source: Source, findings: Findings) -> BibEntry |
         if isinstance(entry, BibEntry):
             for key in sorted(block.duplicate_keys):
                 line = [item.start_line for item in entry.fields if item.key == key][-1] or 0
-                findings.warning("B003", f"the field `{key}` is given twice in `{entry.key}`", source.span(line + 1, _column(source, line, key)), "the first one counts: remove the other")
+                findings.warning(
+                    "B003",
+                    f"the field `{key}` is given twice in `{entry.key}`",
+                    source.span(line + 1, _column(source, line, key)),
+                    "the first one counts: remove the other",
+                )
             return entry
     elif isinstance(block, DuplicateBlockKeyBlock):
         first = (block.previous_block.start_line or 0) + 1
-        findings.error("B002", f"the key `{block.key}` is used twice", span, f"the first entry of that key is in line {first}: give one of them another key, or remove it")
+        findings.error(
+            "B002",
+            f"the key `{block.key}` is used twice",
+            span,
+            f"the first entry of that key is in line {first}: give one of them another key, or remove it",
+        )
     elif isinstance(block, ParsingFailedBlock):
         reason = getattr(block.error, "abort_reason", "") or str(block.error)
-        findings.error("B001", f"this entry cannot be read: {_in_words(reason)}", span, "check its braces, quotation marks and commas")
+        findings.error(
+            "B001",
+            f"this entry cannot be read: {_in_words(reason)}",
+            span,
+            "check its braces, quotation marks and commas",
+        )
     elif isinstance(block, ImplicitComment):
         for match in _LOST_ENTRY.finditer(block.comment):
             line = (block.start_line or 0) + block.comment.count("\n", 0, match.end()) + 1
-            findings.error("B001", f"`{match[0].strip()}` begins no entry that can be read", source.span(line, 1), "an entry has the form @article{key, title = {…}, …}")
+            findings.error(
+                "B001",
+                f"`{match[0].strip()}` begins no entry that can be read",
+                source.span(line, 1),
+                "an entry has the form @article{key, title = {…}, …}",
+            )
     return None
 
 
@@ -84,7 +112,9 @@ def _resolve(value: str, strings: Mapping[str, str]) -> str:
         if not match:
             return value.strip('{}" ')
         quoted, braced, bare = match.groups()
-        pieces.append(quoted if quoted is not None else braced if braced is not None else strings.get(bare.casefold(), bare))
+        pieces.append(
+            quoted if quoted is not None else braced if braced is not None else strings.get(bare.casefold(), bare)
+        )
         position = match.end()
     return "".join(pieces)
 
@@ -115,7 +145,12 @@ class _EntryReader:
     def publication(self) -> Publication | None:
         key = self.entry.key
         if not key or re.search(r"[\s,{}\"#%]", key):
-            self.findings.error("B004", f"`{key}` is not a key" if key else "this entry has no key", self.span, "an entry has the form @article{smith2020title, …}; a key holds no spaces")
+            self.findings.error(
+                "B004",
+                f"`{key}` is not a key" if key else "this entry has no key",
+                self.span,
+                "an entry has the form @article{smith2020title, …}; a key holds no spaces",
+            )
             return None
         title = self._text("title")
         if title is None:
@@ -125,9 +160,13 @@ class _EntryReader:
         if not authors:
             self.findings.error("B005", f"`{key}` has no author", self.span, "add author = {First Last and First Last}")
         fields = dict(self._fields())
-        keywords = tuple(word.strip() for word in re.split(r"[,;]", self.raw.get("keywords", ("", self.span))[0]) if word.strip())
+        keywords = tuple(
+            word.strip() for word in re.split(r"[,;]", self.raw.get("keywords", ("", self.span))[0]) if word.strip()
+        )
         kind = self.entry.entry_type.casefold()
-        return Publication(key, TYPE_ALIASES.get(kind, kind), title, tuple(authors), et_al, self._date(), fields, keywords, self.span)
+        return Publication(
+            key, TYPE_ALIASES.get(kind, kind), title, tuple(authors), et_al, self._date(), fields, keywords, self.span
+        )
 
     def _fields(self) -> Iterator[tuple[str, Text]]:
         for name in PRINTED:
@@ -143,7 +182,12 @@ class _EntryReader:
             return Text((Run(re.sub(r"\\([_%#&~])", r"\1", value).strip("{} \n")),), span)
         read = read_latex(value.strip())
         for command in read.unknown:
-            self.findings.warning("B006", f"cvtex does not know `{command}`", span, "its argument is printed as plain text: type the character itself, or simpler LaTeX")
+            self.findings.warning(
+                "B006",
+                f"cvtex does not know `{command}`",
+                span,
+                "its argument is printed as plain text: type the character itself, or simpler LaTeX",
+            )
         return Text(read.runs, span)
 
     def _authors(self) -> tuple[list[Author], bool]:
@@ -154,10 +198,18 @@ class _EntryReader:
         try:
             authors, et_al = parse_names(value)
         except NameError_ as error:
-            self.findings.error("B007", f"a name cannot be read: {error}", span, "write First von Last, or von Last, Jr, First, with ` and ` between people")
+            self.findings.error(
+                "B007",
+                f"a name cannot be read: {error}",
+                span,
+                "write First von Last, or von Last, Jr, First, with ` and ` between people",
+            )
             return [], False
         roles = self._annotations(name, len(authors))
-        marked = [Author(a.family, a.given, a.prefix, a.suffix, roles.get(i, frozenset()), span) for i, a in enumerate(authors, 1)]
+        marked = [
+            Author(a.family, a.given, a.prefix, a.suffix, roles.get(i, frozenset()), span)
+            for i, a in enumerate(authors, 1)
+        ]
         return marked, et_al
 
     def _annotations(self, name: str, count: int) -> dict[int, frozenset[str]]:
@@ -166,7 +218,12 @@ class _EntryReader:
         for part in filter(str.strip, value.split(";")):
             match = _ANNOTATION.fullmatch(part)
             if not match or not 1 <= int(match[1]) <= count:
-                self.findings.error("B008", f"the annotation `{part.strip()}` fits none of the {count} names", span, "write author+an = {1=equal; 2=equal}, names counted from 1")
+                self.findings.error(
+                    "B008",
+                    f"the annotation `{part.strip()}` fits none of the {count} names",
+                    span,
+                    "write author+an = {1=equal; 2=equal}, names counted from 1",
+                )
                 continue
             words = {word.strip(' "').casefold() for word in match[2].split(",")}
             roles[int(match[1])] = roles.get(int(match[1]), frozenset()) | words
@@ -184,7 +241,7 @@ class _EntryReader:
         return self._parsed(f"{text}-{month:02d}" if month and re.fullmatch(r"\d{4}", text) else text, span)
 
     def _month(self) -> int:
-        value = self.raw.get("month", ("", self.span))[0].strip(" {}\"")
+        value = self.raw.get("month", ("", self.span))[0].strip(' {}"')
         if value.isdigit():
             return int(value) if 1 <= int(value) <= 12 else 0
         return next((month_number(word) for word in re.findall(r"[A-Za-z]+", value) if month_number(word)), 0)

@@ -41,7 +41,9 @@ def contact_of(kind: str, value: str, text: str, span: Span, findings: Findings)
     if kind == "phone":
         digits = re.sub(r"[^\d+]", "", value.replace("(0)", ""))
         if sum(character.isdigit() for character in digits) < 5:
-            findings.error("D011", f"`{value}` is not a phone number", span, "write it with its digits, such as +1 812 555 0100")
+            findings.error(
+                "D011", f"`{value}` is not a phone number", span, "write it with its digits, such as +1 812 555 0100"
+            )
         return Contact("phone", text or value, f"tel:{digits}", span)
     if kind == "place":
         return Contact("place", text or value, "", span)
@@ -68,7 +70,11 @@ def _orcid(value: str, text: str, span: Span, findings: Findings) -> Contact:
     match = _ORCID.match(value)
     number = match[1] if match else value
     if not match or _check_digit(number) != number[-1]:
-        hint = "it has 16 digits in four groups, the last a check digit" if not match else f"its check digit would be {_check_digit(number)}: look for a mistyped digit"
+        hint = (
+            "it has 16 digits in four groups, the last a check digit"
+            if not match
+            else f"its check digit would be {_check_digit(number)}: look for a mistyped digit"
+        )
         findings.error("D012", f"`{value}` is not an ORCID iD", span, hint)
     return Contact("orcid", text or f"ORCID {number}", f"https://orcid.org/{number}", span)
 

@@ -8,7 +8,20 @@ from cvtex.diagnostics import Span
 
 EARLIEST, LATEST = 1800, 2199
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _OPEN = {"present", "now", "today", "ongoing", "current"}
@@ -105,7 +118,10 @@ def _day(text: str) -> Day:
         raise DateError(f"the year {year} is not between {EARLIEST} and {LATEST}", "write the year with four digits")
     for part in match.groups()[1:]:
         if part and len(part) == 1:
-            raise DateError(f"`{text}` lacks a zero", "write month and day with two digits: " + "-".join(f"{int(p):02d}" for p in match.groups() if p))
+            raise DateError(
+                f"`{text}` lacks a zero",
+                "write month and day with two digits: " + "-".join(f"{int(p):02d}" for p in match.groups() if p),
+            )
     if match[2] and not 1 <= month <= 12:
         raise DateError(f"there is no month {match[2]}", "months go from 01 to 12; " + _FORMS)
     if match[3]:
@@ -121,7 +137,10 @@ def month_number(word: str) -> int:
     bare = word.strip(" .").casefold()
     if len(bare) < 3:
         return 0
-    return next((number for number, name in enumerate(MONTHS, 1) if name.startswith(bare) or (bare == "sept" and number == 9)), 0)
+    return next(
+        (number for number, name in enumerate(MONTHS, 1) if name.startswith(bare) or (bare == "sept" and number == 9)),
+        0,
+    )
 
 
 def _periods_in_words(text: str) -> tuple[Period, ...]:

@@ -32,7 +32,21 @@ _STYLES: dict[str, tuple[Style, ...]] = {
     "mkbibbold": ("bold",), "texttt": ("code",), "textsc": ("smallcaps",), "textsuperscript": ("sup",),
     "textsubscript": ("sub",), "mkbibsuperscript": ("sup",), "url": ("code",), "path": ("code",),
 }  # fmt: skip
-_TRANSPARENT = {"textrm", "textnormal", "text", "mbox", "hbox", "uppercase", "textsf", "underline", "ensuremath", "nocase", "textmd", "foreignlanguage", "lowercase"}
+_TRANSPARENT = {
+    "textrm",
+    "textnormal",
+    "text",
+    "mbox",
+    "hbox",
+    "uppercase",
+    "textsf",
+    "underline",
+    "ensuremath",
+    "nocase",
+    "textmd",
+    "foreignlanguage",
+    "lowercase",
+}
 _QUOTED = {"enquote": ("“", "”"), "mkbibquote": ("“", "”")}
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*|\\(.)", re.DOTALL)
 _PLAIN = re.compile(r"[^\\{}$~`'\"-]+")
@@ -164,7 +178,11 @@ class _Reader:
         if match[2]:
             return self._sign(match[2])
         if name in _STYLES:
-            return [Run(self._raw_argument(), frozenset(_STYLES[name]))] if name in ("url", "path") else [run.styled(*_STYLES[name]) for run in self._argument()]
+            return (
+                [Run(self._raw_argument(), frozenset(_STYLES[name]))]
+                if name in ("url", "path")
+                else [run.styled(*_STYLES[name]) for run in self._argument()]
+            )
         return self._word(name)
 
     def _word(self, name: str) -> list[Run]:

@@ -33,7 +33,12 @@ class _Folder:
     def cv(self) -> CV | None:
         if not self.folder.is_dir():
             what = "is not a folder" if self.folder.exists() else "does not exist"
-            self.findings.error("S001", f"the data folder {what}", Span(str(self.folder)), "name the folder that holds cv.yaml; `cvtex new DIR` makes one")
+            self.findings.error(
+                "S001",
+                f"the data folder {what}",
+                Span(str(self.folder)),
+                "name the folder that holds cv.yaml; `cvtex new DIR` makes one",
+            )
             return None
         source = read_source(self.folder / "cv.yaml", self.findings)
         root = parse_tree(source, self.findings) if source else None
@@ -46,7 +51,12 @@ class _Folder:
 
     def _report_root(self, source: Source, root: Node | None) -> None:
         what = "the file is empty" if nothing(root) or root is None else f"{kind(root)} stands where the CV is expected"
-        self.findings.error("D001", what, source.span(1, 1), "a CV begins with `version: 1`, `name: …` and `sections:`; `cvtex new DIR` writes one to start from")
+        self.findings.error(
+            "D001",
+            what,
+            source.span(1, 1),
+            "a CV begins with `version: 1`, `name: …` and `sections:`; `cvtex new DIR` writes one to start from",
+        )
 
     def _read(self, source: Source, root: Mapping) -> CV | None:
         reader = NodeReader(source, self.findings)
@@ -59,7 +69,12 @@ class _Folder:
             self.findings.error("D006", "the CV has no name", source.span(1, 1), "add a line `name: Your Name`")
         headline = reader.text(fields["headline"][1], "the headline") if "headline" in fields else None
         if "sections" not in fields or nothing(fields["sections"][1]):
-            self.findings.error("D006", "the CV has no sections", fields["sections"][0].span if "sections" in fields else source.span(1, 1), "add `sections:` with a list of `- section: Title`")
+            self.findings.error(
+                "D006",
+                "the CV has no sections",
+                fields["sections"][0].span if "sections" in fields else source.span(1, 1),
+                "add `sections:` with a list of `- section: Title`",
+            )
             sections: list[Section] = []
         else:
             sections = self._sections(reader, fields["sections"][1])
@@ -72,12 +87,19 @@ class _Folder:
 
     def _check_version(self, source: Source, fields: dict[str, tuple[Scalar, Node]]) -> None:
         if "version" not in fields:
-            self.findings.error("D014", "the file does not say which version of the format it has", source.span(1, 1), "add a line `version: 1` at the top")
+            self.findings.error(
+                "D014",
+                "the file does not say which version of the format it has",
+                source.span(1, 1),
+                "add a line `version: 1` at the top",
+            )
             return
         node = fields["version"][1]
         if not isinstance(node, Scalar) or node.value.strip() != FORMAT:
             typed = node.value if isinstance(node, Scalar) else kind(node)
-            self.findings.error("D014", f"version `{typed}` is not known", node.span, f"this cvtex reads version {FORMAT}")
+            self.findings.error(
+                "D014", f"version `{typed}` is not known", node.span, f"this cvtex reads version {FORMAT}"
+            )
 
     def _sections(self, reader: NodeReader, node: Node) -> list[Section]:
         sections: list[Section] = []
@@ -115,7 +137,12 @@ class _Folder:
             source = read_source(path, self.findings) if path else None
             for publication in read_bibliography(source, self.findings) if source else ():
                 if publication.key in first:
-                    self.findings.error("B002", f"the key `{publication.key}` is used twice", publication.span, f"the first entry of that key is at {first[publication.key]}")
+                    self.findings.error(
+                        "B002",
+                        f"the key `{publication.key}` is used twice",
+                        publication.span,
+                        f"the first entry of that key is at {first[publication.key]}",
+                    )
                 else:
                     first[publication.key] = publication.span
                     publications.append(publication)
@@ -127,7 +154,17 @@ class _Folder:
         if path.resolve().is_relative_to(self.folder.resolve()):
             if path.exists():
                 return path
-            self.findings.error("S001", f"there is no file `{name.value}` in {self.folder}", name.span, "check the name; it is looked for beside cv.yaml")
+            self.findings.error(
+                "S001",
+                f"there is no file `{name.value}` in {self.folder}",
+                name.span,
+                "check the name; it is looked for beside cv.yaml",
+            )
             return None
-        self.findings.error("S010", f"`{name.value}` lies outside the data folder", name.span, "copy the file into the folder and name it without a path")
+        self.findings.error(
+            "S010",
+            f"`{name.value}` lies outside the data folder",
+            name.span,
+            "copy the file into the folder and name it without a path",
+        )
         return None

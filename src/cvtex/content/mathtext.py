@@ -18,8 +18,33 @@ SIGNS: dict[str, str] = {
     "forall": "∀", "exists": "∃", "emptyset": "∅", "neg": "¬", "wedge": "∧", "vee": "∨", "bullet": "•", "dagger": "†",
     "%": "%", "&": "&", "#": "#", "_": "_", "{": "{", "}": "}", "$": "$",
 }  # fmt: skip
-_UPRIGHT = {"mathrm", "text", "textrm", "mathsf", "mathbf", "textbf", "operatorname", "mathcal", "mathbb", "mathit", "textit", "rm", "bf", "mbox"}
-_SPACES = {",": "\u2009", ";": " ", ":": " ", " ": " ", "quad": " ", "!": "", "left": "", "right": "", "displaystyle": ""}
+_UPRIGHT = {
+    "mathrm",
+    "text",
+    "textrm",
+    "mathsf",
+    "mathbf",
+    "textbf",
+    "operatorname",
+    "mathcal",
+    "mathbb",
+    "mathit",
+    "textit",
+    "rm",
+    "bf",
+    "mbox",
+}
+_SPACES = {
+    ",": "\u2009",
+    ";": " ",
+    ":": " ",
+    " ": " ",
+    "quad": " ",
+    "!": "",
+    "left": "",
+    "right": "",
+    "displaystyle": "",
+}
 _TOKEN = re.compile(r"\\([A-Za-z]+|.)\s*|([{}^_])|(\s+)|(.)", re.DOTALL)
 _FUNCTIONS = {"log", "exp", "sin", "cos", "tan", "min", "max", "arg", "det", "dim", "ln", "lim", "sup", "inf"}
 

@@ -50,13 +50,15 @@ def parse_names(raw: str) -> tuple[list[Author], bool]:
 def parse_name(name: str) -> Author:
     """One name in any of BibTeX's three forms or biblatex's `family=…, given=…`."""
     if _BIBLATEX.match(name):
-        parts = {key.casefold(): value.strip("\"{} ") for key, value in _PAIR.findall(name)}
-        return Author(*(_text(parts.get(key, "")) for key in ("family", "given", "prefix", "suffix")))
+        parts = {key.casefold(): value.strip('"{} ') for key, value in _PAIR.findall(name)}
+        family, given, prefix, suffix = (_text(parts.get(key, "")) for key in ("family", "given", "prefix", "suffix"))
+        return Author(family, given, prefix, suffix)
     try:
         split = parse_single_name_into_parts(name, strict=True)
     except InvalidNameError as error:
         raise NameError_(str(error)) from error
-    return Author(*(_text(" ".join(words)) for words in (split.last, split.first, split.von, split.jr)))
+    family, given, prefix, suffix = (_text(" ".join(words)) for words in (split.last, split.first, split.von, split.jr))
+    return Author(family, given, prefix, suffix)
 
 
 def _text(latex: str) -> str:

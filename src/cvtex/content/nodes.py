@@ -7,7 +7,7 @@ from cvtex.content.markup import Run, parse_markup
 from cvtex.content.model import Contact, Entry, Section, Text
 from cvtex.content.source import Source
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
-from cvtex.diagnostics import Findings, Span, did_you_mean
+from cvtex.diagnostics import Findings, Span, did_you_mean, suggest
 
 MAX_BULLETS = 3
 
@@ -35,13 +35,20 @@ class NodeReader:
             if key.value in known:
                 found[key.value] = (key, value)
             else:
-                self.findings.error("D007", f"unknown key `{key.value}` in {what}", key.span, did_you_mean(key.value, known))
+                self.findings.error(
+                    "D007", f"unknown key `{key.value}` in {what}", key.span, did_you_mean(key.value, known)
+                )
         return found
 
     def text(self, node: Node, what: str, *, required: bool = True) -> Text | None:
         """A text with inline markup; None, and a finding, where there is none."""
         if not isinstance(node, Scalar):
-            self.findings.error("D001", f"{kind(node)} stands where {what} is expected", node.span, "type one text; put quotes around it if it begins with `[` or `{`")
+            self.findings.error(
+                "D001",
+                f"{kind(node)} stands where {what} is expected",
+                node.span,
+                "type one text; put quotes around it if it begins with `[` or `{`",
+            )
             return None
         if not node.value.strip():
             if required:
@@ -59,7 +66,12 @@ class NodeReader:
         key, node = pair
         word = node.value.casefold() if isinstance(node, Scalar) else ""
         if word not in ("true", "false", "yes", "no"):
-            self.findings.error("D004", f"`{key.value}` is neither true nor false", node.span, f"write {key.value}: true, or remove the line")
+            self.findings.error(
+                "D004",
+                f"`{key.value}` is neither true nor false",
+                node.span,
+                f"write {key.value}: true, or remove the line",
+            )
         return word in ("true", "yes")
 
     def words(self, pair: tuple[Scalar, Node] | None) -> tuple[str, ...]:
@@ -73,7 +85,12 @@ class NodeReader:
             if isinstance(item, Scalar) and item.value.strip():
                 out.append(item.value.strip())
             else:
-                self.findings.error("D001", f"{kind(item)} stands where a word is expected", item.span, f"write {pair[0].value}: [one, two]")
+                self.findings.error(
+                    "D001",
+                    f"{kind(item)} stands where a word is expected",
+                    item.span,
+                    f"write {pair[0].value}: [one, two]",
+                )
         return tuple(out)
 
     def dates(self, pair: tuple[Scalar, Node] | None) -> Dates | None:
@@ -86,12 +103,18 @@ class NodeReader:
             return read[0] if read else None
         words = ""
         if any(date.words for date in read):
-            words = ", ".join(date.words or item.value.strip() for date, item in zip(read, items, strict=False) if isinstance(item, Scalar))
+            words = ", ".join(
+                date.words or item.value.strip()
+                for date, item in zip(read, items, strict=False)
+                if isinstance(item, Scalar)
+            )
         return Dates(tuple(period for date in read for period in date.periods), node.span, words)
 
     def _date(self, node: Node) -> Dates | None:
         if not isinstance(node, Scalar):
-            self.findings.error("D001", f"{kind(node)} stands where a date is expected", node.span, "write date: 2021-04/2024-03")
+            self.findings.error(
+                "D001", f"{kind(node)} stands where a date is expected", node.span, "write date: 2021-04/2024-03"
+            )
             return None
         try:
             return parse_date(node.value, node.span)
@@ -103,12 +126,22 @@ class NodeReader:
         """The items of a list of sections; anything else is told."""
         if isinstance(node, Sequence):
             return list(node.items)
-        self.findings.error("D001", f"{kind(node)} stands where the list of sections is expected", node.span, "write each section as `- section: Title` with `entries:` below it")
+        self.findings.error(
+            "D001",
+            f"{kind(node)} stands where the list of sections is expected",
+            node.span,
+            "write each section as `- section: Title` with `entries:` below it",
+        )
         return []
 
     def section(self, node: Node) -> Section | None:
         if not isinstance(node, Mapping):
-            self.findings.error("D001", f"{kind(node)} stands where a section is expected", node.span, "a section begins with `- section: Title`")
+            self.findings.error(
+                "D001",
+                f"{kind(node)} stands where a section is expected",
+                node.span,
+                "a section begins with `- section: Title`",
+            )
             return None
         fields = self.fields(node, SECTION_KEYS, "a section")
         if "section" not in fields:
@@ -120,9 +153,16 @@ class NodeReader:
         if title is None or self.flag(fields.get("draft")):
             return None
         if not entries:
-            self.findings.warning("D008", f"the section `{title.plain}` has no entries", title.span, "it is printed as a bare title: add `entries:`, or hide it with `draft: true`")
+            self.findings.warning(
+                "D008",
+                f"the section `{title.plain}` has no entries",
+                title.span,
+                "it is printed as a bare title: add `entries:`, or hide it with `draft: true`",
+            )
         number_text = None if number is None else "" if number.plain == "none" else number.plain
-        return Section(title, entries, title.span, number_text, self.words(fields.get("tags")), self.flag(fields.get("pagebreak")))
+        return Section(
+            title, entries, title.span, number_text, self.words(fields.get("tags")), self.flag(fields.get("pagebreak"))
+        )
 
     def entries(self, pair: tuple[Scalar, Node] | None, level: int) -> tuple[Entry, ...]:
         """The nodes below a key; at `level` 0 they stand in a section, below it they are bullets of that level."""
@@ -130,17 +170,32 @@ class NodeReader:
             return ()
         key, node = pair
         if not isinstance(node, Sequence):
-            self.findings.error("D001", f"{kind(node)} stands where a list is expected", node.span, f"begin each line below `{key.value}:` with a dash")
+            self.findings.error(
+                "D001",
+                f"{kind(node)} stands where a list is expected",
+                node.span,
+                f"begin each line below `{key.value}:` with a dash",
+            )
             return ()
         read = (self.entry(item, level) for item in node.items)
         return tuple(entry for entry in read if entry is not None)
 
     def entry(self, node: Node, level: int) -> Entry | None:
         if level > MAX_BULLETS:
-            self.findings.error("D013", f"this stands {level} bullets deep", node.span, f"the page has {MAX_BULLETS} levels: move it one level up")
+            self.findings.error(
+                "D013",
+                f"this stands {level} bullets deep",
+                node.span,
+                f"the page has {MAX_BULLETS} levels: move it one level up",
+            )
             return None
         if isinstance(node, Sequence):
-            self.findings.error("D001", "a list stands where an entry is expected", node.span, "put `items:` before a list below an entry; put quotes around text that begins with `[`")
+            self.findings.error(
+                "D001",
+                "a list stands where an entry is expected",
+                node.span,
+                "put `items:` before a list below an entry; put quotes around text that begins with `[`",
+            )
             return None
         if isinstance(node, Scalar):
             text = self.text(node, "this line")
@@ -154,27 +209,55 @@ class NodeReader:
         roles = [key for key, _ in node.pairs if key.value in ROLES]
         what = f"an entry of role `{roles[0].value}`" if roles else "an entry"
         fields = self.fields(node, {**dict.fromkeys(ROLES, ""), **NODE_KEYS}, what)
-        if not roles:
-            if len(fields) == len(node.pairs):
-                self.findings.error("D006", "this entry has no headline", node.span, "name its role first, such as `organization:`, `award:` or `item:`")
-            return None
+        if not roles and len(fields) == len(node.pairs):
+            self.findings.error(
+                "D006",
+                "this entry has no headline",
+                node.span,
+                "name its role first, such as `organization:`, `award:` or `item:`",
+            )
         for key in roles[1:]:
-            hint = f"an entry has one role: write `at:` for the organization, or put `{key.value}` below it under `items:`"
+            hint = (
+                f"an entry has one role: write `at:` for the organization, or put `{key.value}` below it under `items:`"
+            )
             self.findings.error("D009", f"`{key.value}` is a second role beside `{roles[0].value}`", key.span, hint)
-        role = roles[0].value
-        headline = self.text(fields[role][1], f"`{role}`")
+        # A mistyped role is told above; what stands below it is still read at the level that was meant.
+        meant = suggest(node.pairs[0][0].value, ROLES) if node.pairs else None
+        role = roles[0].value if roles else meant or "organization"
+        headline = self.text(fields[role][1], f"`{role}`") if roles else None
         look = ROLES[role].look
         if look == "publications" and level > 0:
-            self.findings.error("D016", "a list of publications stands below an entry", node.span, "put `- publications:` directly under the section's `entries:`")
+            self.findings.error(
+                "D016",
+                "a list of publications stands below an entry",
+                node.span,
+                "put `- publications:` directly under the section's `entries:`",
+            )
         below = level + 1 if level else {"entry": 1, "row": 2}.get(look, 0)
         items = self.entries(fields.get("items"), below)
-        details = {name: self.text(fields[name][1], f"`{name}`") if name in fields else None for name in ("at", "place", "note")}
+        details = {
+            name: self.text(fields[name][1], f"`{name}`") if name in fields else None
+            for name in ("at", "place", "note")
+        }
         date, url = self.dates(fields.get("date")), self._url(fields.get("url"))
         draft, keep, pagebreak = (self.flag(fields.get(name)) for name in ("draft", "keep", "pagebreak"))
         tags = self.words(fields.get("tags"))
         if headline is None or draft:
             return None
-        return Entry(role, headline, headline.span, details["at"], date, details["place"], url, details["note"], tags, keep, pagebreak, items)
+        return Entry(
+            role,
+            headline,
+            headline.span,
+            details["at"],
+            date,
+            details["place"],
+            url,
+            details["note"],
+            tags,
+            keep,
+            pagebreak,
+            items,
+        )
 
     def _url(self, pair: tuple[Scalar, Node] | None) -> str:
         if pair is None:
@@ -213,12 +296,22 @@ class NodeReader:
                 return None
             return read_contact(node.value, node.span, self.findings)
         if not isinstance(node, Mapping):
-            self.findings.error("D001", "a list stands where a contact line is expected", node.span, "write one line for each, such as `- https://example.org`")
+            self.findings.error(
+                "D001",
+                "a list stands where a contact line is expected",
+                node.span,
+                "write one line for each, such as `- https://example.org`",
+            )
             return None
         fields = self.fields(node, CONTACT_KEYS, "a contact line")
         kinds = [name for name in fields if name != "text"]
         if len(kinds) != 1:
-            self.findings.error("D006", "a contact line has one kind", node.span, "write for instance {phone: +1 812 555 0100} or {link: https://…, text: My page}")
+            self.findings.error(
+                "D006",
+                "a contact line has one kind",
+                node.span,
+                "write for instance {phone: +1 812 555 0100} or {link: https://…, text: My page}",
+            )
             return None
         value = self.text(fields[kinds[0]][1], f"`{kinds[0]}`")
         text = self.text(fields["text"][1], "`text`") if "text" in fields else None

@@ -25,7 +25,9 @@ _UNSEEN = re.compile(
 )
 _JOINERS = "\u200c\u200d"
 _MARKS_OF_DIRECTION = "\u200e\u200f\u061c"
-_JOINING_SCRIPTS = re.compile("[\u0600-\u07ff\u0860-\u0dff\u0e00-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
+_JOINING_SCRIPTS = re.compile(
+    "[\u0600-\u07ff\u0860-\u0dff\u0e00-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc]"
+)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MOST_FINDINGS = 20
 
@@ -72,7 +74,12 @@ def _read_bytes(path: Path, findings: Findings) -> bytes | None:
             return None
         if status.st_size > MAX_BYTES:
             size = f"{status.st_size / 1e6:.1f} MB"
-            findings.error("S002", f"the file is {size}; cvtex reads at most {MAX_BYTES // 10**6} MB", span, "split it, or remove what does not belong to the CV")
+            findings.error(
+                "S002",
+                f"the file is {size}; cvtex reads at most {MAX_BYTES // 10**6} MB",
+                span,
+                "split it, or remove what does not belong to the CV",
+            )
             return None
         return path.read_bytes()
     except FileNotFoundError:
@@ -113,7 +120,12 @@ def _sees_all(source: Source, findings: Findings) -> bool:
             reported += 1
             if reported <= _MOST_FINDINGS:
                 span = source.span(number, match.start() + 1)
-                findings.error("S004", f"{describe(match[0])} cannot be seen on a page", span, "delete it: it came with a paste from a web page or a word processor")
+                findings.error(
+                    "S004",
+                    f"{describe(match[0])} cannot be seen on a page",
+                    span,
+                    "delete it: it came with a paste from a web page or a word processor",
+                )
     return seen
 
 

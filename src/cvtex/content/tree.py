@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import yaml
 
@@ -44,10 +45,33 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+class _Mark(Protocol):
+    """A place in YAML; lines and columns count from 0."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The place of what has none of its own."""
+
+    line: int = 0
+    column: int = 0
+
+
+def _mark(*marks: _Mark | None) -> _Mark:
+    """The first mark that is there."""
+    return next((mark for mark in marks if mark is not None), _Start())
+
+
 class _RefusedError(Exception):
     """A construct that ends the reading of this file."""
 
-    def __init__(self, code: str, message: str, mark: yaml.Mark, hint: str) -> None:
+    def __init__(self, code: str, message: str, mark: "_Mark", hint: str) -> None:
         super().__init__(message)
         self.code, self.message, self.mark, self.hint = code, message, mark, hint
 
@@ -70,7 +94,7 @@ def parse_tree(source: Source, findings: Findings) -> Node | None:
             findings.error(refusal.code, refusal.message, _span(source, refusal.mark), refusal.hint)
             return None
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            mark = _mark(error.problem_mark, error.context_mark)
             number = min(mark.line, len(lines) - 1)
             better = mend(lines[number], mark.column) if number not in mended else None
             if better is not None and budget > 0:
@@ -83,7 +107,9 @@ def parse_tree(source: Source, findings: Findings) -> Node | None:
                 findings.error("S009" if "tab" in message else "S005", message, culprit, hint)
             if tries[culprit.line] > 2 or len(tries) > _MOST_ERRORS or budget <= 0:
                 return None
-            lines[culprit.line - 1] = _without_value(lines[culprit.line - 1], culprit.column) if tries[culprit.line] == 1 else ""
+            lines[culprit.line - 1] = (
+                _without_value(lines[culprit.line - 1], culprit.column) if tries[culprit.line] == 1 else ""
+            )
         except yaml.YAMLError as error:
             findings.error("S005", f"this is not YAML ({error})", source.span(1, 1))
             return None
@@ -120,30 +146,37 @@ class _Reader:
                 (stack[-1][1] if stack else roots).append(self._scalar(event))
             elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
                 if len(stack) >= MAX_DEPTH:
-                    raise _RefusedError("S006", f"nested more than {MAX_DEPTH} deep", event.start_mark, "a CV needs about eight levels")
+                    raise _RefusedError(
+                        "S006", f"nested more than {MAX_DEPTH} deep", _mark(event.start_mark), "a CV needs about eight levels"
+                    )
                 stack.append((event, []))
             elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
                 opened, children = stack.pop()
                 node = self._collection(opened, children)
                 (stack[-1][1] if stack else roots).append(node)
             elif isinstance(event, yaml.DocumentStartEvent) and roots:
-                raise _RefusedError("S005", "a second document begins here", event.start_mark, "remove the line `---`: one file holds one document")
+                raise _RefusedError(
+                    "S005",
+                    "a second document begins here",
+                    _mark(event.start_mark),
+                    "remove the line `---`: one file holds one document",
+                )
         return roots[0] if roots else None
 
     def _refuse(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
             hint = "cvtex reads no aliases, so that every fact stands where it is edited; for text that begins with `*`, put quotes around it"
-            raise _RefusedError("S007", f"`*{event.anchor}` is a YAML alias", event.start_mark, hint)
+            raise _RefusedError("S007", f"`*{event.anchor}` is a YAML alias", _mark(event.start_mark), hint)
         if isinstance(event, yaml.NodeEvent) and event.anchor:
             hint = "cvtex reads no anchors or aliases; for text that begins with `&`, put quotes around it"
-            raise _RefusedError("S007", f"`&{event.anchor}` is a YAML anchor", event.start_mark, hint)
+            raise _RefusedError("S007", f"`&{event.anchor}` is a YAML anchor", _mark(event.start_mark), hint)
         tag = getattr(event, "tag", None)
         if tag:
             hint = "cvtex reads text, lists and mappings only; for text that begins with `!`, put quotes around it"
-            raise _RefusedError("S007", f"`{_short_tag(tag)}` is a YAML tag", event.start_mark, hint)
+            raise _RefusedError("S007", f"`{_short_tag(tag)}` is a YAML tag", _mark(event.start_mark), hint)
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        start, end = event.start_mark, event.end_mark
+        start, end = _mark(event.start_mark), _mark(event.end_mark)
         one_line = start.line == end.line
         as_typed = start.line in self.mended or (event.style is None or event.style == "") and one_line
         length = end.column - start.column if one_line else 1
@@ -153,26 +186,41 @@ class _Reader:
         return Scalar(event.value, span, as_typed)
 
     def _warn_of_cut(self, event: yaml.ScalarEvent, span: Span) -> None:
-        line = self.lines[event.end_mark.line]
-        rest = line[event.end_mark.column :]
+        line = self.lines[_mark(event.end_mark).line]
+        rest = line[_mark(event.end_mark).column :]
         if _CUT.match(rest):
             hint = f"if it belongs to the text, type: {quoted(event.value + rest.rstrip())}; if it is a comment, put a space after `#`"
             self.warnings.append(("S008", f"YAML cuts this line before `{rest.strip()[:40]}`", span, hint))
 
     def _collection(self, opened: yaml.Event, children: list[Node]) -> Node:
-        span = _span(self.source, opened.start_mark)
+        span = _span(self.source, _mark(opened.start_mark))
         if isinstance(opened, yaml.SequenceStartEvent):
             return Sequence(tuple(children), span)
         pairs: list[tuple[Scalar, Node]] = []
         first: dict[str, Span] = {}
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar):
-                raise _RefusedError("S005", "a list or mapping stands where a key is expected", opened.start_mark, "put quotes around text that begins with `[`, `{` or `?`")
+                raise _RefusedError(
+                    "S005",
+                    "a list or mapping stands where a key is expected",
+                    _mark(opened.start_mark),
+                    "put quotes around text that begins with `[`, `{` or `?`",
+                )
             if key.value == "<<":
-                self.findings.error("S007", "`<<` is a YAML merge key", key.span, "cvtex reads no merge keys: type the facts where they belong")
+                self.findings.error(
+                    "S007",
+                    "`<<` is a YAML merge key",
+                    key.span,
+                    "cvtex reads no merge keys: type the facts where they belong",
+                )
             elif key.value in first:
                 place = first[key.value]
-                self.findings.error("D003", f"`{key.value}` is given twice here", key.span, f"the first one is in line {place.line}: keep one of them")
+                self.findings.error(
+                    "D003",
+                    f"`{key.value}` is given twice here",
+                    key.span,
+                    f"the first one is in line {place.line}: keep one of them",
+                )
             else:
                 first[key.value] = key.span
                 pairs.append((key, value))
@@ -183,14 +231,14 @@ def _short_tag(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
 
 
-def _span(source: Source, mark: yaml.Mark, length: int = 1) -> Span:
+def _span(source: Source, mark: _Mark, length: int = 1) -> Span:
     return source.span(mark.line + 1, mark.column + 1, length)
 
 
 def _explain(source: Source, error: yaml.MarkedYAMLError) -> tuple[Span, str, str]:
     """A syntax error in the author's words: the place at fault, what is wrong, what would be right."""
-    problem = error.problem_mark or error.context_mark
-    start = error.context_mark or problem
+    problem = _mark(error.problem_mark, error.context_mark)
+    start = _mark(error.context_mark, problem)
     text = error.problem or ""
     line = source.lines[problem.line] if problem.line < len(source.lines) else ""
     here, opening = _span(source, problem), _span(source, start)
@@ -199,16 +247,32 @@ def _explain(source: Source, error: yaml.MarkedYAMLError) -> tuple[Span, str, st
         place = source.span(problem.line + 1, line.index("\t") + 1)
         return place, "a tab indents this line", "indent with spaces: YAML refuses tabs"
     if "unexpected end of stream" in text:
-        return opening, "a quotation mark opens here and is never closed", "close it, or put the whole text into the other kind of quotation marks"
+        return (
+            opening,
+            "a quotation mark opens here and is never closed",
+            "close it, or put the whole text into the other kind of quotation marks",
+        )
     if "mapping values are not allowed" in text:
         return here, "a colon stands where no key can be", _colon_hint(source, problem.line)
     if "escape" in text or "escape" in (error.context or ""):
-        return here, "double quotes hold a backslash that YAML does not know", "use single quotes: in them a backslash is itself"
+        return (
+            here,
+            "double quotes hold a backslash that YAML does not know",
+            "use single quotes: in them a backslash is itself",
+        )
     if "expected key" in text or "expected '-' indicator" in text:
         example = f"; if it is text, type: {quoted(value)}" if value else ""
-        return here, "this fits neither the list nor the mapping around it", f"check the indentation against the lines above{example}"
+        return (
+            here,
+            "this fits neither the list nor the mapping around it",
+            f"check the indentation against the lines above{example}",
+        )
     if not line.strip() or "expected ',' or" in text:
-        return opening, "a bracket or brace opens here and is not closed as it should be", "close it, separate its parts by commas, or put quotes around text"
+        return (
+            opening,
+            "a bracket or brace opens here and is not closed as it should be",
+            "close it, separate its parts by commas, or put quotes around text",
+        )
     example = f"; if this is text, type: {quoted(value)}" if value else ""
     return here, f"YAML cannot read this: {_plain(text)}", f"check the lines around{example}"
 

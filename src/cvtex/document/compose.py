@@ -103,19 +103,27 @@ class _Composer:
             if entry.note:
                 runs += [Run(": ", frozenset({"bold"})), *entry.note.runs]
         if entry.at:
-            runs += [Run(", "), *entry.at.runs] if level else [run.styled("place") for run in (Run(", "), *entry.at.runs)]
+            runs += (
+                [Run(", "), *entry.at.runs] if level else [run.styled("place") for run in (Run(", "), *entry.at.runs)]
+            )
         if entry.place:
             runs += [run.styled("place") for run in (Run(", "), *entry.place.runs)]
         if entry.note and entry.role != "skill":
             runs += [run.styled("note") for run in (Run(" "), *entry.note.runs)]
         date_span = entry.date.span if entry.date else None
-        return Line(level, self._cited(merge(runs)), entry.span, short_dates(entry.date), date_span, glued, entry.pagebreak)
+        return Line(
+            level, self._cited(merge(runs)), entry.span, short_dates(entry.date), date_span, glued, entry.pagebreak
+        )
 
     def _cited(self, runs: Inline) -> Inline:
         """Citations as labels."""
         out: list[Run] = []
         for run in runs:
-            out.append(replace(run, text=f"[{self.labels[run.cite]}]", cite=self.labels[run.cite]) if run.cite in self.labels else run)
+            out.append(
+                replace(run, text=f"[{self.labels[run.cite]}]", cite=self.labels[run.cite])
+                if run.cite in self.labels
+                else run
+            )
         return tuple(out)
 
     def _publications(self, entry: Entry) -> Iterator[ReferenceList]:
@@ -126,12 +134,24 @@ class _Composer:
             self.findings.error("D018", f"`{letter}` is no category of publications", entry.span, hint)
             return
         if letter in self.listed:
-            self.findings.error("D019", f"the publications `{letter}` are listed twice", entry.span, f"the first list is in line {self.listed[letter].span.line}: keep one")
+            self.findings.error(
+                "D019",
+                f"the publications `{letter}` are listed twice",
+                entry.span,
+                f"the first list is in line {self.listed[letter].span.line}: keep one",
+            )
             return
         self.listed[letter] = entry
-        members = [publication for publication in self.cv.publications if self.labels.get(publication.key, "")[:1] == letter]
+        members = [
+            publication for publication in self.cv.publications if self.labels.get(publication.key, "")[:1] == letter
+        ]
         if not members:
-            self.findings.error("D020", f"no publication is in category {letter} ({known[letter]})", entry.span, "remove this list, or check the bibliography's entry types and keywords")
+            self.findings.error(
+                "D020",
+                f"no publication is in category {letter} ({known[letter]})",
+                entry.span,
+                "remove this list, or check the bibliography's entry types and keywords",
+            )
             return
         members.sort(key=lambda publication: self.labels[publication.key], reverse=True)
         yield ReferenceList(letter, tuple(self._reference(publication) for publication in members))
@@ -139,7 +159,9 @@ class _Composer:
     def _reference(self, publication: Publication) -> Reference:
         self._find_owner(publication)
         runs = reference(publication, self.style, self.owner)
-        return Reference(self.labels[publication.key], publication.key, runs, publication.span, legend(publication, self.style))
+        return Reference(
+            self.labels[publication.key], publication.key, runs, publication.span, legend(publication, self.style)
+        )
 
     def _find_owner(self, publication: Publication) -> None:
         count = sum(is_owner(author, self.owner) for author in publication.authors)
@@ -147,7 +169,9 @@ class _Composer:
             return
         span = publication.authors[0].span
         if count:
-            self.findings.warning("B010", f"the own name stands {count} times in `{publication.key}`", span, "each person is named once")
+            self.findings.warning(
+                "B010", f"the own name stands {count} times in `{publication.key}`", span, "each person is named once"
+            )
             return
         nearest = did_you_mean(self.cv.name.plain, [author.display for author in publication.authors])
         hint = f"if you are among them, add that spelling to `me:` in cv.yaml ({nearest})"
@@ -158,9 +182,15 @@ class _Composer:
         for publication in self.cv.publications:
             category = category_of(publication)
             if category is None:
-                hint = "use another entry type, or claim it with a keyword: " + ", ".join(f"{word}" for item in CATEGORIES for word in item.keywords[:1])
+                hint = "use another entry type, or claim it with a keyword: " + ", ".join(
+                    f"{word}" for item in CATEGORIES for word in item.keywords[:1]
+                )
                 self.findings.error("B011", f"no category takes `@{publication.type}`", publication.span, hint)
             elif category.letter not in self.listed:
                 hint = f"add `- publications: {category.letter}` to a section of cv.yaml ({category.meaning})"
-                self.findings.error("B012", f"`{publication.key}` is on no page: its category {category.letter} is not listed", publication.span, hint)
-
+                self.findings.error(
+                    "B012",
+                    f"`{publication.key}` is on no page: its category {category.letter} is not listed",
+                    publication.span,
+                    hint,
+                )

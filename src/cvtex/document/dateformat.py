@@ -3,7 +3,20 @@
 from cvtex.content.dates import Dates, Day, Period
 
 SHORT = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "Jun.", "Jul.", "Aug.", "Sep.", "Oct.", "Nov.", "Dec.")
-FULL = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+FULL = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 NOW = "now"
 
 

@@ -66,12 +66,12 @@ class ReferenceList:
     category: str
     references: tuple[Reference, ...]
 
-    @property
-    def widest(self) -> str:
-        return max((reference.label for reference in self.references), key=len)
-
 
 Block = Heading | Group | Line | Paragraph | ReferenceList
+
+
+# Capitals from narrow to wide, as in most text faces; digits share one width.
+_WIDE_LETTERS = "IJSLPFETBZRYXKVACUNDGHQOMW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,11 @@ class Document:
     @property
     def labels(self) -> tuple[str, ...]:
         return tuple(reference.label for reference in self.references)
+
+    @property
+    def widest_label(self) -> str:
+        """The label that all lists hang from: the longest, and of these the one with the widest letter."""
+        return max(self.labels, key=lambda label: (len(label), _WIDE_LETTERS.find(label[:1])), default="")
 
 
 @dataclass(frozen=True, slots=True)

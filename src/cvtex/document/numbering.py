@@ -21,9 +21,16 @@ CATEGORIES = (
     Category("J", "journal articles", ("article", "suppperiodical"), ("journal",)),
     Category("P", "patents", ("patent",), ("patent",)),
     Category("W", "workshops and forums", (), ("workshop",)),
-    Category("B", "books and chapters", ("book", "mvbook", "inbook", "incollection", "collection", "suppbook", "booklet"), ("book",)),
+    Category(
+        "B",
+        "books and chapters",
+        ("book", "mvbook", "inbook", "incollection", "collection", "suppbook", "booklet"),
+        ("book",),
+    ),
     Category("T", "theses", ("thesis",), ("thesis",)),
-    Category("R", "reports and preprints", ("report", "online", "unpublished", "misc", "manual"), ("report", "preprint")),
+    Category(
+        "R", "reports and preprints", ("report", "online", "unpublished", "misc", "manual"), ("report", "preprint")
+    ),
     Category("S", "software and data sets", ("software", "dataset"), ("software", "dataset")),
 )
 

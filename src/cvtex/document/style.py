@@ -47,11 +47,15 @@ def style_names() -> tuple[str, ...]:
 def load_style(name: str) -> ReferenceStyle:
     """A shipped style by name. Raises UsageError when there is none."""
     if name not in style_names():
-        raise UsageError(Diagnostic("U002", f"there is no reference style `{name}`", None, did_you_mean(name, style_names())))
+        raise UsageError(
+            Diagnostic("U002", f"there is no reference style `{name}`", None, did_you_mean(name, style_names()))
+        )
     text = (resources.files("cvtex.document") / "styles" / f"{name}.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     marks = {role: Mark(mark["sign"], mark["legend"]) for role, mark in data["marks"].items()}
-    return ReferenceStyle(name, data["templates"], data["names"]["between"], data["names"]["pair"], data["names"]["et_al"], marks)
+    return ReferenceStyle(
+        name, data["templates"], data["names"]["between"], data["names"]["pair"], data["names"]["et_al"], marks
+    )
 
 
 def reference(publication: Publication, style: ReferenceStyle, owner: frozenset[str]) -> Inline:
@@ -81,19 +85,34 @@ def _values(publication: Publication, style: ReferenceStyle, owner: frozenset[st
     values["authors"] = tuple(_authors(publication, style, owner))
     values["title"] = _title(publication)
     date = full_dates(publication.date)
+    if "number" in values:
+        values["number"] = tuple(replace(run, text=_tied(run.text)) for run in values["number"])
     if date:
-        values["date"] = (Run(date),)
+        values["date"] = (Run(_tied(date)),)
     if publication.date and publication.date.periods:
         values["year"] = (Run(str(publication.date.periods[0].start.year)),)
     if publication.fields.get("pages"):
-        values["pages"] = tuple(replace(run, text=re.sub(r"(?<=\d)\s*-+\s*(?=\d)", "–", run.text)) for run in values["pages"])
+        values["pages"] = tuple(
+            replace(run, text=re.sub(r"(?<=\d)\s*-+\s*(?=\d)", "–", run.text)) for run in values["pages"]
+        )
     return values
+
+
+def _tied(text: str) -> str:
+    """A text whose numbers a line end does not part from what they belong to: July 27, 2019/0164052 A1."""
+    return re.sub(r"(?<=[A-Za-z.]) (?=\d)|(?<=\d) (?=[A-Z]\d)", "\u00a0", text)
 
 
 def _title(publication: Publication) -> Inline:
     """The title, linked to where the publication can be read; the style brings the full stop."""
     fields = publication.fields
-    address = f"https://doi.org/{_bare_doi(plain(fields['doi'].runs))}" if "doi" in fields else plain(fields["url"].runs) if "url" in fields else ""
+    address = (
+        f"https://doi.org/{_bare_doi(plain(fields['doi'].runs))}"
+        if "doi" in fields
+        else plain(fields["url"].runs)
+        if "url" in fields
+        else ""
+    )
     runs = list(publication.title.runs)
     if "subtitle" in fields:
         runs += [Run(": "), *fields["subtitle"].runs]
@@ -113,7 +132,7 @@ def _authors(publication: Publication, style: ReferenceStyle, owner: frozenset[s
         if index:
             runs.append(Run(style.pair if count == 2 and not publication.et_al else style.between))
         own: frozenset[Style] = frozenset({"me"}) if is_owner(author, owner) else frozenset()
-        runs.append(Run(author.display, own))
+        runs.append(Run(author.display.replace(" ", "\u00a0") if own else author.display, own))
         signs = [style.marks[role].sign for role in style.marks if role in author.roles]
         runs.extend(Run(sign, frozenset({"mark"})) for sign in signs)
     if publication.et_al:

@@ -48,7 +48,9 @@ def load_target(folder: Path, name: str) -> Target:
     Raises UsageError when there is none of that name, DataError when its file is wrong.
     """
     if name not in target_names(folder):
-        raise UsageError(Finding("U001", f"there is no target `{name}`", None, did_you_mean(name, target_names(folder))))
+        raise UsageError(
+            Finding("U001", f"there is no target `{name}`", None, did_you_mean(name, target_names(folder)))
+        )
     path = folder / "targets" / f"{name}.yaml"
     if not path.exists():
         return Target(name)
@@ -87,7 +89,12 @@ def _values(root: Mapping, findings: Findings) -> dict[str, str | int]:
         elif not isinstance(node, Scalar) or not node.value.strip():
             findings.error("D001", f"`{name}` has no text", node.span, f"write {name}: …")
         elif node.value not in choices.get(name, (node.value,)):
-            findings.error("D017", f"`{node.value}` is no {name} that cvtex knows", node.span, did_you_mean(node.value, choices[name]))
+            findings.error(
+                "D017",
+                f"`{node.value}` is no {name} that cvtex knows",
+                node.span,
+                did_you_mean(node.value, choices[name]),
+            )
         else:
             values[name] = node.value
     return values

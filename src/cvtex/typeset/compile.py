@@ -62,7 +62,9 @@ def _scratch() -> Iterator[Path]:
         raise
     except OSError as error:
         hint = "make room in the folder for temporary files, or set TMPDIR to another"
-        raise TypesettingError(Diagnostic("X006", f"the scratch folder cannot be written ({error.strerror})", None, hint)) from error
+        raise TypesettingError(
+            Diagnostic("X006", f"the scratch folder cannot be written ({error.strerror})", None, hint)
+        ) from error
 
 
 def _pdf(folder: Path, run: Run, source: Source) -> bytes:

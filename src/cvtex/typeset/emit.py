@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pylatex import Command
-from pylatex import Document as LatexDocument
-from pylatex.base_classes import Environment
+from pylatex.base_classes.command import Command
+from pylatex.base_classes.containers import Environment
+from pylatex.document import Document as LatexDocument
 from pylatex.utils import NoEscape
 
 from cvtex.content.source import describe
 from cvtex.diagnostics import Diagnostic, MissingError, Span
-from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
+from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
 from cvtex.typeset.escape import command, escape, escape_url, inline
 
 _WIDTH = 100
@@ -48,7 +48,13 @@ class _Page(LatexDocument):
 
     def __init__(self, options: list[str]) -> None:
         super().__init__(
-            documentclass="cvtex", document_options=options, fontenc=None, inputenc=None, lmodern=False, textcomp=False, page_numbers=False
+            documentclass="cvtex",
+            document_options=options,
+            fontenc=None,
+            inputenc=None,
+            lmodern=False,
+            textcomp=False,
+            page_numbers=False,
         )
         self.clear()
         self.preamble.clear()
@@ -83,7 +89,7 @@ def emit(document: Document, characters: frozenset[str]) -> Source:
     for tex, span in _head(document):
         page.append(tex)
         placed.append((tex, span))
-    _body(document.blocks, page, placed)
+    _body(document, page, placed)
     text = page.dumps()
     return Source(text, _origins(text, placed))
 
@@ -115,7 +121,7 @@ def _head(document: Document) -> Iterator[tuple[NoEscape, Span]]:
         yield command("cvcontact", f"\n  {joined}\n"), document.contact[0].span
 
 
-def _body(blocks: tuple[Block, ...], page: Environment, placed: list[tuple[str, Span]]) -> None:
+def _body(document: Document, page: Environment, placed: list[tuple[str, Span]]) -> None:
     """Append the blocks, nesting lists as the levels of their lines ask."""
     lists: list[Environment] = [page]
 
@@ -123,7 +129,7 @@ def _body(blocks: tuple[Block, ...], page: Environment, placed: list[tuple[str, 
         lists[-1].append(tex)
         placed.append((tex, span))
 
-    for block in blocks:
+    for block in document.blocks:
         level = block.level if isinstance(block, Line) else 0
         while len(lists) - 1 > level:
             lists.pop()
@@ -144,7 +150,7 @@ def _body(blocks: tuple[Block, ...], page: Environment, placed: list[tuple[str, 
             case Paragraph(runs, span):
                 add(_wrapped(command("cvtext", inline(runs))), span)
             case ReferenceList():
-                inner = _Publications(arguments=NoEscape(block.widest))
+                inner = _Publications(arguments=escape(document.widest_label))
                 page.append(inner)
                 for reference in block.references:
                     for tex in _reference(reference):
@@ -167,7 +173,9 @@ def _reference(reference: Reference) -> Iterator[NoEscape]:
 
 def _wrapped(tex: NoEscape, indent: str = "") -> NoEscape:
     """Long source lines broken at spaces, where TeX reads a line end as a space."""
-    lines = textwrap.wrap(tex, _WIDTH, initial_indent=indent, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        tex, _WIDTH, initial_indent=indent, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
     return NoEscape("\n".join(lines))
 
 

@@ -100,7 +100,9 @@ def _run_once(engine: Path, scratch: Path, environment: Mapping[str, str]) -> tu
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     except OSError as error:
-        raise TypesettingError(Diagnostic("X002", f"`{engine}` cannot be started ({error.strerror})", None, INSTALL_HINT)) from error
+        raise TypesettingError(
+            Diagnostic("X002", f"`{engine}` cannot be started ({error.strerror})", None, INSTALL_HINT)
+        ) from error
     output = bytearray()
     reader = threading.Thread(target=_drain, args=(process, output), daemon=True)
     reader.start()
@@ -109,7 +111,9 @@ def _run_once(engine: Path, scratch: Path, environment: Mapping[str, str]) -> tu
     except subprocess.TimeoutExpired:
         _stop(process)
         hint = "look for an endless loop in a theme; CVTEX_TEX_TIMEOUT sets the limit in seconds"
-        raise TypesettingError(Diagnostic("X003", f"TeX was stopped: it was not done after {timeout:g} seconds", None, hint)) from None
+        raise TypesettingError(
+            Diagnostic("X003", f"TeX was stopped: it was not done after {timeout:g} seconds", None, hint)
+        ) from None
     except BaseException:
         _stop(process)
         raise

@@ -42,7 +42,7 @@ _MACROS = (
     ("sub", "textsubscript"),
 )
 _URL = str.maketrans({character: f"\\{character}" for character in "%#&_~{}"})
-_TYPED_IN_URLS = " \\^`\"<>|"
+_TYPED_IN_URLS = ' \\^`"<>|'
 
 
 def escape(text: str) -> NoEscape:
@@ -55,7 +55,9 @@ def escape(text: str) -> NoEscape:
 
 def escape_url(url: str) -> NoEscape:
     """An address as the argument of a link; what no address may hold is percent-encoded."""
-    encoded = "".join(f"%{byte:02X}" if byte > 126 or chr(byte) in _TYPED_IN_URLS or byte < 33 else chr(byte) for byte in url.encode())
+    encoded = "".join(
+        f"%{byte:02X}" if byte > 126 or chr(byte) in _TYPED_IN_URLS or byte < 33 else chr(byte) for byte in url.encode()
+    )
     return NoEscape(encoded.translate(_URL))
 
 

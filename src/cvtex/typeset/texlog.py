@@ -10,9 +10,14 @@ from cvtex.typeset.engine import JOB, Run
 _ERROR = re.compile(rf"^(?:\./)?{JOB}\.tex:(\d+): (.*)$|^! (.*)$", re.MULTILINE)
 _IN_FILE = re.compile(r"^(?:\./)?([\w.-]+\.(?:cls|sty|def)):(\d+): (.*)$", re.MULTILINE)
 _AT_LINE = re.compile(r"^l\.(\d+) ", re.MULTILINE)
-_OVERFULL = re.compile(r"^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)(?: in (?:paragraph|alignment) at lines (\d+)--(\d+)| detected at line (\d+))?.*$", re.MULTILINE)
+_OVERFULL = re.compile(
+    r"^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)(?: in (?:paragraph|alignment) at lines (\d+)--(\d+)| detected at line (\d+))?.*$",
+    re.MULTILINE,
+)
 _MISSING = re.compile(r"^Missing character: There is no (.+?) (?:\(U\+([0-9A-F]+)\) )?in font (\S+?)!?$", re.MULTILINE)
-_NO_FILE = re.compile(r"File [`']([^']+)' not found|I can't find file [`']([^']+)'|(?:Font|!) .*?=?(\S+) (?:at|scaled)?.*not loadable: Metric|\(file ([\w.-]+)\): cannot open")
+_NO_FILE = re.compile(
+    r"File [`']([^']+)' not found|I can't find file [`']([^']+)'|(?:Font|!) .*?=?(\S+) (?:at|scaled)?.*not loadable: Metric|\(file ([\w.-]+)\): cannot open"
+)
 _NO_FORMAT = re.compile(r"I can't find the format file [`']([^']+)'")
 _SMALLEST_OVERFLOW = 0.5  # points: what no reader sees
 _RERUN = re.compile(r"Rerun to get|Label\(s\) may have changed")
@@ -23,33 +28,70 @@ def failure(run: Run, source: Source) -> Diagnostic:
     text = f"{run.log}\n{run.output}"
     form = _NO_FORMAT.search(text)
     if form:
-        return Diagnostic("X004", f"TeX has no format `{form[1]}`", None, "its installation is incomplete: `cvtex doctor` shows how to install it")
+        return Diagnostic(
+            "X004",
+            f"TeX has no format `{form[1]}`",
+            None,
+            "its installation is incomplete: `cvtex doctor` shows how to install it",
+        )
     missing = _NO_FILE.search(text)
     if missing:
         name = next(group for group in missing.groups() if group)
-        return Diagnostic("X004", f"TeX does not find `{name}`", None, "a TeX package or font is missing: `cvtex doctor` shows the command that installs it")
+        return Diagnostic(
+            "X004",
+            f"TeX does not find `{name}`",
+            None,
+            "a TeX package or font is missing: `cvtex doctor` shows the command that installs it",
+        )
     if "No space left" in text or "Fwrite" in text or "I can't write on file" in text:
-        return Diagnostic("X006", "TeX cannot write its files: the disk is full or read-only", None, "make room in the folder for temporary files, or set TMPDIR to another")
+        return Diagnostic(
+            "X006",
+            "TeX cannot write its files: the disk is full or read-only",
+            None,
+            "make room in the folder for temporary files, or set TMPDIR to another",
+        )
     error = _ERROR.search(run.log)
     if error:
         line = int(error[1] or 0) or _line_after(run.log, error.end())
         message = (error[2] or error[3] or "").strip().rstrip(".")
         span = source.origin(line) if line else None
-        return Diagnostic("X002", f"TeX stopped at this text: {message}", span, "this is a fault of cvtex or of the theme, not of the text: please report it with the log")
+        return Diagnostic(
+            "X002",
+            f"TeX stopped at this text: {message}",
+            span,
+            "this is a fault of cvtex or of the theme, not of the text: please report it with the log",
+        )
     inner = _IN_FILE.search(run.log)
     if inner:
-        return Diagnostic("X002", f"TeX stopped in {inner[1]}, line {inner[2]}: {inner[3].strip()}", None, "the theme or the TeX installation is at fault")
+        return Diagnostic(
+            "X002",
+            f"TeX stopped in {inner[1]}, line {inner[2]}: {inner[3].strip()}",
+            None,
+            "the theme or the TeX installation is at fault",
+        )
     if run.status < 0:
-        return Diagnostic("X002", f"TeX died of signal {-run.status}", None, "run the command again; if it stays, the TeX installation is damaged")
+        return Diagnostic(
+            "X002",
+            f"TeX died of signal {-run.status}",
+            None,
+            "run the command again; if it stays, the TeX installation is damaged",
+        )
     last = next((line for line in reversed(run.output.splitlines()) if line.strip()), "it printed nothing")
-    return Diagnostic("X002", f"TeX ended with status {run.status}: {_printable(last)[:120]}", None, "look at the log; `cvtex doctor` checks the installation")
+    return Diagnostic(
+        "X002",
+        f"TeX ended with status {run.status}: {_printable(last)[:120]}",
+        None,
+        "look at the log; `cvtex doctor` checks the installation",
+    )
 
 
 def remarks(run: Run, source: Source) -> Iterator[Diagnostic]:
     """What TeX complained of in a run that succeeded."""
     for match in _MISSING.finditer(run.log):
         name = f"U+{match[2]}" if match[2] else match[1]
-        yield Diagnostic("X005", f"the font {match[3]} has no character {name}", None, "use another spelling, or another theme")
+        yield Diagnostic(
+            "X005", f"the font {match[3]} has no character {name}", None, "use another spelling, or another theme"
+        )
     for match in _OVERFULL.finditer(run.log):
         points = float(match[2])
         if points < _SMALLEST_OVERFLOW:
@@ -60,7 +102,12 @@ def remarks(run: Run, source: Source) -> Iterator[Diagnostic]:
         hint = "shorten it, or let it break: a long word or address may need a space or a hyphen"
         yield Diagnostic("X007", f"this runs {points:.1f} pt {side}", span, hint)
     if _RERUN.search(run.log):
-        yield Diagnostic("X008", "TeX asks for another run", None, "the numbers of pages or references may be old: please report this")
+        yield Diagnostic(
+            "X008",
+            "TeX asks for another run",
+            None,
+            "the numbers of pages or references may be old: please report this",
+        )
 
 
 def _line_after(log: str, position: int) -> int:

@@ -46,7 +46,9 @@ def load_theme(name: str) -> Theme:
     if name not in theme_names():
         raise UsageError(Diagnostic("U003", f"there is no theme `{name}`", None, did_you_mean(name, theme_names())))
     folder = latex_folder() / "themes" / name
-    data = yaml.load((folder / "theme.yaml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = yaml.load(
+        (folder / "theme.yaml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     lines = (folder / "characters.txt").read_text(encoding="utf-8").splitlines()
     characters = frozenset(chr(int(line.split()[0][2:], 16)) for line in lines if line.startswith("U+"))
     files = tuple(TexFile(item["name"], item["debian"], item["texlive"]) for item in data["files"])
@@ -57,4 +59,6 @@ def tex_inputs(theme: str) -> tuple[Path, ...]:
     """The class's and theme's own files that TeX reads."""
     folder = latex_folder()
     kinds = ("*.cls", "*.def", "*.sty")
-    return tuple(sorted(path for kind in kinds for place in (folder, folder / "themes" / theme) for path in place.glob(kind)))
+    return tuple(
+        sorted(path for kind in kinds for place in (folder, folder / "themes" / theme) for path in place.glob(kind))
+    )

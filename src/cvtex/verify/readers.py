@@ -34,7 +34,11 @@ def _read_pdfium(pdf: bytes, span: Span | None) -> list[tuple[float, float, str,
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).casefold()
-        what = "the PDF is encrypted and asks for a password" if locked else f"the PDF is damaged: pdfium cannot open it ({error})"
+        what = (
+            "the PDF is encrypted and asks for a password"
+            if locked
+            else f"the PDF is damaged: pdfium cannot open it ({error})"
+        )
         raise UnreadableError(Diagnostic("M002" if locked else "M001", what, span)) from error
     pages = []
     for page in document:
@@ -57,14 +61,18 @@ def _glyphs(text_page: Any) -> tuple[str, tuple[Box | None, ...]]:
     for index in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, index)
         characters.append(chr(code) if code < 0x110000 else "\ufffd")
-        if raw.FPDFText_IsGenerated(handle, index) == 1 or not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
+        if raw.FPDFText_IsGenerated(handle, index) == 1 or not raw.FPDFText_GetCharBox(
+            handle, index, left, right, bottom, top
+        ):
             boxes.append(None)
         else:
             boxes.append((left.value, bottom.value, right.value, top.value))
     return "".join(characters), tuple(boxes)
 
 
-def _read_pypdf(pdf: bytes, texts: list[tuple[float, float, str, tuple[Box | None, ...]]], span: Span | None) -> Evidence:
+def _read_pypdf(
+    pdf: bytes, texts: list[tuple[float, float, str, tuple[Box | None, ...]]], span: Span | None
+) -> Evidence:
     import pypdf
     from pypdf.errors import PyPdfError
 
@@ -91,7 +99,9 @@ def _read_pypdf(pdf: bytes, texts: list[tuple[float, float, str, tuple[Box | Non
             active=tuple(_active(root, reader)),
         )
     except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        raise UnreadableError(Diagnostic("M001", f"the PDF is damaged: pypdf cannot read it ({error})", span)) from error
+        raise UnreadableError(
+            Diagnostic("M001", f"the PDF is damaged: pypdf cannot read it ({error})", span)
+        ) from error
 
 
 def _object(value: Any) -> Any:
@@ -151,6 +161,10 @@ def _active(root: Any, reader: Any) -> Iterator[str]:
         "an action at opening": isinstance(_object(root.get("/OpenAction")), dict) or "/AA" in root,
     }
     yield from (name for name, present in found.items() if present)
-    kinds = {str(_object(_object(reference).get("/A", {})).get("/S", "")) for page in reader.pages for reference in _object(page.get("/Annots", [])) or []}
+    kinds = {
+        str(_object(_object(reference).get("/A", {})).get("/S", ""))
+        for page in reader.pages
+        for reference in _object(page.get("/Annots", [])) or []
+    }
     if "/Launch" in kinds:
         yield "a link that starts a program"

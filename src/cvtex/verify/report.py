@@ -86,7 +86,12 @@ def as_json(report: Report) -> dict[str, object]:
 
 
 def _outcome(outcome: Outcome) -> dict[str, object]:
-    record: dict[str, object] = {"code": outcome.code, "name": outcome.name, "status": outcome.status, "examined": outcome.examined}
+    record: dict[str, object] = {
+        "code": outcome.code,
+        "name": outcome.name,
+        "status": outcome.status,
+        "examined": outcome.examined,
+    }
     if outcome.reason:
         record["reason"] = outcome.reason
     return record

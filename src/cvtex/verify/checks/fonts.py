@@ -10,11 +10,21 @@ from cvtex.verify.evidence import Evidence
 def fonts(seen: Evidence) -> Findings:
     for font in seen.fonts:
         if font.type == "Type3":
-            yield Finding(f"the font {font.name} is Type 3", "it prints badly and is refused by archives: use an outline font", page=font.page)
+            yield Finding(
+                f"the font {font.name} is Type 3",
+                "it prints badly and is refused by archives: use an outline font",
+                page=font.page,
+            )
         elif not font.embedded:
-            yield Finding(f"the font {font.name} is not embedded", "another machine would print it with a font of its own", page=font.page)
+            yield Finding(
+                f"the font {font.name} is not embedded",
+                "another machine would print it with a font of its own",
+                page=font.page,
+            )
         if not font.unicode_map:
-            yield Finding(f"the font {font.name} has no Unicode map", "text in it cannot be searched or copied", page=font.page)
+            yield Finding(
+                f"the font {font.name} has no Unicode map", "text in it cannot be searched or copied", page=font.page
+            )
     return len(seen.fonts)
 
 
@@ -26,5 +36,10 @@ def glyphs(seen: Evidence) -> Findings:
                 continue
             if character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc"):
                 name = f"U+{ord(character):04X}"
-                yield Finding(f"a glyph is read as {name}, which means nothing", "a box or symbol stands there instead of text", page=page.number, box=page.boxes[index])
+                yield Finding(
+                    f"a glyph is read as {name}, which means nothing",
+                    "a box or symbol stands there instead of text",
+                    page=page.number,
+                    box=page.boxes[index],
+                )
     return sum(len(page.text) for page in seen.pages)

@@ -6,14 +6,18 @@ from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Evidence, packed, stream_of
 
-_LABEL = re.compile(r"\[([A-Z]{1,2}\d{3}[a-z]?)\]")
+_LABEL = re.compile(r"\[([A-Z]{1,2}\d{3,}[a-z]?)\]")
 
 
 @check("L001", "every label is printed exactly once, in order")
 def labels(document: Document, seen: Evidence) -> Findings:
     stream = stream_of([page.text for page in seen.pages])
     # A label begins a line; the same label within a line is a citation.
-    printed = [(match[1], *stream.places[match.start()]) for match in _LABEL.finditer(stream.text) if stream.gaps[match.start()] == "\n"]
+    printed = [
+        (match[1], *stream.places[match.start()])
+        for match in _LABEL.finditer(stream.text)
+        if stream.gaps[match.start()] == "\n"
+    ]
     wanted = [(reference.label, reference.span) for reference in document.references]
     counts = {label: sum(1 for found in printed if found[0] == label) for label, _ in wanted}
     for label, span in wanted:
@@ -28,6 +32,9 @@ def labels(document: Document, seen: Evidence) -> Findings:
     expected = [label for label, _ in wanted]
     if sorted(order) == sorted(expected) and order != expected:
         first = next(index for index, pair in enumerate(zip(order, expected, strict=True)) if pair[0] != pair[1])
-        yield Finding(f"the label [{order[first]}] stands where [{expected[first]}] is due", "labels descend from the newest to the oldest", wanted[first][1])
+        yield Finding(
+            f"the label [{order[first]}] stands where [{expected[first]}] is due",
+            "labels descend from the newest to the oldest",
+            wanted[first][1],
+        )
     return len(wanted)
-

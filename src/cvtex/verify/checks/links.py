@@ -10,7 +10,9 @@ from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Refe
 from cvtex.verify.checks.registry import Finding, Findings, check, check_any
 from cvtex.verify.evidence import Evidence
 
-_SOUND = re.compile(r"https?://[^\s/]+(/\S*)?$|https?://[^\s/?#]+[?#]\S*$|mailto:[^\s@]+@[^\s@]+$|tel:\+?\d+$", re.IGNORECASE)
+_SOUND = re.compile(
+    r"https?://[^\s/]+(/\S*)?$|https?://[^\s/?#]+[?#]\S*$|mailto:[^\s@]+@[^\s@]+$|tel:\+?\d+$", re.IGNORECASE
+)
 
 
 @check("K001", "every address of the data is a link, and there are no others")
@@ -31,7 +33,12 @@ def links(document: Document, seen: Evidence) -> Findings:
 def targets(seen: Evidence) -> Findings:
     for link in seen.links:
         if link.uri and not _SOUND.match(link.uri):
-            yield Finding(f"the link `{link.uri}` is no address", "it has the form https://… or mailto:name@host.org", page=link.page, box=link.box)
+            yield Finding(
+                f"the link `{link.uri}` is no address",
+                "it has the form https://… or mailto:name@host.org",
+                page=link.page,
+                box=link.box,
+            )
         if link.destination and link.destination not in seen.destinations:
             yield Finding(f"the link to `{link.destination}` lands nowhere", None, page=link.page, box=link.box)
     return len(seen.links)

@@ -14,14 +14,26 @@ def metadata(document: Document, seen: Evidence) -> Findings:
     wanted = {"/Title": f"{document.name.plain} – {document.title}", "/Author": document.name.plain}
     for key, value in wanted.items():
         if seen.info(key) != value:
-            yield Finding(f"the {key[1:].lower()} of the file is `{seen.info(key)}`, not `{value}`", "lists of files and screen readers show it", document.name.span)
+            yield Finding(
+                f"the {key[1:].lower()} of the file is `{seen.info(key)}`, not `{value}`",
+                "lists of files and screen readers show it",
+                document.name.span,
+            )
     if seen.language != document.language:
-        yield Finding(f"the language of the file is `{seen.language}`, not `{document.language}`", "a screen reader would pronounce it wrongly")
+        yield Finding(
+            f"the language of the file is `{seen.language}`, not `{document.language}`",
+            "a screen reader would pronounce it wrongly",
+        )
     if not seen.shows_title:
         yield Finding("readers would show the file's name instead of its title")
     date = seen.info("/CreationDate")
-    if date.removeprefix("D:")[: len(document.updated.replace("-", ""))] != document.updated.replace("-", "") or bool(date) != bool(document.updated):
-        yield Finding(f"the date of the file is `{date}`, not `{document.updated}`", "the same data would give another file tomorrow")
+    if date.removeprefix("D:")[: len(document.updated.replace("-", ""))] != document.updated.replace("-", "") or bool(
+        date
+    ) != bool(document.updated):
+        yield Finding(
+            f"the date of the file is `{date}`, not `{document.updated}`",
+            "the same data would give another file tomorrow",
+        )
     return 5
 
 
@@ -30,7 +42,10 @@ def privacy(seen: Evidence) -> Findings:
     for key, value in seen.metadata:
         match = _PATH.search(value)
         if match:
-            yield Finding(f"the {key[1:].lower()} of the file tells a path: `{match[0].strip()}`", "remove it before you send the file")
+            yield Finding(
+                f"the {key[1:].lower()} of the file tells a path: `{match[0].strip()}`",
+                "remove it before you send the file",
+            )
     return len(seen.metadata)
 
 

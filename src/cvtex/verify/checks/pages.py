@@ -13,11 +13,18 @@ INK_MARGIN = 36.0
 def pages(document: Document, seen: Evidence) -> Findings:
     count = len(seen.pages)
     if document.max_pages and count > document.max_pages:
-        yield Finding(f"there are {count} pages; {document.max_pages} are allowed", "leave something out with `draft: true`, or raise the limit of the target")
+        yield Finding(
+            f"there are {count} pages; {document.max_pages} are allowed",
+            "leave something out with `draft: true`, or raise the limit of the target",
+        )
     width, height = PAPER_SIZES[document.paper]
     for page in seen.pages:
         if abs(page.width - width) > 1 or abs(page.height - height) > 1:
-            yield Finding(f"the page measures {page.width:.0f} × {page.height:.0f} points, not {width:.0f} × {height:.0f}", None, page=page.number)
+            yield Finding(
+                f"the page measures {page.width:.0f} × {page.height:.0f} points, not {width:.0f} × {height:.0f}",
+                None,
+                page=page.number,
+            )
     return count
 
 
@@ -29,9 +36,16 @@ def margins(seen: Evidence) -> Findings:
             if box is None or page.text[index].isspace():
                 continue
             examined += 1
-            if box[0] < INK_MARGIN or box[1] < INK_MARGIN or box[2] > page.width - INK_MARGIN or box[3] > page.height - INK_MARGIN:
+            if (
+                box[0] < INK_MARGIN
+                or box[1] < INK_MARGIN
+                or box[2] > page.width - INK_MARGIN
+                or box[3] > page.height - INK_MARGIN
+            ):
                 word = _word(page.text, index)
-                yield Finding(f"“{word}” runs into the margin", "shorten the text, or let it break", page=page.number, box=box)
+                yield Finding(
+                    f"“{word}” runs into the margin", "shorten the text, or let it break", page=page.number, box=box
+                )
                 break
     return examined
 
@@ -40,7 +54,9 @@ def margins(seen: Evidence) -> Findings:
 def blank(seen: Evidence) -> Findings:
     for page in seen.pages:
         if not page.text.strip():
-            yield Finding("the page has no text", "it is blank, or a picture that software cannot read", page=page.number)
+            yield Finding(
+                "the page has no text", "it is blank, or a picture that software cannot read", page=page.number
+            )
     return len(seen.pages)
 
 

@@ -40,7 +40,9 @@ class Check:
 CHECKS: dict[str, Check] = {}
 
 
-def check(code: str, promise: str) -> Callable[[Callable[[Document, Evidence], Findings]], Callable[[Document, Evidence], Findings]]:
+def check(
+    code: str, promise: str
+) -> Callable[[Callable[[Document, Evidence], Findings]], Callable[[Document, Evidence], Findings]]:
     """Register a check that compares the page with the document."""
 
     def register(function: Callable[[Document, Evidence], Findings]) -> Callable[[Document, Evidence], Findings]:
@@ -72,4 +74,3 @@ def _register(new: Check) -> None:
     if new.code in CHECKS:
         raise ValueError(f"the code {new.code} belongs to two checks")
     CHECKS[new.code] = new
-

@@ -60,7 +60,12 @@ def residue(seen: Evidence) -> Findings:
         for trace in _RAW:
             index = folded.find(trace.casefold())
             if index >= 0:
-                yield Finding(f"`{trace}` stands on the page", "it is left over from a template or a failed reference", page=page.number, box=_box(page.boxes, index, len(trace)))
+                yield Finding(
+                    f"`{trace}` stands on the page",
+                    "it is left over from a template or a failed reference",
+                    page=page.number,
+                    box=_box(page.boxes, index, len(trace)),
+                )
     return sum(len(page.text) for page in seen.pages)
 
 
@@ -78,7 +83,16 @@ def _compare(reading: _Reading, wanted: list[Fact], seen: Evidence) -> Iterator[
         if problem:
             page, index = stream.places[start]
             box = _box(seen.pages[page - 1].boxes, index, 1) if reading.name == "pdfium" else None
-            yield fact, Finding(f"{problem} ({reading.name})", "readers and search would not find the word: check the characters around it", fact.span, page, box)
+            yield (
+                fact,
+                Finding(
+                    f"{problem} ({reading.name})",
+                    "readers and search would not find the word: check the characters around it",
+                    fact.span,
+                    page,
+                    box,
+                ),
+            )
         cursor = end
 
 
@@ -88,14 +102,23 @@ def _missing(reading: _Reading, fact: Fact, wanted: str, cursor: int) -> Finding
     earlier = reading.stream.text.find(wanted)
     if earlier >= 0:
         page = reading.stream.places[earlier][0]
-        return Finding(f"“{shown}” is read out of order ({reading.name})", "the order of the text in the PDF is not that of the page", fact.span, page)
+        return Finding(
+            f"“{shown}” is read out of order ({reading.name})",
+            "the order of the text in the PDF is not that of the page",
+            fact.span,
+            page,
+        )
     position, word = cursor, ""
     for word in fact.text.split():
         following = reading.stream.text.find(packed(word), position)
         if following < 0 or (position > cursor and following - position > 40):
             break
         position = following + len(packed(word))
-    return Finding(f"“{shown}” is not on the page: “{word}” is missing ({reading.name})", "a text was lost, cut off or changed on its way to the page", fact.span)
+    return Finding(
+        f"“{shown}” is not on the page: “{word}” is missing ({reading.name})",
+        "a text was lost, cut off or changed on its way to the page",
+        fact.span,
+    )
 
 
 def _broken_word(expected: str, stream: Stream, start: int) -> str:
