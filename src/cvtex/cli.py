@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +15,7 @@ from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, 
 from cvtex.printing import FORMATS, as_github, as_json, as_text
 
 if TYPE_CHECKING:
+    from cvtex.pipeline import Request
     from cvtex.verify.report import Report
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -30,18 +31,43 @@ class _Day(click.ParamType[date]):
             self.fail(f"`{value}` is no day: write it as 2026-11-24", param, ctx)
 
 
+# A parameter has its option's name even where Python has a function of that name: the environment variable is
+# made of it, CVTEX_BUILD_FORMAT.
 def _format(command: _Command) -> _Command:
-    return click.option(
-        "--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are printed."
-    )(command)
+    return click.option("--format", type=click.Choice(FORMATS), default="text", help="How findings are printed.")(
+        command
+    )
 
 
 def _data(command: _Command) -> _Command:
     return click.argument("data", type=click.Path(path_type=Path), default="data")(command)
 
 
+class _ClosedPipeError(Exception):
+    """Whoever read the output has seen enough."""
+
+
+class _Program(click.Group):
+    """The program; a closed pipe is no failure, which click would make of it."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError as error:
+            raise _ClosedPipeError from error
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ClosedPipeError from error
+
+
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CVTEX", "max_content_width": 100}
+    cls=_Program,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CVTEX", "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="cvtex", message="%(prog)s %(version)s")
 def cvtex() -> None:
@@ -62,15 +88,18 @@ def new(folder: Path, name: str) -> None:
 @cvtex.command()
 @_data
 @_format
-def check(data: Path, form: str) -> None:
+def check(data: Path, format: str) -> None:
     """Judge the data alone: no TeX, no PDF library."""
     from cvtex import pipeline
 
-    document, warnings = pipeline.check(data, "cv")
-    _tell(warnings, form)
-    if form == "text":
+    try:
+        document, warnings = pipeline.check(data, "cv")
+    except CvtexError as error:
+        raise SystemExit(_tell_failure(error, format, "cv")) from error
+    _tell(warnings, format)
+    if format == "text":
         click.echo(f"{data}: sound, {len(document.references)} publications")
-    elif form == "json":
+    elif format == "json":
         click.echo(as_json(warnings, "cv"))
 
 
@@ -79,7 +108,6 @@ def check(data: Path, form: str) -> None:
 @click.option(
     "-t",
     "--target",
-    "targets",
     multiple=True,
     default=("cv",),
     metavar="TARGET",
@@ -88,7 +116,7 @@ def check(data: Path, form: str) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default="build", metavar="DIR", help="Where the files go."
 )
-@click.option("--open", "show", is_flag=True, help="Open the PDF when it is done.")
+@click.option("--open", is_flag=True, help="Open the PDF when it is done.")
 @click.option("--theme", metavar="NAME", help="Another look than the target's.")
 @click.option("--engine", type=click.Choice(["auto", "pdflatex"]), default="auto", help="The TeX engine.")
 @click.option("--force", is_flag=True, help="Build even when nothing changed.")
@@ -102,23 +130,44 @@ def check(data: Path, form: str) -> None:
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every check.")
 def build(
-    data: Path, targets: tuple[str, ...], output: Path, *, show: bool, theme: str | None, engine: str, force: bool,
-    form: str, today: date | None, quiet: bool, verbose: bool,
+    data: Path, target: tuple[str, ...], output: Path, *, open: bool, theme: str | None, engine: str, force: bool,
+    format: str, today: date | None, quiet: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Build the PDF of a data folder and prove its pages."""
     from cvtex import pipeline
 
     del force  # every build is a fresh one
-    refused = False
-    for target in dict.fromkeys(targets):
-        request = pipeline.Request(data, target, output, os.environ, today or _source_date(), theme, engine)
-        report = pipeline.build(request)
-        _tell_report(report, form, quiet=quiet, verbose=verbose)
-        refused = refused or not report.passed
-        if show:
+    names = tuple(dict.fromkeys(target))
+    day = today or _source_date()
+    requests = [pipeline.Request(data, name, output, os.environ, day, theme, engine) for name in names]
+    code = _build_all(requests, format, open=open, quiet=quiet, verbose=verbose)
+    if code:
+        raise SystemExit(code)
+
+
+def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool, verbose: bool) -> int:
+    """Build target after target, up to one that cannot be built; in JSON, several reports make a list."""
+    from cvtex import pipeline
+
+    code, reports = OK, []
+    for request in requests:
+        try:
+            report = pipeline.build(request)
+        except CvtexError as error:
+            code = error.exit_code
+            reports.append(as_json(error.diagnostics, request.target))
+            if form != "json":
+                _tell(error.diagnostics, form)
+            break
+        reports.append(pipeline.dumps(report).strip())
+        if form != "json":
+            _tell_report(report, form, quiet=quiet, verbose=verbose)
+        code = code or (OK if report.passed else REFUSED)
+        if open:
             click.launch(report.pdf)
-    if refused:
-        raise SystemExit(REFUSED)
+    if form == "json":
+        click.echo(reports[0] if len(requests) == 1 else "[\n" + ",\n".join(reports) + "\n]")
+    return code
 
 
 @cvtex.command()
@@ -127,12 +176,18 @@ def build(
 @click.option("-t", "--target", default="cv", show_default=True, help="The target that it was built as.")
 @_format
 @click.option("-v", "--verbose", is_flag=True, help="Print every check.")
-def verify(pdf: Path, data: Path | None, target: str, form: str, *, verbose: bool) -> None:
+def verify(pdf: Path, data: Path | None, target: str, format: str, *, verbose: bool) -> None:
     """Judge any PDF; with --data, against what it should say."""
     from cvtex import pipeline
 
-    report = pipeline.verify(pdf, data=data, target=target)
-    _tell_report(report, form, quiet=False, verbose=verbose)
+    try:
+        report = pipeline.verify(pdf, data=data, target=target)
+    except CvtexError as error:
+        raise SystemExit(_tell_failure(error, format, target if data else "")) from error
+    if format == "json":
+        click.echo(pipeline.dumps(report), nl=False)
+    else:
+        _tell_report(report, format, quiet=False, verbose=verbose)
     if not report.passed:
         raise SystemExit(REFUSED)
 
@@ -167,15 +222,13 @@ def schema(what: str) -> None:
 
 
 @cvtex.command()
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the result is printed."
-)
-def doctor(form: str) -> None:
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How the result is printed.")
+def doctor(format: str) -> None:
     """Show what is installed, what is missing, and the command that installs it."""
     from cvtex.doctor import examine, tell
 
     result = examine(os.environ)
-    click.echo(tell(result, form))
+    click.echo(tell(result, format))
     if result.missing:
         raise SystemExit(result.exit_code)
 
@@ -189,18 +242,12 @@ def _source_date() -> date | None:
 
 
 def _tell_report(report: "Report", form: str, *, quiet: bool, verbose: bool) -> None:
-    from cvtex import pipeline
-
     findings = tuple(item for item in report.findings if item.severity == "error" or not quiet)
-    if form == "json":
-        click.echo(pipeline.dumps(report), nl=False)
-        return
     _tell(findings, form)
     if form == "text" and verbose:
         for outcome in report.outcomes:
-            click.echo(
-                f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{f' ({outcome.reason})' if outcome.reason else ''}"
-            )
+            reason = f" ({outcome.reason})" if outcome.reason else ""
+            click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
     if form == "text" and not (quiet and report.passed):
         click.echo(_summary(report))
 
@@ -222,6 +269,15 @@ def _summary(report: "Report") -> str:
     return f"{verdict}{report.pdf}  " + " · ".join(parts)
 
 
+def _tell_failure(error: CvtexError, form: str, target: str) -> int:
+    """Print why there is no report, and return the exit code."""
+    if form == "json":
+        click.echo(as_json(error.diagnostics, target))
+    else:
+        _tell(error.diagnostics, form)
+    return error.exit_code
+
+
 def _tell(findings: tuple[Diagnostic, ...], form: str) -> None:
     if not findings:
         return
@@ -235,27 +291,12 @@ def _colour() -> bool:
     return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _wanted_format(arguments: list[str]) -> str:
-    """The format of a command that failed before click could hand it over."""
-    for index, argument in enumerate(arguments):
-        if argument.startswith("--format="):
-            return argument.removeprefix("--format=")
-        if argument == "--format" and index + 1 < len(arguments):
-            return arguments[index + 1]
-    return os.environ.get("CVTEX_BUILD_FORMAT", "text")
-
-
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; findings are printed, never raised."""
     try:
         cvtex.main(arguments, prog_name="cvtex", standalone_mode=False)
     except CvtexError as error:
-        form = _wanted_format(arguments)
-        if form == "json":
-            click.echo(as_json(error.diagnostics, "cv"))
-        else:
-            _tell(error.diagnostics, form)
-        return error.exit_code
+        return _tell_failure(error, "text", "")
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
@@ -266,7 +307,7 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except SystemExit as exit_:
         return int(exit_.code or 0)
-    except BrokenPipeError:
+    except _ClosedPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception:

@@ -16,6 +16,10 @@ MISSING = 5
 BUG = 70
 INTERRUPTED = 130
 
+MOST_FINDINGS = 500
+_MOST_QUOTED = 600
+_LONGEST_WORD = 60
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -87,15 +91,22 @@ class MissingError(CvtexError):
 
 @dataclass(slots=True)
 class Findings:
-    """The findings of one stage, collected so that all can be told at once."""
+    """The findings of one stage, collected so that all can be told at once.
+
+    Nobody reads thousands: after MOST_FINDINGS an error ends the stage with DataError, a warning is dropped.
+    """
 
     items: list[Diagnostic] = field(default_factory=list)
 
     def error(self, code: str, message: str, span: Span | None = None, hint: str | None = None) -> None:
-        self.items.append(Diagnostic(code, message, span, hint))
+        self.items.append(Diagnostic(code, _short(message), span, hint and _short(hint)))
+        if len(self.items) >= MOST_FINDINGS:
+            last = Diagnostic("S013", f"there are {MOST_FINDINGS} findings and more; the rest is not judged")
+            raise DataError(*self.ordered(), last)
 
     def warning(self, code: str, message: str, span: Span | None = None, hint: str | None = None) -> None:
-        self.items.append(Diagnostic(code, message, span, hint, severity="warning"))
+        if len(self.items) < MOST_FINDINGS:
+            self.items.append(Diagnostic(code, _short(message), span, hint and _short(hint), severity="warning"))
 
     @property
     def failed(self) -> bool:
@@ -105,6 +116,12 @@ class Findings:
         """The findings in the order of the author's files, each once."""
         unique = dict.fromkeys(self.items)
         return tuple(sorted(unique, key=lambda item: (item.span or Span("~"), item.code)))
+
+
+def _short(words: str) -> str:
+    """Words that quote the author, without the middle of what is too long to read."""
+    half = _MOST_QUOTED // 2
+    return words if len(words) <= _MOST_QUOTED else f"{words[:half]} … {words[-half:]}"
 
 
 def as_record(item: Diagnostic) -> dict[str, object]:
@@ -126,7 +143,7 @@ def as_record(item: Diagnostic) -> dict[str, object]:
 def suggest(word: str, options: Iterable[str]) -> str | None:
     """The option that was probably meant, or None."""
     folded = {option.casefold(): option for option in options}
-    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.7)
+    close = get_close_matches(word.casefold()[:_LONGEST_WORD], folded, n=1, cutoff=0.7)
     return folded[close[0]] if close else None
 
 

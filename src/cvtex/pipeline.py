@@ -1,4 +1,4 @@
-"""The way through the house: check, build and verify, each one function that reads as the picture in the architecture."""
+"""The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
 import json
 import time
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cvtex.verify.report import Report
 
 ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
+DOCTOR = "`cvtex doctor` checks the TeX installation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +76,26 @@ def build(request: Request) -> "Report":
         except Failed as error:
             raise _with_log(error, request) from error
     with clock("verify"):
-        from cvtex.verify.readers import read_evidence
+        from cvtex.verify.readers import UnreadableError, read_evidence
         from cvtex.verify.report import judge, named
 
-        report = judge(document, read_evidence(done.pdf), done.remarks)
+        try:
+            report = judge(document, read_evidence(done.pdf), done.remarks)
+        except UnreadableError as error:
+            fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
+            raise _with_log(Failed(fault, done.log, done.tex), request) from error
     report = replace(report, findings=(*warnings, *report.findings))
     base = request.into / request.target
     good, failed = base.with_name(f"{base.name}.pdf"), base.with_name(f"{base.name}.failed.pdf")
     pdf = good if report.passed else failed
     report = named(report, target=request.target, pdf=str(pdf), seconds=clock.seconds)
-    write_whole(base.with_name(f"{base.name}.tex"), done.tex.encode())
-    write_whole(base.with_name(f"{base.name}.report.json"), dumps(report).encode())
-    write_whole(pdf, done.pdf)
+    write_whole(
+        {
+            base.with_name(f"{base.name}.tex"): done.tex.encode(),
+            base.with_name(f"{base.name}.report.json"): dumps(report).encode(),
+            pdf: done.pdf,
+        }
+    )
     if report.passed:
         draft_gone(failed)
         draft_gone(base.with_name(f"{base.name}.log"))
@@ -110,7 +119,9 @@ def dumps(report: "Report") -> str:
     """The report as JSON text."""
     from cvtex.verify.report import as_json
 
-    return json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
+    # Bytes of a path that are no text are written as JSON's own escapes.
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _read(path: Path) -> bytes:
@@ -127,8 +138,7 @@ def _read(path: Path) -> bytes:
 def _with_log(error: "TexFailedError", request: Request) -> "TexFailedError":
     """The same error, naming the files in which TeX's log and source were kept."""
     log = request.into / f"{request.target}.log"
-    write_whole(request.into / f"{request.target}.tex", error.tex.encode())
-    write_whole(log, error.log.encode())
+    write_whole({request.into / f"{request.target}.tex": error.tex.encode(), log: error.log.encode()})
     diagnostic = error.diagnostics[0]
     hint = f"{diagnostic.hint}; TeX's log is {log}" if diagnostic.hint else f"TeX's log is {log}"
     return type(error)(replace(diagnostic, hint=hint), error.log, error.tex)

@@ -2,19 +2,22 @@
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cvtex.diagnostics import Diagnostic, Span, as_record
 
 FORMATS = ("text", "json", "github")
 _WIDTH = 100
+_MOST_READ = 5_000_001
 _COLOURS = {"error": "\x1b[31m", "warning": "\x1b[33m"}
 
 
 def as_text(findings: Sequence[Diagnostic], *, colour: bool) -> str:
     """Findings with the author's line and a caret under the place at fault."""
-    return "\n".join(_finding(item, colour=colour) for item in findings)
+    files = {item.span.file for item in findings if item.span and item.span.column}
+    lines = {file: _lines(file) for file in files}
+    return "\n".join(_finding(item, lines, colour=colour) for item in findings)
 
 
 def as_github(findings: Sequence[Diagnostic]) -> str:
@@ -38,42 +41,44 @@ def visible(text: str) -> str:
     )
 
 
-def _finding(item: Diagnostic, *, colour: bool) -> str:
+def _finding(item: Diagnostic, files: Mapping[str, Sequence[str]], *, colour: bool) -> str:
     paint, plain = (_COLOURS[item.severity], "\x1b[0m") if colour else ("", "")
     place = f"{item.span}: " if item.span else ""
     page = f" (page {item.page})" if item.page else ""
     lines = [visible(f"{place}{item.severity}[{item.code}]: {item.message}{page}")]
     if colour:
         lines[0] = lines[0].replace(f"{item.severity}[", f"{paint}{item.severity}{plain}[", 1)
-    excerpt = _line(item.span) if item.span and item.span.column else None
-    if item.span and excerpt is not None:
-        lines += _excerpt(item.span, excerpt, item.hint)
+    text = files.get(item.span.file, ()) if item.span and item.span.column else ()
+    if item.span and 0 < item.span.line <= len(text):
+        lines += _excerpt(item.span, text[item.span.line - 1], item.hint)
     elif item.hint:
         lines.append(visible(f"  {item.hint}"))
     return "\n".join(lines)
 
 
-def _line(span: Span) -> str | None:
-    """The author's line, read again; None where the file cannot be read."""
+def _lines(name: str) -> Sequence[str]:
+    """The lines of an author's file, read again; none where it cannot be read or is no UTF-8 at all."""
     try:
-        with Path(span.file).open("rb") as file:
-            text = file.read(5_000_001).decode("utf-8-sig", "replace")
+        with Path(name).open("rb") as file:
+            raw = file.read(_MOST_READ)
     except OSError:
-        return None
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines[span.line - 1] if span.line <= len(lines) else None
+        return ()
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:2]:
+        return ()
+    text = unicodedata.normalize("NFC", raw.decode("utf-8-sig", "replace"))
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _excerpt(span: Span, line: str, hint: str | None) -> list[str]:
     """The line (a window of it when long), carets, and the hint beside them."""
     start = max(0, span.column - 1 - _WIDTH // 2) if len(line) > _WIDTH else 0
-    before, rest = (
-        visible(line[start : span.column - 1]).expandtabs(1),
-        visible(line[span.column - 1 : start + _WIDTH]).expandtabs(1),
-    )
+    line = line.replace("\t", " ")
+    before = visible(line[start : span.column - 1])
+    rest = visible(line[span.column - 1 : start + _WIDTH])
     lead = "…" if start else ""
     margin = f"{span.line:>5} | "
-    size = max(1, min(span.length, len(rest)))
+    at_fault = visible(line[span.column - 1 : min(span.column - 1 + span.length, start + _WIDTH)])
+    size = max(1, _columns(at_fault))
     pointer = " " * (len(margin) - 2) + "| " + " " * (len(lead) + _columns(before)) + "^" * size
     return [f"{margin}{lead}{before}{rest}", f"{pointer} {visible(hint)}" if hint else pointer]
 

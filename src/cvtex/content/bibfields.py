@@ -1,5 +1,7 @@
 """BibTeX's and biblatex's vocabulary: which field and type names mean the same (biblatex manual 3.19, section 2)."""
 
+from cvtex.content.dates import MONTHS
+
 TYPE_ALIASES: dict[str, str] = {
     "conference": "inproceedings",
     "mastersthesis": "thesis",
@@ -28,6 +30,10 @@ PRINTED = (
     "eprintclass", "holder",
 )  # fmt: skip
 
-MONTHS_BY_MACRO: dict[str, str] = {
-    macro: str(number) for number, macro in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
+# Read to judge and to place an entry; the rest of what is read is printed.
+READ = frozenset(
+    (*PRINTED, "title", "author", "editor", "author+an", "editor+an", "keywords", "eventdate", "date", "year", "month")
+)
+
+# BibTeX's own @string names.
+MONTHS_BY_MACRO: dict[str, str] = {name[:3]: name for name in MONTHS}

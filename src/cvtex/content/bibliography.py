@@ -14,30 +14,43 @@ from bibtexparser.model import (
 )
 from bibtexparser.model import Entry as BibEntry
 
-from cvtex.content.bibfields import FIELD_ALIASES, MONTHS_BY_MACRO, PRINTED, TYPE_ALIASES, VERBATIM
+from cvtex.content.bibfields import FIELD_ALIASES, MONTHS_BY_MACRO, PRINTED, READ, TYPE_ALIASES, VERBATIM
+from cvtex.content.bibvalues import MAX_NAMES, MAX_VALUE, read_strings, read_value, unclosed_field
+from cvtex.content.contact import check_url
 from cvtex.content.dates import DateError, Dates, month_number, parse_date
 from cvtex.content.latex import read_latex
 from cvtex.content.markup import Run
 from cvtex.content.model import Publication, Text
 from cvtex.content.names import Author, NameError_, parse_names
 from cvtex.content.source import Source
-from cvtex.diagnostics import Findings, Span
+from cvtex.diagnostics import Findings, Span, suggest
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its findings come back as blocks, and are told as ours
 
-_PIECE = re.compile(
-    r'\s*(?:"((?:[^"{}]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*)"|\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}|([^\s#"{}]+))\s*(?:#|$)'
-)
-_LOST_ENTRY = re.compile(r"^\s*@\w+", re.MULTILINE)
+MAX_BLOCKS = 20_000
+MAX_MARKS = 1_000_000
+_BLOCK = re.compile(r"@\w*[ \t]*[{(]")
+_LOST_ENTRY = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}(?:\.\d+)*/\S+$", re.IGNORECASE)
 _ANNOTATION = re.compile(r"\s*(\d+)\s*=\s*([^;]*)")
 _UNCERTAIN = re.compile(r"[?~%]")
 
 
 def read_bibliography(source: Source, findings: Findings) -> tuple[Publication, ...]:
     """The publications of one file in its order; what cannot be read is told and left out."""
+    blocks = sum(1 for _ in _BLOCK.finditer(source.text))
+    if blocks > MAX_BLOCKS:
+        hint = "keep only your own publications in it"
+        message = f"the file has {blocks:,} entries; cvtex reads at most {MAX_BLOCKS:,}"
+        findings.error("S002", message, Span(source.name), hint)
+        return ()
+    marks = sum(source.text.count(mark) for mark in '{}",=')
+    if marks > MAX_MARKS:
+        message = f"the file has {marks:,} braces, quotation marks, commas and equals signs: it is no bibliography"
+        findings.error("S002", message, Span(source.name), "name the .bib file of your publications")
+        return ()
     library = parse_string(source.text, parse_stack=[])
-    strings = {key.casefold(): block.value for key, block in library.strings_dict.items()}
-    strings = {**MONTHS_BY_MACRO, **{key: _resolve(value, strings) for key, value in strings.items()}}
+    strings = read_strings(((block.key, str(block.value)) for block in library.strings), MONTHS_BY_MACRO)
     publications = []
     for block in library.blocks:
         entry = _sound_entry(block, source, findings)
@@ -59,7 +72,7 @@ def _sound_entry(block: Block, source: Source, findings: Findings) -> BibEntry |
                 findings.warning(
                     "B003",
                     f"the field `{key}` is given twice in `{entry.key}`",
-                    source.span(line + 1, _column(source, line, key)),
+                    source.span(line + 1, _column(source, line, key, last=True), len(key)),
                     "the first one counts: remove the other",
                 )
             return entry
@@ -72,61 +85,58 @@ def _sound_entry(block: Block, source: Source, findings: Findings) -> BibEntry |
             f"the first entry of that key is in line {first}: give one of them another key, or remove it",
         )
     elif isinstance(block, ParsingFailedBlock):
-        reason = getattr(block.error, "abort_reason", "") or str(block.error)
-        findings.error(
-            "B001",
-            f"this entry cannot be read: {_in_words(reason)}",
-            span,
-            "check its braces, quotation marks and commas",
-        )
+        _report_broken(block, source, findings)
     elif isinstance(block, ImplicitComment):
+        line, last = (block.start_line or 0) + 1, 0
         for match in _LOST_ENTRY.finditer(block.comment):
-            line = (block.start_line or 0) + block.comment.count("\n", 0, match.end()) + 1
+            line += block.comment.count("\n", last, match.start())
+            last = match.start()
+            name = match[0].strip()
+            place = source.lines[line - 1].find(name) + 1 if line <= len(source.lines) else 1
             findings.error(
                 "B001",
-                f"`{match[0].strip()}` begins no entry that can be read",
-                source.span(line, 1),
+                f"`{name}` begins no entry that can be read",
+                source.span(line, max(place, 1), len(name)),
                 "an entry has the form @article{key, title = {…}, …}",
             )
     return None
 
 
-def _in_words(reason: str) -> str:
-    reason = reason.strip().rstrip(".")
-    return reason[:1].lower() + reason[1:] if reason else "its end was not found"
+_REASONS = (
+    ('closing `"`', "a quotation mark in it is never closed"),
+    ("Was still looking for", "a brace in it is never closed"),
+    ("reached end of file", "it is never closed"),
+    ("comma after entry key", "it has no key, or no comma after its key"),
+    ("Expected a `=` after entry key", "a field in it has no `=`, or the entry is never closed"),
+    ("expected equals sign", "it has no `=`"),
+)
 
 
-def _column(source: Source, line: int, key: str) -> int:
-    match = re.search(rf"(?<![\w+-]){re.escape(key)}\s*=", source.lines[line]) if line < len(source.lines) else None
-    return match.start() + 1 if match else 1
+def _report_broken(block: ParsingFailedBlock, source: Source, findings: Findings) -> None:
+    """Tell why an entry cannot be read, at the field at fault where it can be told."""
+    line = (block.start_line or 0) + 1
+    raw = block.raw or ""
+    reason = getattr(block.error, "abort_reason", "") or str(block.error)
+    words = next(
+        (words for part, words in _REASONS if part.casefold() in reason.casefold()), "its form is not BibTeX's"
+    )
+    hint = "check its braces, quotation marks and commas; the other entries were read"
+    field = unclosed_field(raw) if "never closed" in words else None
+    if field:
+        name, offset = field
+        place = line + raw.count("\n", 0, offset)
+        span = source.span(place, _column(source, place - 1, name), len(name))
+        findings.error("B001", f"this entry cannot be read: `{name}` is never closed", span, hint)
+        return
+    size = len(raw.split("{")[0].split("(")[0].rstrip())
+    findings.error("B001", f"this entry cannot be read: {words}", source.span(line, 1, size), hint)
 
 
-def _resolve(value: str, strings: Mapping[str, str]) -> str:
-    """A field's value without its delimiters, `#` joined and @string names replaced."""
-    if value.startswith("{") and value.endswith("}") and _closes_at_end(value):
-        return value[1:-1]
-    pieces = []
-    position = 0
-    while position < len(value):
-        match = _PIECE.match(value, position)
-        if not match:
-            return value.strip('{}" ')
-        quoted, braced, bare = match.groups()
-        pieces.append(
-            quoted if quoted is not None else braced if braced is not None else strings.get(bare.casefold(), bare)
-        )
-        position = match.end()
-    return "".join(pieces)
-
-
-def _closes_at_end(value: str) -> bool:
-    depth = 0
-    for index, character in enumerate(value):
-        if value[index - 1 : index] != "\\":
-            depth += {"{": 1, "}": -1}.get(character, 0)
-        if depth == 0:
-            return index == len(value) - 1
-    return False
+def _column(source: Source, line: int, key: str, *, last: bool = False) -> int:
+    """The column at which a field begins in a line (from 0): the first of that name, or the last."""
+    text = source.lines[line] if line < len(source.lines) else ""
+    places = [match.start() + 1 for match in re.finditer(rf"(?<![\w+-]){re.escape(key)}\s*=", text)]
+    return places[-1 if last else 0] if places else 1
 
 
 class _EntryReader:
@@ -136,11 +146,29 @@ class _EntryReader:
         self.source, self.entry, self.findings = source, entry, findings
         self.span = source.span((entry.start_line or 0) + 1, 1, len(entry.entry_type) + 1)
         self.raw: dict[str, tuple[str, Span]] = {}
+        self.sound = True
         for item in entry.fields:
             line = item.start_line or 0
-            name = item.key.casefold()
+            name = FIELD_ALIASES.get(item.key.casefold(), item.key.casefold())
             place = source.span(line + 1, _column(source, line, item.key), len(item.key))
-            self.raw.setdefault(FIELD_ALIASES.get(name, name), (_resolve(str(item.value), strings), place))
+            if name not in self.raw:
+                self.raw[name] = (self._value(name, str(item.value), strings, place) if name in READ else "", place)
+
+    def _value(self, name: str, source: str, strings: Mapping[str, str], place: Span) -> str:
+        most = MAX_NAMES if name in ("author", "editor") else MAX_VALUE
+        if len(source) > most:
+            hint = f"cvtex reads at most {most:,} here: is a brace missing?"
+            self.findings.error("S012", f"this text has {len(source):,} characters", place, hint)
+            return ""
+        value = read_value(source, strings)
+        for word in value.undefined if name != "month" else ():
+            hint = "put braces around text, or define it with @string in this file"
+            self.findings.warning("B013", f"`{word}` is no name that an @string defines", place, hint)
+        if value.rest:
+            self.sound = False
+            hint = 'end each field with a comma; a quotation mark within quotation marks needs braces: {"}'
+            self.findings.error("B001", f"this entry cannot be read: after `{name}` a comma is missing", place, hint)
+        return value.text
 
     def publication(self) -> Publication | None:
         key = self.entry.key
@@ -153,20 +181,27 @@ class _EntryReader:
             )
             return None
         title = self._text("title")
-        if title is None:
-            self.findings.error("B005", f"`{key}` has no title", self.span, "add title = {…}")
-            return None
+        if title is None and self.sound:
+            self._report_missing("title", "title = {…}")
         authors, et_al = self._authors()
-        if not authors:
-            self.findings.error("B005", f"`{key}` has no author", self.span, "add author = {First Last and First Last}")
         fields = dict(self._fields())
         keywords = tuple(
             word.strip() for word in re.split(r"[,;]", self.raw.get("keywords", ("", self.span))[0]) if word.strip()
         )
         kind = self.entry.entry_type.casefold()
+        date = self._date()
+        if title is None:
+            return None
         return Publication(
-            key, TYPE_ALIASES.get(kind, kind), title, tuple(authors), et_al, self._date(), fields, keywords, self.span
+            key, TYPE_ALIASES.get(kind, kind), title, tuple(authors), et_al, date, fields, keywords, self.span
         )
+
+    def _report_missing(self, field: str, example: str) -> None:
+        """Tell that a field is missing; one that is called nearly so was probably meant."""
+        near = next((name for name in self.raw if name not in READ and suggest(name, [field])), None)
+        span = self.raw[near][1] if near else self.span
+        hint = f"`{near}` stands there: did you mean `{field}`?" if near else f"add {example}"
+        self.findings.error("B005", f"`{self.entry.key}` has no {field}", span, hint)
 
     def _fields(self) -> Iterator[tuple[str, Text]]:
         for name in PRINTED:
@@ -179,7 +214,12 @@ class _EntryReader:
             return None
         value, span = self.raw[name]
         if name in VERBATIM:
-            return Text((Run(re.sub(r"\\([_%#&~])", r"\1", value).strip("{} \n")),), span)
+            address = re.sub(r"\\([_%#&~])", r"\1", value).strip("{} \n")
+            if name == "url":
+                check_url(address, span, self.findings)
+            elif name == "doi" and not _DOI.match(address):
+                self.findings.error("B015", f"`{address}` is not a DOI", span, "it has the form 10.1000/name")
+            return Text((Run(address),), span)
         read = read_latex(value.strip())
         for command in read.unknown:
             self.findings.warning(
@@ -192,18 +232,17 @@ class _EntryReader:
 
     def _authors(self) -> tuple[list[Author], bool]:
         name = "author" if self.raw.get("author", ("",))[0].strip() else "editor"
-        if name not in self.raw:
+        value, span = self.raw.get(name, ("", self.span))
+        if not value.strip():
+            if self.sound:
+                self._report_missing("author", "author = {First Last and First Last}")
             return [], False
-        value, span = self.raw[name]
         try:
             authors, et_al = parse_names(value)
         except NameError_ as error:
-            self.findings.error(
-                "B007",
-                f"a name cannot be read: {error}",
-                span,
-                "write First von Last, or von Last, Jr, First, with ` and ` between people",
-            )
+            hint = "write First von Last, or von Last, Jr, First, with ` and ` between people"
+            for problem in error.problems:
+                self.findings.error("B007", f"a name cannot be read: {problem}", span, hint)
             return [], False
         roles = self._annotations(name, len(authors))
         marked = [
@@ -230,9 +269,11 @@ class _EntryReader:
         return roles
 
     def _date(self) -> Dates | None:
-        for name in ("eventdate", "date"):
-            if self.raw.get(name, ("",))[0].strip():
-                return self._parsed(*self.raw[name])
+        dates = [
+            self._parsed(*self.raw[name]) for name in ("eventdate", "date") if self.raw.get(name, ("",))[0].strip()
+        ]
+        if dates:
+            return next((date for date in dates if date), None)
         year, span = self.raw.get("year", ("", self.span))
         if not year.strip():
             return None
@@ -241,10 +282,19 @@ class _EntryReader:
         return self._parsed(f"{text}-{month:02d}" if month and re.fullmatch(r"\d{4}", text) else text, span)
 
     def _month(self) -> int:
-        value = self.raw.get("month", ("", self.span))[0].strip(' {}"')
-        if value.isdigit():
-            return int(value) if 1 <= int(value) <= 12 else 0
-        return next((month_number(word) for word in re.findall(r"[A-Za-z]+", value) if month_number(word)), 0)
+        value, span = self.raw.get("month", ("", self.span))
+        value = value.strip(' {}"')
+        named = next((month_number(word) for word in re.findall(r"[^\W\d_]+", value) if month_number(word)), 0)
+        if named or not value:
+            return named
+        if value.isdecimal() and 1 <= int(value[:9]) <= 12:
+            return int(value)
+        if value.isdecimal():
+            self.findings.error("B009", f"there is no month {value}", span, "months go from 1 to 12, or are jan to dec")
+        else:
+            hint = "write jan to dec or 1 to 12; the year alone is used"
+            self.findings.warning("B014", f"`{value}` is no month that cvtex knows", span, hint)
+        return 0
 
     def _parsed(self, value: str, span: Span) -> Dates | None:
         text = _UNCERTAIN.sub("", value).strip(" {}")

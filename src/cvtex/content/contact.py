@@ -19,7 +19,7 @@ def read_contact(value: str, span: Span, findings: Findings) -> Contact:
     orcid = _ORCID.match(text)
     if orcid:
         return contact_of("orcid", orcid[1], "", span, findings)
-    if "@" in text and " " not in text or text.casefold().startswith("mailto:"):
+    if ("@" in text and " " not in text) or text.casefold().startswith("mailto:"):
         return contact_of("email", text, "", span, findings)
     if _PHONE.match(text) and sum(character.isdigit() for character in text) >= 6:
         return contact_of("phone", text, "", span, findings)

@@ -26,7 +26,10 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _OPEN = {"present", "now", "today", "ongoing", "current"}
 _SEPARATOR = re.compile(r"\s*/\s*|\s*(?:--|[–—])\s*|\s+(?:-|to|until)\s+")
-_YEARS = re.compile(r"(\d{4})-(\d{4}|present|now)$")
+_YEARS = re.compile(r"(\d{4}(?:-\d\d)?)-(\d{4}(?:-\d\d)?|present|now)$", re.IGNORECASE)
+_OTHER_WAY = re.compile(r"(?:(\d{1,2})[./-])?(\d{1,2})[./-](\d{4})$")
+_OTHER_MARKS = re.compile(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?$")
+_JUMBLE = re.compile(r"\S*\d\S*$")
 _NUMERIC = re.compile(r"[\d\s./–—:-]+$")
 _YEAR_IN_WORDS = re.compile(r"\b(1[89]\d\d|2[01]\d\d)\b")
 
@@ -77,18 +80,33 @@ _FORMS = "write 2021, 2021-04, 2021-04-12, 2021-04/2024-03, 2021-04/present, or 
 
 def parse_date(text: str, span: Span) -> Dates:
     """Read one date or period. Raises DateError for what is neither a date nor words."""
-    text = text.strip()
+    text = " ".join(text.split())
     years = _YEARS.match(text)
     parts = list(years.groups()) if years else _SEPARATOR.split(text)
     if len(parts) > 2 and _NUMERIC.match(text):
-        raise DateError(f"`{text}` is not a date", _FORMS)
+        raise DateError(f"`{text}` is not a date", _meant(text))
     if len(parts) == 2 and all(_looks_like_date(part) for part in parts):
         return Dates((_period(parts[0], parts[1]),), span)
     if len(parts) == 1 and _looks_like_date(text):
         return Dates((Period(_day(text)),), span)
     if not text or _NUMERIC.match(text):
-        raise DateError(f"`{text}` is not a date" if text else "the date is empty", _FORMS)
+        raise DateError(f"`{text}` is not a date" if text else "the date is empty", _meant(text))
+    if _JUMBLE.match(text) and not _YEAR_IN_WORDS.search(text):
+        raise DateError(f"`{text}` is not a date", _FORMS)
     return Dates(_periods_in_words(text), span, words=text)
+
+
+def _meant(text: str) -> str:
+    """The date in the form that was probably meant, or all forms."""
+    other = _OTHER_MARKS.match(text)
+    if other:
+        return "write " + "-".join(part.zfill(2) for part in other.groups() if part)
+    turned = _OTHER_WAY.match(text)
+    if turned and not turned[1] and 1 <= int(turned[2]) <= 12:
+        return f"write {turned[3]}-{int(turned[2]):02d}"
+    if turned and turned[1]:
+        return "write year, month, day: 2021-04-12"
+    return _FORMS
 
 
 def _looks_like_date(part: str) -> bool:
@@ -99,7 +117,11 @@ def _period(start: str, end: str) -> Period:
     if start.casefold() in _OPEN:
         raise DateError(f"a period cannot begin with `{start}`", "write the start first: 2021-04/present")
     if re.fullmatch(r"\d{4}", start) and re.fullmatch(r"\d{1,2}", end):
-        raise DateError(f"`{start}/{end}` is not a date", f"write {start}-{int(end):02d} for a month")
+        month = f"write {start}-{int(end):02d} for a month, or "
+        raise DateError(
+            f"`{start}/{end}` is not a date",
+            f"{month if int(end) <= 12 else 'write '}{start}/{start[: -len(end)]}{end} for years",
+        )
     first = _day(start)
     if end.casefold() in _OPEN:
         return Period(first, open=True)

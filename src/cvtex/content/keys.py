@@ -77,7 +77,8 @@ CONTACT_KEYS: dict[str, str] = {
     "text": "the words to print instead of the address",
 }
 
-_ALL = {**ROLES, **CV_KEYS, **SECTION_KEYS, **NODE_KEYS, **CONTACT_KEYS}
+LISTS = frozenset({"sections", "contact", "me", "bibliography", "entries", "items", "tags", "date"})
+KEYS = frozenset({**ROLES, **CV_KEYS, **SECTION_KEYS, **NODE_KEYS, **CONTACT_KEYS})
 
 
 def is_key(word: str) -> bool:
@@ -85,4 +86,4 @@ def is_key(word: str) -> bool:
 
     Keys are lower case: a line such as `Project: Network compression` is text.
     """
-    return word in _ALL or (word[:1].islower() and bool(suggest(word, _ALL)))
+    return word in KEYS or (word[:1].islower() and bool(suggest(word, KEYS)))

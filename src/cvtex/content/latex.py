@@ -134,8 +134,13 @@ class _Reader:
         while self.source[self.position : self.position + 1] in (" ", "\n", "\t"):
             self.position += 1
         character = self.source[self.position : self.position + 1]
-        if character in ("{", "\\", "$"):
-            return self._special(character)
+        if character in ("{", "\\", "$") and self.depth < _MOST_NESTED:
+            self.depth += 1
+            runs = self._special(character)
+            self.depth -= 1
+            return runs
+        if character in ("{", "}", "\\", "$"):
+            return []
         self.position += 1
         return [Run(character)]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from cvtex.content.mathtext import parse_math
@@ -39,11 +40,12 @@ _EMPHASIS: dict[str, tuple[Style, ...]] = {"*": ("italic",), "**": ("bold",), "*
 _TOKEN = re.compile(
     r"\\(?P<escaped>[\\*`\[\]$~\"'-])"
     r"|`(?P<code>[^`]+)`"
-    r"|\[@(?P<cite>[^\]\s]+)\]"
+    r"|\[@(?P<cite>[^\[\]\s]+)\]"
     r"|\[(?P<label>[^\]\[]+)\]\((?P<href>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
     r"|\$(?P<math>[^\s$](?:[^$]*[^\s$])?)\$(?!\d)"
     r"|(?P<stars>\*{1,3})"
 )
+_MARKED = re.compile(r"[\\`\[$*\"']|--")
 _OPENS_QUOTE = re.compile(r"[\s(\[{–—/“‘«„-]")
 _DASHES = (("---", "—"), ("--", "–"))
 _QUOTE = re.compile(r"[\"']")
@@ -57,6 +59,8 @@ def plain(runs: Iterable[Run]) -> str:
 
 def parse_markup(text: str) -> Inline:
     """Read inline markup; what is not markup (a lone `$` or `*`) is itself. Never fails."""
+    if not _MARKED.search(text):
+        return (Run(text),) if text else ()
     pieces: list[Run | _Stars] = []
     last = 0
     before = ""
@@ -110,19 +114,22 @@ def _stars(text: str, before: str, after: str) -> _Stars:
 def _emphasised(pieces: list[Run | _Stars]) -> list[Run]:
     """Resolve asterisks: each closer takes the nearest opener of its length, the rest are text."""
     out: list[Run | _Stars] = []
+    openers: dict[str, list[int]] = {stars: [] for stars in _EMPHASIS}
     for piece in pieces:
-        if isinstance(piece, _Stars) and piece.closes:
-            opener = next((i for i in range(len(out) - 1, -1, -1) if _matches(out[i], piece)), None)
-            if opener is not None and opener + 1 < len(out):
-                inner = _literal(out[opener + 1 :])
+        if isinstance(piece, _Stars):
+            waiting = openers[piece.text]
+            if piece.closes and waiting and waiting[-1] + 1 < len(out):
+                opener = waiting[-1]
+                inner = merge(_literal(out[opener + 1 :]))
                 out[opener:] = [run.styled(*_EMPHASIS[piece.text]) for run in inner]
+                for indexes in openers.values():
+                    while indexes and indexes[-1] >= opener:
+                        indexes.pop()
                 continue
+            if piece.opens:
+                waiting.append(len(out))
         out.append(piece)
     return _literal(out)
-
-
-def _matches(candidate: Run | _Stars, closer: _Stars) -> bool:
-    return isinstance(candidate, _Stars) and candidate.opens and candidate.text == closer.text
 
 
 def _literal(pieces: list[Run | _Stars]) -> list[Run]:
@@ -132,12 +139,15 @@ def _literal(pieces: list[Run | _Stars]) -> list[Run]:
 def merge(runs: Iterable[Run]) -> Inline:
     """The same text with neighbouring runs of one style joined and empty ones dropped."""
     out: list[Run] = []
-    for run in runs:
-        if out and (out[-1].styles, out[-1].href, out[-1].cite) == (run.styles, run.href, run.cite) and not run.cite:
-            out[-1] = replace(out[-1], text=out[-1].text + run.text)
-        elif run.text:
-            out.append(run)
+    for (styles, href, cite, _), group in groupby(enumerate(run for run in runs if run.text), _likeness):
+        out.append(Run("".join(run.text for _, run in group), styles, href, cite))
     return tuple(out)
+
+
+def _likeness(numbered: tuple[int, Run]) -> tuple[frozenset[Style], str, str, int]:
+    """What neighbours share to be joined; citations stay apart."""
+    index, run = numbered
+    return run.styles, run.href, run.cite, index if run.cite else -1
 
 
 def typographic(text: str, before: str = "") -> str:

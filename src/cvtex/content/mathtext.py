@@ -46,6 +46,7 @@ _SPACES = {
     "displaystyle": "",
 }
 _TOKEN = re.compile(r"\\([A-Za-z]+|.)\s*|([{}^_])|(\s+)|(.)", re.DOTALL)
+_MOST_NESTED = 20
 _FUNCTIONS = {"log", "exp", "sin", "cos", "tan", "min", "max", "arg", "det", "dim", "ln", "lim", "sup", "inf"}
 
 
@@ -59,13 +60,15 @@ def parse_math(source: str) -> list[tuple[str, str]]:
     An empty list where the formula needs two dimensions (fractions, nested indices, arrays).
     """
     try:
-        return list(_pieces(source, ""))
+        return list(_pieces(source, "", 0))
     except _TooHardError:
         return []
 
 
-def _pieces(source: str, shift: str) -> Iterator[tuple[str, str]]:
+def _pieces(source: str, shift: str, depth: int) -> Iterator[tuple[str, str]]:
     position = 0
+    if depth > _MOST_NESTED:
+        raise _TooHardError
     while position < len(source):
         match = _TOKEN.match(source, position)
         if match is None:
@@ -76,10 +79,10 @@ def _pieces(source: str, shift: str) -> Iterator[tuple[str, str]]:
             argument, position = _argument(source, position)
             if shift:
                 raise _TooHardError
-            yield from _pieces(argument, "sup" if special == "^" else "sub")
+            yield from _pieces(argument, "sup" if special == "^" else "sub", depth + 1)
         elif special == "{":
             argument, position = _argument(source, position - 1)
-            yield from _pieces(argument, shift)
+            yield from _pieces(argument, shift, depth + 1)
         elif special == "}":
             raise _TooHardError
         elif command in _UPRIGHT:

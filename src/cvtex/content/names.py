@@ -11,6 +11,11 @@ from cvtex.content.markup import plain
 from cvtex.diagnostics import Span
 
 _BIBLATEX = re.compile(r"^\s*(?:family|given|prefix|suffix|useprefix|id)\s*=", re.IGNORECASE)
+_BRACED = re.compile(r"\\.|\{[^{}]*\}")
+_SUFFIX = re.compile(
+    r"[{\s]*(?:jr|sr|junior|senior|jnr|snr|filho|neto|[ivx]+|\d+(?:st|nd|rd|th)|esq|ph\.? ?d|m\.? ?d|d\.?sc|dr|frs|cbe)\b",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(r"([a-z-]+)\s*=\s*(\"[^\"]*\"|\{[^{}]*\}|[^,]*)", re.IGNORECASE)
 
 
@@ -32,18 +37,28 @@ class Author:
 
 
 class NameError_(ValueError):
-    """A name that BibTeX itself could not read."""
+    """Names that BibTeX itself could not read, or not as people; `problems` says why, name by name."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
 
 
 def parse_names(raw: str) -> tuple[list[Author], bool]:
-    """The authors of a BibTeX field, and whether `and others` ends it."""
+    """The authors of a BibTeX field, and whether `and others` ends it. Raises NameError_ with every bad name."""
     authors: list[Author] = []
+    problems: list[str] = []
     et_al = False
     for name in split_multiple_persons_names(raw):
         if name.strip().casefold() in ("others", "et al.", "et al"):
             et_al = True
         elif name.strip():
-            authors.append(parse_name(name.strip()))
+            try:
+                authors.append(parse_name(" ".join(name.split())))
+            except NameError_ as error:
+                problems.extend(error.problems)
+    if problems:
+        raise NameError_(*problems)
     return authors, et_al
 
 
@@ -56,7 +71,12 @@ def parse_name(name: str) -> Author:
     try:
         split = parse_single_name_into_parts(name, strict=True)
     except InvalidNameError as error:
-        raise NameError_(str(error)) from error
+        reason = error.reason.rstrip(".")
+        raise NameError_(f"`{name}`: {reason[:1].lower()}{reason[1:]}") from error
+    if ";" in _BRACED.sub("", name):
+        raise NameError_(f"`{name}` holds a semicolon")
+    if split.jr and not _SUFFIX.match(" ".join(split.jr)):
+        raise NameError_(f"`{name}` has two commas, but no `Jr` between them")
     family, given, prefix, suffix = (_text(" ".join(words)) for words in (split.last, split.first, split.von, split.jr))
     return Author(family, given, prefix, suffix)
 

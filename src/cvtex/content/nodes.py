@@ -6,6 +6,7 @@ from cvtex.content.keys import CONTACT_KEYS, NODE_KEYS, ROLES, SECTION_KEYS, is_
 from cvtex.content.markup import Run, parse_markup
 from cvtex.content.model import Contact, Entry, Section, Text
 from cvtex.content.source import Source
+from cvtex.content.traps import odd_begin, quoted
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean, suggest
 
@@ -19,7 +20,7 @@ def kind(node: Node) -> str:
 
 def nothing(node: Node | None) -> bool:
     """Whether a key was left without a value."""
-    return node is None or isinstance(node, Scalar) and not node.value.strip()
+    return node is None or (isinstance(node, Scalar) and not node.value.strip())
 
 
 class NodeReader:
@@ -35,9 +36,12 @@ class NodeReader:
             if key.value in known:
                 found[key.value] = (key, value)
             else:
-                self.findings.error(
-                    "D007", f"unknown key `{key.value}` in {what}", key.span, did_you_mean(key.value, known)
-                )
+                dash = odd_begin(f"{key.value}:")
+                if dash:
+                    self.findings.error(dash.code, dash.message, key.span, f"{dash.hint} …")
+                    continue
+                hint = did_you_mean(key.value, known)
+                self.findings.error("D007", f"unknown key `{key.value}` in {what}", key.span, hint)
         return found
 
     def text(self, node: Node, what: str, *, required: bool = True) -> Text | None:
@@ -52,13 +56,19 @@ class NodeReader:
             return None
         if not node.value.strip():
             if required:
-                self.findings.error("D002", f"{what} is empty", node.span, "fill it in, or remove the line")
+                self.findings.error("D002", f"{what} is empty", node.span, self._empty_hint(node))
             return None
         text = Text(parse_markup(" ".join(node.value.split())), node.span)
         for run in text.runs:
             if run.href:
                 check_url(run.href, _place(node, run), self.findings)
         return text
+
+    def _empty_hint(self, node: Scalar) -> str:
+        rest = self.source.lines[node.span.line - 1][node.span.column - 1 :].strip()
+        if rest.startswith("#") and len(rest) > 1:
+            return f"`#` begins a comment; if it is text, type: {quoted(rest)}"
+        return "fill it in, or remove the line"
 
     def flag(self, pair: tuple[Scalar, Node] | None) -> bool:
         if pair is None:
@@ -144,15 +154,17 @@ class NodeReader:
             )
             return None
         fields = self.fields(node, SECTION_KEYS, "a section")
-        if "section" not in fields:
+        title = None
+        if "section" in fields:
+            title = self.text(fields["section"][1], "the section's title")
+        elif len(fields) == len(node.pairs):
             self.findings.error("D006", "this section has no title", node.span, "begin it with `- section: Title`")
-            return None
-        title = self.text(fields["section"][1], "the section's title")
         number = self.text(fields["number"][1], "the number") if "number" in fields else None
         entries = self.entries(fields.get("entries"), 0)
-        if title is None or self.flag(fields.get("draft")):
+        tags, pagebreak = self.words(fields.get("tags")), self.flag(fields.get("pagebreak"))
+        if self.flag(fields.get("draft")) or title is None:
             return None
-        if not entries:
+        if len(fields) == len(node.pairs) and _holds_nothing(fields.get("entries")):
             self.findings.warning(
                 "D008",
                 f"the section `{title.plain}` has no entries",
@@ -160,9 +172,7 @@ class NodeReader:
                 "it is printed as a bare title: add `entries:`, or hide it with `draft: true`",
             )
         number_text = None if number is None else "" if number.plain == "none" else number.plain
-        return Section(
-            title, entries, title.span, number_text, self.words(fields.get("tags")), self.flag(fields.get("pagebreak"))
-        )
+        return Section(title, entries, title.span, number_text, tags, pagebreak)
 
     def entries(self, pair: tuple[Scalar, Node] | None, level: int) -> tuple[Entry, ...]:
         """The nodes below a key; at `level` 0 they stand in a section, below it they are bullets of that level."""
@@ -222,7 +232,7 @@ class NodeReader:
             )
             self.findings.error("D009", f"`{key.value}` is a second role beside `{roles[0].value}`", key.span, hint)
         # A mistyped role is told above; what stands below it is still read at the level that was meant.
-        meant = suggest(node.pairs[0][0].value, ROLES) if node.pairs else None
+        meant = suggest(node.pairs[0][0].value, ROLES) if node.pairs and not roles else None
         role = roles[0].value if roles else meant or "organization"
         headline = self.text(fields[role][1], f"`{role}`") if roles else None
         look = ROLES[role].look
@@ -277,6 +287,8 @@ class NodeReader:
         if not isinstance(value, Scalar) or not key.plain or is_key(key.value):
             return None
         line = self.source.lines[key.span.line - 1]
+        if line[: key.span.column - 1].rstrip().endswith("?") and nothing(value):
+            return Text(parse_markup(f"? {' '.join(key.value.split())}"), key.span)
         end = value.span.column - 1 + value.span.length
         same_line = value.span.line == key.span.line and value.span.column > key.span.column
         typed = line[key.span.column - 1 : end] if same_line and value.value else f"{key.value}: {value.value}"
@@ -305,6 +317,8 @@ class NodeReader:
             return None
         fields = self.fields(node, CONTACT_KEYS, "a contact line")
         kinds = [name for name in fields if name != "text"]
+        if len(kinds) != 1 and len(fields) < len(node.pairs):
+            return None
         if len(kinds) != 1:
             self.findings.error(
                 "D006",
@@ -319,6 +333,10 @@ class NodeReader:
         if value is None or not isinstance(scalar, Scalar):
             return None
         return contact_of(kinds[0], scalar.value, text.plain if text else "", scalar.span, self.findings)
+
+
+def _holds_nothing(pair: tuple[Scalar, Node] | None) -> bool:
+    return pair is None or nothing(pair[1]) or (isinstance(pair[1], Sequence) and not pair[1].items)
 
 
 def _place(node: Scalar, run: Run) -> Span:

@@ -55,14 +55,16 @@ def read_source(path: Path, findings: Findings) -> Source | None:
             hint = f"save it as UTF-8, for instance: iconv -f {encoding} -t UTF-8 {path.name} > fixed && mv fixed {path.name}"
             findings.error("S003", f"the file is {encoding}, not UTF-8", Span(name, 1, 1), hint)
             return None
+    if b"\x00" in raw[:2]:
+        findings.error("S003", "the file is UTF-16 or binary, not UTF-8", Span(name, 1, 1), "save it as UTF-8 text")
+        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         _report_encoding(name, raw, error.start, findings)
         return None
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    source = Source(name, text, tuple(text.split("\n")))
-    return source if _sees_all(source, findings) else None
+    return _seen(Source(name, text, tuple(text.split("\n"))), findings)
 
 
 def _read_bytes(path: Path, findings: Findings) -> bytes | None:
@@ -106,27 +108,28 @@ def _report_encoding(name: str, raw: bytes, offset: int, findings: Findings) -> 
     findings.error("S003", f"the byte 0x{raw[offset]:02x} is not UTF-8{meant}", span, hint)
 
 
-def _sees_all(source: Source, findings: Findings) -> bool:
-    """Whether every character of the source can be seen, or has a function in its script."""
-    seen = True
-    reported = 0
+def _seen(source: Source, findings: Findings) -> Source:
+    """The source itself when all of it can be seen; else told, with signs that keep the columns for what cannot."""
     if not _UNSEEN.search(source.text):
-        return True
+        return source
+    lines = list(source.lines)
+    reported = 0
     for number, line in enumerate(source.lines, 1):
-        for match in _UNSEEN.finditer(line):
-            if _has_function(line, match.start()):
-                continue
-            seen = False
-            reported += 1
-            if reported <= _MOST_FINDINGS:
-                span = source.span(number, match.start() + 1)
-                findings.error(
-                    "S004",
-                    f"{describe(match[0])} cannot be seen on a page",
-                    span,
-                    "delete it: it came with a paste from a web page or a word processor",
-                )
-    return seen
+        places = [match.start() for match in _UNSEEN.finditer(line) if not _has_function(line, match.start())]
+        if not places:
+            continue
+        for place in places[: max(_MOST_FINDINGS - reported, 0)]:
+            hint = "delete it: it came with a paste from a web page or a word processor"
+            message = f"{describe(line[place])} cannot be seen on a page"
+            findings.error("S004", message, source.span(number, place + 1), hint)
+        reported += len(places)
+        unseen = frozenset(places)
+        indent = len(line) - len(_UNSEEN.sub(" ", line).lstrip())
+        lines[number - 1] = "".join(
+            character if index not in unseen else " " if index < indent else "\ufffd"
+            for index, character in enumerate(line)
+        )
+    return Source(source.name, "\n".join(lines), tuple(lines))
 
 
 def _has_function(line: str, index: int) -> bool:

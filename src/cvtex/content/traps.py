@@ -1,28 +1,60 @@
 """YAML's traps: lines that YAML refuses or misreads although their meaning as text is certain."""
 
 import re
+from dataclasses import dataclass
 
-from cvtex.content.keys import is_key
+from cvtex.content.keys import KEYS, LISTS, is_key
+from cvtex.content.source import describe
 
 # The dash or the key that a value hangs on, and the value itself.
-_LINE = re.compile(r"^(?P<prefix>\s*(?:-\s+)*(?:(?P<key>[A-Za-z_]+):\s+)?)(?P<value>\S.*?)\s*$")
+_LINE = re.compile(r"^(?P<prefix>\s*(?:-\s+)*(?:(?P<key>[A-Za-z_]+):\s+)?)(?P<value>\S.*)$")
 _COMMENT = re.compile(r"\s#\s.*$")
 _LINK = re.compile(r"\[[^\]\[]*\]\([^()\s]*\)")
 _CITATION = re.compile(r"\[@[^\]\s]+\]")
 _CLOSED_THEN_TEXT = re.compile(r"(?:\[[^\]\[]*\]|\{[^{}]*\})\s*[\w(–—-]")
 _INDICATORS = "*&@`%>|?!"
+_WIDE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_ODD_INDENT = re.compile(rf"[ ]*([{_WIDE}])\s*[^\s#]")
+_WIDE_SPACE = re.compile(f"[{_WIDE}]")
+_BULLET = re.compile(r"[-+*•▪◦‣⁃·●○■](?:\s|$)")
+_TIGHT_DASH_KEY = re.compile(r"-([a-z]+)(?=:(?:\s|$))")
+_TIGHT_DASH = re.compile(r"-(?=[^\W\d_])")
+_TIGHT_COLON = re.compile(r"(?P<key>[a-z]+)(?::(?=\S)|：)")
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """What is wrong with a line that YAML reads otherwise than it looks; `column` and `length` say where."""
+
+    code: str
+    message: str
+    column: int
+    length: int
+    hint: str
 
 
 def split_value(line: str) -> tuple[str, str]:
     """A line as its prefix (indent, dashes, known key) and the value that follows it."""
-    match = _LINE.match(line)
+    match = _LINE.match(line.rstrip())
     if not match:
         return line, ""
     prefix, value = match["prefix"], match["value"]
     if match["key"] and not is_key(match["key"]):
         start = match.start("key")
-        prefix, value = line[:start], line[start:].rstrip()
+        prefix, value = line[:start], line.rstrip()[start:]
     return prefix, value
+
+
+def hangs_on_key(line: str) -> bool:
+    """Whether the line's value has a key before it."""
+    match = _LINE.match(line.rstrip())
+    return bool(match and match["key"] and is_key(match["key"]))
+
+
+def holds_list(line: str) -> bool:
+    """Whether the line's key takes a list."""
+    match = _LINE.match(line.rstrip())
+    return bool(match and match["key"] in LISTS)
 
 
 def quoted(value: str) -> str:
@@ -54,3 +86,56 @@ def _certain(value: str) -> bool:
     if first in _INDICATORS:
         return True
     return ": " in value or value.endswith(":")
+
+
+def odd_indent(line: str) -> Trap | None:
+    """A tab or a wide space where only plain spaces indent."""
+    match = _ODD_INDENT.match(line)
+    if not match:
+        return None
+    what = "a tab" if match[1] == "\t" else describe(match[1])
+    return Trap("S009", f"{what} indents this line", match.start(1) + 1, 1, "indent with plain spaces")
+
+
+def odd_begin(line: str) -> Trap | None:
+    """Odd indentation, or a dash that clings to its key."""
+    rest = line.lstrip()
+    match = _TIGHT_DASH_KEY.match(rest)
+    if match and match[1] in KEYS:
+        return _tight_dash(rest, len(line) - len(rest))
+    return odd_indent(line)
+
+
+def straightened(line: str, tab: int) -> str:
+    """A line with an odd begin as it was probably meant, a tab being as wide as `tab` spaces."""
+    rest = line.lstrip()
+    indent = line[: len(line) - len(rest)].expandtabs(tab)
+    return _WIDE_SPACE.sub(" ", indent) + _TIGHT_DASH_KEY.sub(r"- \1", rest)
+
+
+def _tight_dash(rest: str, start: int) -> Trap:
+    return Trap("S011", "a space is missing after the dash", start + 1, 1, f"type: - {rest[1:].strip()[:60]}")
+
+
+def continuation(line: str) -> Trap | None:
+    """A line that goes on with the text above it, although it looks like one of its own."""
+    start = len(line) - len(line.lstrip())
+    rest = line[start:]
+    if _BULLET.match(rest):
+        hint = (
+            "to list it below that text, write `item: …` there and `items:` between; else put quotes around the whole"
+        )
+        return Trap("S011", "YAML reads this bullet as the end of the text above", start + 1, 1, hint)
+    if _TIGHT_DASH.match(rest):
+        return _tight_dash(rest, start)
+    return tight_colon(rest, start) or odd_indent(line)
+
+
+def tight_colon(text: str, start: int = 0) -> Trap | None:
+    """A key at column `start` (from 0) without a space after its colon, so that YAML reads it as text."""
+    match = _TIGHT_COLON.match(text)
+    if not match or match["key"] not in KEYS or text[match.end() :].startswith("//"):
+        return None
+    wrong = "`：` is no colon of YAML's" if match[0].endswith("：") else "a space is missing after the colon"
+    hint = f"type: {match['key']}: {text[match.end() :].strip()[:60]}"
+    return Trap("S011", f"{wrong}: this is read as text", start + 1, match.end(), hint)

@@ -1,17 +1,30 @@
 """YAML as the author typed it: scalars stay text, every node knows its place, nothing is aliased or tagged."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import yaml
 
+from cvtex.content.keys import is_key
 from cvtex.content.source import Source
-from cvtex.content.traps import mend, quoted, split_value
+from cvtex.content.traps import (
+    Trap,
+    continuation,
+    hangs_on_key,
+    holds_list,
+    mend,
+    odd_begin,
+    quoted,
+    split_value,
+    straightened,
+    tight_colon,
+)
 from cvtex.diagnostics import Findings, Span
 
 MAX_DEPTH = 100
+MAX_TEXT = 20_000
 _MOST_ERRORS = 20
 _READ_AGAIN_CHARACTERS = 6_000_000
 _CUT = re.compile(r"\s+#\S")
@@ -63,9 +76,9 @@ class _Start:
     column: int = 0
 
 
-def _mark(*marks: _Mark | None) -> _Mark:
+def _mark(mark: _Mark | None, other: _Mark | None = None) -> _Mark:
     """The first mark that is there."""
-    return next((mark for mark in marks if mark is not None), _Start())
+    return mark or other or _Start()
 
 
 class _RefusedError(Exception):
@@ -85,6 +98,7 @@ def parse_tree(source: Source, findings: Findings) -> Node | None:
     lines = list(source.lines)
     tries: dict[int, int] = {}
     mended: set[int] = set()
+    odd: dict[int, Trap] = {}
     budget = _READ_AGAIN_CHARACTERS
     while True:
         budget -= len(source.text)
@@ -96,6 +110,14 @@ def parse_tree(source: Source, findings: Findings) -> Node | None:
         except yaml.MarkedYAMLError as error:
             mark = _mark(error.problem_mark, error.context_mark)
             number = min(mark.line, len(lines) - 1)
+            if not odd and (odd := {at: trap for at, line in enumerate(lines) if (trap := odd_begin(line))}):
+                for at, trap in odd.items():
+                    findings.error(trap.code, trap.message, source.span(at + 1, trap.column), trap.hint)
+                straight = _straightened(lines, odd)
+                if straight is None:
+                    return None
+                lines = straight
+                continue
             better = mend(lines[number], mark.column) if number not in mended else None
             if better is not None and budget > 0:
                 lines[number] = better
@@ -104,7 +126,7 @@ def parse_tree(source: Source, findings: Findings) -> Node | None:
             culprit, message, hint = _explain(source, error)
             tries[culprit.line] = tries.get(culprit.line, 0) + 1
             if tries[culprit.line] == 1:
-                findings.error("S009" if "tab" in message else "S005", message, culprit, hint)
+                findings.error("S005", message, culprit, hint)
             if tries[culprit.line] > 2 or len(tries) > _MOST_ERRORS or budget <= 0:
                 return None
             lines[culprit.line - 1] = (
@@ -118,8 +140,30 @@ def parse_tree(source: Source, findings: Findings) -> Node | None:
 
 
 def _without_value(line: str, column: int) -> str:
+    """The line with its value read as text, or as an empty list where that was begun; else no line at all."""
     prefix, value = split_value(line)
-    return prefix + quoted("") if value and prefix.strip() and column > len(prefix) else ""
+    if not value or not prefix.strip() or column <= len(prefix):
+        return ""
+    return prefix + ("[]" if value.startswith("[") and holds_list(line) else quoted(value))
+
+
+def _straightened(lines: list[str], odd: Container[int]) -> list[str] | None:
+    """The lines with odd ones made plain, at the width of a tab that makes YAML of them; None where none does."""
+    for width in (4, 8, 2):
+        straight = [straightened(line, width) if at in odd else line for at, line in enumerate(lines)]
+        try:
+            for _ in yaml.parse("\n".join(straight), Loader=_loader()):
+                pass
+        except yaml.YAMLError:
+            continue
+        return straight
+    return None
+
+
+def _loader() -> type[yaml.SafeLoader]:
+    """The quick loader where PyYAML was built with it."""
+    loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return loader
 
 
 class _Reader:
@@ -129,25 +173,42 @@ class _Reader:
         self.source, self.lines, self.mended = source, lines, mended
         self.findings = findings
         self.warnings: list[tuple[str, str, Span, str]] = []
+        self.errors: list[tuple[str, str, Span, str]] = []
+        self.refused = 0
 
     def read(self) -> Node | None:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        root = self._build(yaml.parse("\n".join(self.lines), Loader=loader))
+        try:
+            root = self._build(yaml.parse("\n".join(self.lines), Loader=_loader()))
+        except _RefusedError:
+            self._tell()
+            raise
+        self._tell()
+        return root
+
+    def _tell(self) -> None:
+        for error in self.errors:
+            self.findings.error(*error)
         for warning in self.warnings:
             self.findings.warning(*warning)
-        return root
 
     def _build(self, events: Iterator[yaml.Event]) -> Node | None:
         stack: list[tuple[yaml.Event, list[Node]]] = []
         roots: list[Node] = []
         for event in events:
             self._refuse(event)
-            if isinstance(event, yaml.ScalarEvent):
+            if isinstance(event, yaml.AliasEvent):
+                alias = f"*{event.anchor}"
+                span = _span(self.source, _mark(event.start_mark), len(alias))
+                (stack[-1][1] if stack else roots).append(Scalar(alias, span, plain=False))
+            elif isinstance(event, yaml.ScalarEvent):
                 (stack[-1][1] if stack else roots).append(self._scalar(event))
             elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
                 if len(stack) >= MAX_DEPTH:
                     raise _RefusedError(
-                        "S006", f"nested more than {MAX_DEPTH} deep", _mark(event.start_mark), "a CV needs about eight levels"
+                        "S006",
+                        f"nested more than {MAX_DEPTH} deep",
+                        _mark(event.start_mark),
+                        "a CV needs about eight levels",
                     )
                 stack.append((event, []))
             elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
@@ -166,28 +227,53 @@ class _Reader:
     def _refuse(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
             hint = "cvtex reads no aliases, so that every fact stands where it is edited; for text that begins with `*`, put quotes around it"
-            raise _RefusedError("S007", f"`*{event.anchor}` is a YAML alias", _mark(event.start_mark), hint)
-        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            self._tell_refused(f"`*{event.anchor}` is a YAML alias", _mark(event.start_mark), hint)
+        elif isinstance(event, yaml.NodeEvent) and event.anchor:
             hint = "cvtex reads no anchors or aliases; for text that begins with `&`, put quotes around it"
-            raise _RefusedError("S007", f"`&{event.anchor}` is a YAML anchor", _mark(event.start_mark), hint)
+            self._tell_refused(f"`&{event.anchor}` is a YAML anchor", _mark(event.start_mark), hint)
         tag = getattr(event, "tag", None)
         if tag:
             hint = "cvtex reads text, lists and mappings only; for text that begins with `!`, put quotes around it"
-            raise _RefusedError("S007", f"`{_short_tag(tag)}` is a YAML tag", _mark(event.start_mark), hint)
+            self._tell_refused(f"`{_short_tag(tag)}` is a YAML tag", _mark(event.start_mark), hint)
+
+    def _tell_refused(self, message: str, mark: _Mark, hint: str) -> None:
+        self.refused += 1
+        if self.refused > _MOST_ERRORS:
+            raise _RefusedError("S007", "there are more aliases, anchors and tags than can be told", mark, hint)
+        self.errors.append(("S007", message, _span(self.source, mark), hint))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         start, end = _mark(event.start_mark), _mark(event.end_mark)
         one_line = start.line == end.line
-        as_typed = start.line in self.mended or (event.style is None or event.style == "") and one_line
+        as_typed = start.line in self.mended or ((event.style is None or event.style == "") and one_line)
         length = end.column - start.column if one_line else 1
         span = _span(self.source, start, length)
-        if as_typed and one_line and event.value and start.line not in self.mended:
-            self._warn_of_cut(event, span)
-        return Scalar(event.value, span, as_typed)
+        value = event.value
+        if len(value) > MAX_TEXT:
+            hint = f"cvtex reads at most {MAX_TEXT:,} in one text: is a quotation mark missing?"
+            self.errors.append(("S012", f"this text has {len(value):,} characters", span, hint))
+            value = value[:100]
+        elif not event.style and value and start.line not in self.mended:
+            self._look_for_traps(event)
+            if one_line:
+                self._warn_of_cut(event, span)
+        return Scalar(value, span, as_typed)
+
+    def _look_for_traps(self, event: yaml.ScalarEvent) -> None:
+        """Tell lines of a plain text that look like keys or bullets of their own."""
+        start, end = _mark(event.start_mark), _mark(event.end_mark)
+        if start.line == end.line and ":" not in event.value and "：" not in event.value:
+            return
+        traps = [(start.line, tight_colon(event.value, start.column))]
+        traps += [(number, continuation(self.lines[number])) for number in range(start.line + 1, end.line + 1)]
+        for number, trap in traps:
+            if trap:
+                span = self.source.span(number + 1, trap.column, trap.length)
+                self.errors.append((trap.code, trap.message, span, trap.hint))
 
     def _warn_of_cut(self, event: yaml.ScalarEvent, span: Span) -> None:
-        line = self.lines[_mark(event.end_mark).line]
-        rest = line[_mark(event.end_mark).column :]
+        end = _mark(event.end_mark)
+        rest = self.lines[end.line][end.column :]
         if _CUT.match(rest):
             hint = f"if it belongs to the text, type: {quoted(event.value + rest.rstrip())}; if it is a comment, put a space after `#`"
             self.warnings.append(("S008", f"YAML cuts this line before `{rest.strip()[:40]}`", span, hint))
@@ -200,13 +286,9 @@ class _Reader:
         first: dict[str, Span] = {}
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar):
-                raise _RefusedError(
-                    "S005",
-                    "a list or mapping stands where a key is expected",
-                    _mark(opened.start_mark),
-                    "put quotes around text that begins with `[`, `{` or `?`",
-                )
-            if key.value == "<<":
+                hint = "put quotes around text that begins with `[`, `{` or `?`"
+                self.errors.append(("S005", "a list or mapping stands where a key is expected", key.span, hint))
+            elif key.value == "<<":
                 self.findings.error(
                     "S007",
                     "`<<` is a YAML merge key",
@@ -243,9 +325,11 @@ def _explain(source: Source, error: yaml.MarkedYAMLError) -> tuple[Span, str, st
     line = source.lines[problem.line] if problem.line < len(source.lines) else ""
     here, opening = _span(source, problem), _span(source, start)
     _, value = split_value(line)
-    if "\t" in line[: problem.column + 1] and not line[: problem.column].strip(" \t-"):
-        place = source.span(problem.line + 1, line.index("\t") + 1)
-        return place, "a tab indents this line", "indent with spaces: YAML refuses tabs"
+    if "could not find expected ':'" in text:
+        return _without_colon(source, start)
+    if line.lstrip()[:2] in ("* ", "• ", "· ", "+ "):
+        place = source.span(problem.line + 1, len(line) - len(line.lstrip()) + 1)
+        return place, "this bullet is none of YAML's", "a list item begins with a hyphen and a space: - …"
     if "unexpected end of stream" in text:
         return (
             opening,
@@ -261,7 +345,7 @@ def _explain(source: Source, error: yaml.MarkedYAMLError) -> tuple[Span, str, st
             "use single quotes: in them a backslash is itself",
         )
     if "expected key" in text or "expected '-' indicator" in text:
-        example = f"; if it is text, type: {quoted(value)}" if value else ""
+        example = f"; if it is text, type: {quoted(value)}" if value and not hangs_on_key(line) else ""
         return (
             here,
             "this fits neither the list nor the mapping around it",
@@ -279,9 +363,24 @@ def _explain(source: Source, error: yaml.MarkedYAMLError) -> tuple[Span, str, st
 
 def _colon_hint(source: Source, number: int) -> str:
     prefix, value = split_value(source.lines[number])
+    if hangs_on_key(source.lines[number]):
+        return "its indentation does not match the lines above: begin it under the first letter of the key above"
     if prefix.strip():
-        return f"if this line is a key, its indentation does not match the lines above; if it is text, type: {quoted(value)}"
-    return "a key must stand at the indentation of its neighbours; if this continues the text above, put quotes around the whole text"
+        return f"if it is text, type: {quoted(value)}"
+    return "a key stands at the indentation of its neighbours; if this continues the text above, quote the whole text"
+
+
+def _without_colon(source: Source, start: _Mark) -> tuple[Span, str, str]:
+    """A line that should be a key, as YAML sees it, but has no colon and space."""
+    typed = source.lines[start.line][start.column :].rstrip() if start.line < len(source.lines) else ""
+    trap = tight_colon(typed, start.column)
+    if trap:
+        return source.span(start.line + 1, trap.column, trap.length), trap.message.split(":")[0], trap.hint
+    word = typed.split(" ")[0]
+    hint = (
+        f"type: {word}: …" if is_key(word) else "a line here is a key with a colon, or begins with a dash and a space"
+    )
+    return source.span(start.line + 1, start.column + 1, len(word)), "a colon is missing in this line", hint
 
 
 def _plain(words: str) -> str:

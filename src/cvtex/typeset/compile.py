@@ -33,7 +33,7 @@ class TexFailedError(TypesettingError):
 
 
 class TexIncompleteError(TexFailedError):
-    """TeX stopped because a file of its installation is missing."""
+    """TeX lacks a file of its installation, or a glyph."""
 
     exit_code = MissingError.exit_code
 
@@ -50,7 +50,11 @@ def typeset(document: Document, *, engine: str, environment: Mapping[str, str]) 
     with _scratch() as folder:
         run = run_engine(program, source.text, tex_inputs(document.theme), folder, environment)
         pdf = _pdf(folder, run, source)
-    return Typeset(pdf, source.text, run.log, tuple(remarks(run, source)))
+    said = tuple(remarks(run, source))
+    for remark in said:
+        if remark.code == "X005":
+            raise TexIncompleteError(remark, run.log, source.text)
+    return Typeset(pdf, source.text, run.log, said)
 
 
 @contextmanager

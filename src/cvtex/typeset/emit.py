@@ -99,11 +99,11 @@ def _metadata(document: Document) -> str:
     pairs = [
         ("title", f"{name} – {escape(document.title)}"),
         ("author", name),
-        ("language", document.language),
+        ("language", escape(document.language)),
         ("foot", escape(document.foot)),
     ]
     if document.updated:
-        pairs.append(("date", "D:" + document.updated.replace("-", "")))
+        pairs.append(("date", "D:" + escape(document.updated.replace("-", ""))))
     lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in pairs)
     return f"\n{lines},\n"
 

@@ -1,6 +1,7 @@
 """The TeX engine: found, then run without a shell, in a scratch folder of its own, for a limited time."""
 
 import hashlib
+import math
 import os
 import re
 import shutil
@@ -18,21 +19,22 @@ DEFAULT_TIMEOUT = 60.0
 _MOST_PASSES = 4
 _MOST_OUTPUT = 2_000_000
 _MOST_LOG = 5_000_000
+_WRITABLE = ("TEXMFOUTPUT", "TEXMF_OUTPUT_DIRECTORY")  # where TeX may write in spite of openout_any
 INSTALL_HINT = "`cvtex doctor` shows the command that installs it"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run of TeX left: the exit status, the log's text, and the passes it took."""
+    """What a run of TeX left: the exit status, the log's text, and the passes it took.
+
+    `stopped` says why cvtex ended the last pass itself, if it did.
+    """
 
     status: int
     log: str
     output: str
     passes: int
-
-    @property
-    def pdf_expected(self) -> bool:
-        return self.status == 0
+    stopped: Diagnostic | None = None
 
 
 def find_engine(name: str, environment: Mapping[str, str]) -> Path:
@@ -40,14 +42,15 @@ def find_engine(name: str, environment: Mapping[str, str]) -> Path:
     found = shutil.which(name, path=environment.get("PATH", os.defpath))
     if found is None:
         raise MissingError(Diagnostic("X001", f"`{name}` is not installed, or not on PATH", None, INSTALL_HINT))
-    return Path(found)
+    # Absolute, for TeX runs elsewhere; not resolved, for TeX looks at the name it is called by.
+    return Path(found).absolute()
 
 
 def run_engine(engine: Path, source: str, inputs: Iterable[Path], scratch: Path, environment: Mapping[str, str]) -> Run:
     """Set `source` in `scratch`, with copies of `inputs` beside it; the PDF is `scratch/document.pdf`.
 
-    TeX runs again only while a file that it read came back changed. Raises TypesettingError when it
-    cannot be started, takes longer than CVTEX_TEX_TIMEOUT seconds, or floods its output.
+    TeX runs again only while a file that it read came back changed, and is stopped when it takes longer
+    than CVTEX_TEX_TIMEOUT seconds or floods its output. Raises TypesettingError when it cannot be started.
     """
     (scratch / f"{JOB}.tex").write_text(source, encoding="utf-8")
     for path in inputs:
@@ -56,9 +59,9 @@ def run_engine(engine: Path, source: str, inputs: Iterable[Path], scratch: Path,
     while True:
         passes += 1
         before = _digests(scratch)
-        status, output = _run_once(engine, scratch, environment)
+        status, output, stopped = _run_once(engine, scratch, environment)
         if status != 0 or passes == _MOST_PASSES or not _read_and_changed(scratch, before):
-            return Run(status, _log(scratch), output, passes)
+            return Run(status, _log(scratch), output, passes, stopped)
 
 
 def _arguments(engine: Path) -> list[str]:
@@ -76,7 +79,7 @@ def _arguments(engine: Path) -> list[str]:
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:
     """The user's environment, with TeX's own safeguards and nothing from the clock."""
     return {
-        **environment,
+        **{name: value for name, value in environment.items() if name not in _WRITABLE},
         "openin_any": "p",
         "openout_any": "p",
         "shell_escape": "f",
@@ -92,7 +95,7 @@ def _environment(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _run_once(engine: Path, scratch: Path, environment: Mapping[str, str]) -> tuple[int, str]:
+def _run_once(engine: Path, scratch: Path, environment: Mapping[str, str]) -> tuple[int, str, Diagnostic | None]:
     timeout = _timeout(environment)
     try:
         process = subprocess.Popen(
@@ -104,42 +107,43 @@ def _run_once(engine: Path, scratch: Path, environment: Mapping[str, str]) -> tu
             Diagnostic("X002", f"`{engine}` cannot be started ({error.strerror})", None, INSTALL_HINT)
         ) from error
     output = bytearray()
-    reader = threading.Thread(target=_drain, args=(process, output), daemon=True)
-    reader.start()
+    stopped = None
     try:
+        reader = threading.Thread(target=_drain, args=(process, output), daemon=True)
+        reader.start()
         process.wait(timeout)
+        reader.join(1)
     except subprocess.TimeoutExpired:
         _stop(process)
         hint = "look for an endless loop in a theme; CVTEX_TEX_TIMEOUT sets the limit in seconds"
-        raise TypesettingError(
-            Diagnostic("X003", f"TeX was stopped: it was not done after {timeout:g} seconds", None, hint)
-        ) from None
+        stopped = Diagnostic("X003", f"TeX was stopped: it was not done after {timeout:g} seconds", None, hint)
     except BaseException:
         _stop(process)
         raise
-    reader.join(1)
     if len(output) > _MOST_OUTPUT:
-        hint = f"check that `{engine}` is TeX"
-        raise TypesettingError(Diagnostic("X003", "TeX was stopped: it printed without end", None, hint))
-    return process.returncode, output.decode("utf-8", "replace")
+        stopped = Diagnostic("X003", "TeX was stopped: it printed without end", None, f"check that `{engine}` is TeX")
+    return process.returncode, output.decode("utf-8", "replace"), stopped
 
 
 def _timeout(environment: Mapping[str, str]) -> float:
+    """CVTEX_TEX_TIMEOUT in seconds; the default where that is no length of time."""
     try:
-        return float(environment.get("CVTEX_TEX_TIMEOUT", ""))
+        seconds = float(environment.get("CVTEX_TEX_TIMEOUT", ""))
     except ValueError:
         return DEFAULT_TIMEOUT
+    return seconds if math.isfinite(seconds) and seconds > 0 else DEFAULT_TIMEOUT
 
 
 def _drain(process: subprocess.Popen[bytes], output: bytearray) -> None:
     """Keep what the program prints; stop it when it floods."""
     if process.stdout is None:
         return
-    while chunk := process.stdout.read1(65536):
-        if len(output) <= _MOST_OUTPUT:
-            output += chunk
-        else:
-            _stop(process)
+    with process.stdout as stream:
+        while chunk := os.read(stream.fileno(), 65536):
+            if len(output) <= _MOST_OUTPUT:
+                output += chunk
+            else:
+                _stop(process)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -11,13 +11,15 @@ _ERROR = re.compile(rf"^(?:\./)?{JOB}\.tex:(\d+): (.*)$|^! (.*)$", re.MULTILINE)
 _IN_FILE = re.compile(r"^(?:\./)?([\w.-]+\.(?:cls|sty|def)):(\d+): (.*)$", re.MULTILINE)
 _AT_LINE = re.compile(r"^l\.(\d+) ", re.MULTILINE)
 _OVERFULL = re.compile(
-    r"^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)(?: in (?:paragraph|alignment) at lines (\d+)--(\d+)| detected at line (\d+))?.*$",
+    r"^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)"
+    r"(?: in (?:paragraph|alignment) at lines (\d+)--\d+| detected at line (\d+))?",
     re.MULTILINE,
 )
 _MISSING = re.compile(r"^Missing character: There is no (.+?) (?:\(U\+([0-9A-F]+)\) )?in font (\S+?)!?$", re.MULTILINE)
 _NO_FILE = re.compile(
-    r"File [`']([^']+)' not found|I can't find file [`']([^']+)'|(?:Font|!) .*?=?(\S+) (?:at|scaled)?.*not loadable: Metric|\(file ([\w.-]+)\): cannot open"
+    r"File [`']([^']+)' not found|I can't find file [`']([^']+)'|\(file ([\w.-]+)\): (?:cannot open|Font .* not found)"
 )
+_NO_METRICS = re.compile(r"Font \S+?=(\S+)(?: at \S+| scaled \d+)? not loadable: Metric")
 _NO_FORMAT = re.compile(r"I can't find the format file [`']([^']+)'")
 _SMALLEST_OVERFLOW = 0.5  # points: what no reader sees
 _RERUN = re.compile(r"Rerun to get|Label\(s\) may have changed")
@@ -25,6 +27,8 @@ _RERUN = re.compile(r"Rerun to get|Label\(s\) may have changed")
 
 def failure(run: Run, source: Source) -> Diagnostic:
     """Why TeX stopped, as one finding."""
+    if run.stopped:
+        return run.stopped
     text = f"{run.log}\n{run.output}"
     form = _NO_FORMAT.search(text)
     if form:
@@ -34,9 +38,8 @@ def failure(run: Run, source: Source) -> Diagnostic:
             None,
             "its installation is incomplete: `cvtex doctor` shows how to install it",
         )
-    missing = _NO_FILE.search(text)
-    if missing:
-        name = next(group for group in missing.groups() if group)
+    name = _missing_file(text)
+    if name:
         return Diagnostic(
             "X004",
             f"TeX does not find `{name}`",
@@ -96,7 +99,7 @@ def remarks(run: Run, source: Source) -> Iterator[Diagnostic]:
         points = float(match[2])
         if points < _SMALLEST_OVERFLOW:
             continue
-        line = int(match[3] or match[5] or 0)
+        line = int(match[3] or match[4] or 0)
         span = source.origin(line) if line else None
         side = "below the foot of the page" if match[1] == "v" else "into the right margin"
         hint = "shorten it, or let it break: a long word or address may need a space or a hyphen"
@@ -108,6 +111,13 @@ def remarks(run: Run, source: Source) -> Iterator[Diagnostic]:
             None,
             "the numbers of pages or references may be old: please report this",
         )
+
+
+def _missing_file(text: str) -> str:
+    """The file that TeX looked for in vain, if that is why it stopped."""
+    metrics = _NO_METRICS.search(text)
+    missing = _NO_FILE.search(text)
+    return f"{metrics[1]}.tfm" if metrics else next(filter(None, missing.groups()), "") if missing else ""
 
 
 def _line_after(log: str, position: int) -> int:

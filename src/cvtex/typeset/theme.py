@@ -13,11 +13,10 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class TexFile:
-    """A file that TeX must find, and the package that brings it."""
+    """A file that TeX must find, and the Debian package that brings it."""
 
     name: str
     debian: str
-    texlive: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def load_theme(name: str) -> Theme:
     )
     lines = (folder / "characters.txt").read_text(encoding="utf-8").splitlines()
     characters = frozenset(chr(int(line.split()[0][2:], 16)) for line in lines if line.startswith("U+"))
-    files = tuple(TexFile(item["name"], item["debian"], item["texlive"]) for item in data["files"])
+    files = tuple(TexFile(file, package) for package, names in data["files"].items() for file in names)
     return Theme(name, data["description"], files, characters)
 
 

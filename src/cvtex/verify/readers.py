@@ -1,13 +1,25 @@
 """Reading a PDF: pdfium for text and glyph boxes, pypdf for a second text and the structure."""
 
+import contextlib
 import ctypes
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from cvtex.diagnostics import REFUSED, CvtexError, Diagnostic, Span
 from cvtex.verify.evidence import Box, Evidence, Font, Link, Page
+
+_MOST_NESTED = 8
+# What no document has a business to do or hold (ISO 32000-1, tables 169 and 198).
+_ACTIONS = {
+    "/Launch": "a link that starts a program",
+    "/JavaScript": "JavaScript",
+    "/SubmitForm": "a form",
+    "/ResetForm": "a form",
+    "/ImportData": "a form",
+}
+_ANNOTATIONS = {"/FileAttachment": "an attached file", "/Widget": "a form"}
 
 
 class UnreadableError(CvtexError):
@@ -23,8 +35,12 @@ def read_evidence(pdf: bytes, name: str = "") -> Evidence:
         raise UnreadableError(Diagnostic("M001", "the file is empty", span))
     if b"%PDF-" not in pdf[:1024]:
         raise UnreadableError(Diagnostic("M001", "the file is not a PDF", span, "it does not begin with %PDF-"))
-    texts = _read_pdfium(pdf, span)
-    return _read_pypdf(pdf, texts, span)
+    try:
+        return _read_pypdf(pdf, _read_pdfium(pdf, span))
+    except CvtexError:
+        raise
+    except Exception as error:  # of any kind: what the readers raise at a damaged file is no part of their contract
+        raise UnreadableError(_unread(pdf, str(error) or type(error).__name__, span)) from error
 
 
 def _read_pdfium(pdf: bytes, span: Span | None) -> list[tuple[float, float, str, tuple[Box | None, ...]]]:
@@ -33,22 +49,50 @@ def _read_pdfium(pdf: bytes, span: Span | None) -> list[tuple[float, float, str,
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).casefold()
-        what = (
-            "the PDF is encrypted and asks for a password"
-            if locked
-            else f"the PDF is damaged: pdfium cannot open it ({error})"
-        )
-        raise UnreadableError(Diagnostic("M002" if locked else "M001", what, span)) from error
+        raise UnreadableError(_unopened(pdf, str(error), span)) from error
     pages = []
     for page in document:
         text_page = page.get_textpage()
         text, boxes = _glyphs(text_page)
-        pages.append((*page.get_size(), text, boxes))
+        turn = _turned(page.get_cropbox(), page.get_rotation())
+        pages.append((*page.get_size(), text, tuple(box and turn(box) for box in boxes)))
         text_page.close()
         page.close()
     document.close()
     return pages
+
+
+def _unread(pdf: bytes, reason: str, span: Span | None) -> Diagnostic:
+    if b"/Encrypt" in pdf:
+        hint = "save it without protection: many upload forms refuse it as well"
+        return Diagnostic("M002", "the PDF is encrypted, and cannot be read as it is", span, hint)
+    return Diagnostic("M001", f"the PDF is damaged: it cannot be read ({reason})", span)
+
+
+def _unopened(pdf: bytes, reason: str, span: Span | None) -> Diagnostic:
+    """Why pdfium refused a file; it calls a file without pages by the name of the last failure."""
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    if b"/Encrypt" in pdf and "password" in reason.casefold():
+        return Diagnostic("M002", "the PDF is encrypted and asks for a password", span)
+    with contextlib.suppress(PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError):
+        if not pypdf.PdfReader(io.BytesIO(pdf)).pages:
+            return Diagnostic("M001", "the PDF has no pages", span)
+    return Diagnostic("M001", "the PDF is damaged: pdfium cannot open it", span)
+
+
+def _turned(frame: Box, rotation: int) -> Callable[[Box], Box]:
+    """From the coordinates of a page's content to those of the page as it is seen."""
+    x0, y0, x1, y1 = frame
+    around: dict[int, Callable[[Box], Box]] = {
+        0: lambda box: (box[0] - x0, box[1] - y0, box[2] - x0, box[3] - y0),
+        90: lambda box: (box[1] - y0, x1 - box[2], box[3] - y0, x1 - box[0]),
+        180: lambda box: (x1 - box[2], y1 - box[3], x1 - box[0], y1 - box[1]),
+        270: lambda box: (y1 - box[3], box[0] - x0, y1 - box[1], box[2] - x0),
+    }
+    return around[rotation]
 
 
 def _glyphs(text_page: Any) -> tuple[str, tuple[Box | None, ...]]:
@@ -70,42 +114,39 @@ def _glyphs(text_page: Any) -> tuple[str, tuple[Box | None, ...]]:
     return "".join(characters), tuple(boxes)
 
 
-def _read_pypdf(
-    pdf: bytes, texts: list[tuple[float, float, str, tuple[Box | None, ...]]], span: Span | None
-) -> Evidence:
+def _read_pypdf(pdf: bytes, texts: list[tuple[float, float, str, tuple[Box | None, ...]]]) -> Evidence:
     import pypdf
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(pdf))
-        pages = tuple(
-            Page(number, width, height, text, boxes, page.extract_text())
-            for number, (page, (width, height, text, boxes)) in enumerate(zip(reader.pages, texts, strict=True), 1)
-        )
-        root = _object(reader.trailer["/Root"])
-        preferences = _object(root.get("/ViewerPreferences", {}))
-        return Evidence(
-            size=len(pdf),
-            pages=pages,
-            fonts=tuple(_fonts(reader)),
-            links=tuple(_links(reader)),
-            destinations=frozenset(reader.named_destinations),
-            outline=tuple(_titles(reader.outline)),
-            metadata=tuple((str(key), str(value)) for key, value in (reader.metadata or {}).items()),
-            language=str(root.get("/Lang", "")),
-            shows_title=bool(preferences.get("/DisplayDocTitle", False)),
-            encrypted=reader.is_encrypted,
-            active=tuple(_active(root, reader)),
-        )
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        raise UnreadableError(
-            Diagnostic("M001", f"the PDF is damaged: pypdf cannot read it ({error})", span)
-        ) from error
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    pages = tuple(
+        Page(number, width, height, text, boxes, page.extract_text())
+        for number, (page, (width, height, text, boxes)) in enumerate(zip(reader.pages, texts, strict=True), 1)
+    )
+    root = _object(reader.trailer["/Root"])
+    return Evidence(
+        size=len(pdf),
+        pages=pages,
+        fonts=tuple(_fonts(reader)),
+        links=tuple(_links(reader)),
+        destinations=frozenset(reader.named_destinations),
+        outline=tuple(_titles(reader.outline)),
+        metadata=tuple((str(key), str(_object(value))) for key, value in (reader.metadata or {}).items()),
+        language=str(_value(root, "/Lang", "")),
+        # Not by its truth: pypdf's false is an object, and true as such.
+        shows_title=str(_value(_value(root, "/ViewerPreferences", {}), "/DisplayDocTitle", False)) in ("True", "true"),
+        encrypted=reader.is_encrypted,
+        active=tuple(_active(root, reader)),
+    )
 
 
 def _object(value: Any) -> Any:
     return value.get_object() if hasattr(value, "get_object") else value
+
+
+def _value(dictionary: Any, key: str, default: Any) -> Any:
+    """An entry of a dictionary, which may be written elsewhere in the file."""
+    return _object(dictionary.get(key, default))
 
 
 def _titles(outline: Any) -> Iterator[str]:
@@ -119,52 +160,64 @@ def _titles(outline: Any) -> Iterator[str]:
 def _fonts(reader: Any) -> Iterator[Font]:
     seen: set[int] = set()
     for number, page in enumerate(reader.pages, 1):
-        fonts = _object(_object(page.get("/Resources", {})).get("/Font", {}))
-        for reference in fonts.values():
-            font = _object(reference)
-            if id(font) in seen:
-                continue
-            seen.add(id(font))
-            yield _font(font, number)
+        for font in _fonts_of(_value(page, "/Resources", {}), _MOST_NESTED):
+            if id(font) not in seen:
+                seen.add(id(font))
+                yield _font(font, number)
+
+
+def _fonts_of(resources: Any, depth: int) -> Iterator[Any]:
+    """The fonts of a page, and of the pictures and included pages that it shows."""
+    for reference in _value(resources, "/Font", {}).values():
+        yield _object(reference)
+    for reference in _value(resources, "/XObject", {}).values() if depth else ():
+        inner = _value(_object(reference), "/Resources", None)
+        if inner:
+            yield from _fonts_of(inner, depth - 1)
 
 
 def _font(font: Any, page: int) -> Font:
-    kind = str(font.get("/Subtype", "")).lstrip("/")
-    name = str(font.get("/BaseFont", font.get("/Name", "?"))).lstrip("/")
+    kind = str(_value(font, "/Subtype", "")).lstrip("/")
+    name = str(_value(font, "/BaseFont", font.get("/Name", "?"))).lstrip("/")
     inner = _object(_object(font["/DescendantFonts"])[0]) if kind == "Type0" else font
-    descriptor = _object(inner.get("/FontDescriptor", {}))
+    descriptor = _value(inner, "/FontDescriptor", {})
     embedded = kind == "Type3" or any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
     subset = len(name) > 7 and name[6] == "+"
     return Font(name[7:] if subset else name, kind, embedded, subset, "/ToUnicode" in font, page)
 
 
-def _links(reader: Any) -> Iterator[Link]:
+def _annotations(reader: Any) -> Iterator[tuple[int, Any]]:
     for number, page in enumerate(reader.pages, 1):
-        for reference in _object(page.get("/Annots", [])) or []:
-            annotation = _object(reference)
-            if annotation.get("/Subtype") != "/Link":
-                continue
-            action = _object(annotation.get("/A", {}))
-            uri = str(action.get("/URI", ""))
-            target = action.get("/D", annotation.get("/Dest", ""))
-            x0, y0, x1, y1 = (float(value) for value in annotation["/Rect"])
-            yield Link(number, (x0, y0, x1, y1), uri, str(target) if isinstance(target, str) else "")
+        for reference in _value(page, "/Annots", []) or []:
+            yield number, _object(reference)
+
+
+def _links(reader: Any) -> Iterator[Link]:
+    for number, annotation in _annotations(reader):
+        if _value(annotation, "/Subtype", "") != "/Link":
+            continue
+        action = _value(annotation, "/A", {})
+        target = _value(action, "/D", _value(annotation, "/Dest", ""))
+        x0, y0, x1, y1 = (float(_object(value)) for value in _object(annotation["/Rect"]))
+        uri = str(_value(action, "/URI", ""))
+        yield Link(number, (x0, y0, x1, y1), uri, str(target) if isinstance(target, str) else "")
 
 
 def _active(root: Any, reader: Any) -> Iterator[str]:
     """What a document has no business to hold: scripts, forms, attached files, actions at opening."""
-    names = _object(root.get("/Names", {}))
+    names = _value(root, "/Names", {})
+    opening = _value(root, "/OpenAction", [])  # a place to open at is no action
+    acts = isinstance(opening, dict) and _value(opening, "/S", "") != "/GoTo"
+    annotations = [annotation for _, annotation in _annotations(reader)]
+    actions = {str(_value(_value(annotation, "/A", {}), "/S", "")) for annotation in annotations}
+    kinds = {str(_value(annotation, "/Subtype", "")) for annotation in annotations}
     found = {
         "JavaScript": "/JavaScript" in names,
         "an attached file": "/EmbeddedFiles" in names or "/AF" in root,
         "a form": "/AcroForm" in root,
-        "an action at opening": isinstance(_object(root.get("/OpenAction")), dict) or "/AA" in root,
+        "an action at opening": acts or "/AA" in root or any("/AA" in page for page in reader.pages),
     }
-    yield from (name for name, present in found.items() if present)
-    kinds = {
-        str(_object(_object(reference).get("/A", {})).get("/S", ""))
-        for page in reader.pages
-        for reference in _object(page.get("/Annots", [])) or []
-    }
-    if "/Launch" in kinds:
-        yield "a link that starts a program"
+    present = [name for name, there in found.items() if there]
+    present += [name for kind, name in _ACTIONS.items() if kind in actions]
+    present += [name for kind, name in _ANNOTATIONS.items() if kind in kinds]
+    yield from dict.fromkeys(present)

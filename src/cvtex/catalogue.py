@@ -1,0 +1,92 @@
+"""The catalogue: the themes, targets, styles and checks that there are, and what each finding means."""
+
+import textwrap
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import yaml
+
+from cvtex.diagnostics import DataError, Diagnostic, Span, UsageError, did_you_mean
+from cvtex.document.style import style_names
+from cvtex.document.target import load_target, target_names
+from cvtex.typeset.theme import load_theme, theme_names
+
+_WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a code says in words; `wrong` and `right` are pieces of data, empty where none would help."""
+
+    title: str
+    means: str
+    matters: str
+    mend: str
+    wrong: str = ""
+    right: str = ""
+
+
+def catalogue(what: str, data: Path) -> list[tuple[str, str]]:
+    """The names and meanings of all `themes`, `targets` (of a data folder), `styles` or `checks`.
+
+    Raises DataError when the data folder, or the file of a target, cannot be read.
+    """
+    if what == "themes":
+        return [(name, load_theme(name).description) for name in theme_names()]
+    if what == "targets":
+        return _targets(data)
+    if what == "styles":
+        return [(name, _style_description(name)) for name in style_names()]
+    from cvtex.verify.checks import CHECKS
+
+    return sorted((check.code, check.promise) for check in CHECKS.values())
+
+
+def _targets(data: Path) -> list[tuple[str, str]]:
+    folder = data if (data / "cv.yaml").exists() or not (data / "data").is_dir() else data / "data"
+    if not folder.is_dir():
+        hint = "name the folder that holds cv.yaml with --data; `cvtex new DIR` makes one"
+        raise DataError(Diagnostic("S001", "the data folder does not exist", Span(str(data)), hint))
+    targets = [load_target(folder, name) for name in target_names(folder)]
+    return [(target.name, f"{target.title}, {target.paper}, {target.size}, {target.theme}") for target in targets]
+
+
+def _style_description(name: str) -> str:
+    text = (resources.files("cvtex.document") / "styles" / f"{name}.yaml").read_text(encoding="utf-8")
+    return str(yaml.safe_load(text)["description"])
+
+
+@cache
+def meanings() -> Mapping[str, Meaning]:
+    """What each code means, by code."""
+    text = (resources.files("cvtex") / "codes.toml").read_text(encoding="utf-8")
+    return {code: Meaning(**fields) for code, fields in tomllib.loads(text).items()}
+
+
+def explanation(code: str) -> str:
+    """A code in words: what it means, why it matters, how to mend it. Raises UsageError for an unknown one."""
+    known = meanings()
+    wanted = code.strip(" []").upper()
+    if wanted not in known:
+        family = [name for name in known if name[0] == wanted[:1]]
+        hint = did_you_mean(wanted, family) if family else "a code is a letter and three digits, such as D007"
+        raise UsageError(Diagnostic("U005", f"there is no finding `{code}`", None, hint))
+    meaning = known[wanted]
+    parts = [
+        f"{wanted}: {meaning.title}",
+        _part("What it means", meaning.means),
+        _part("Why it matters", meaning.matters),
+    ]
+    parts.append(_part("How to mend it", meaning.mend))
+    examples = (("Instead of", meaning.wrong), ("Write", meaning.right))
+    parts += [f"{title}\n{textwrap.indent(piece.rstrip(), '    ')}" for title, piece in examples if piece]
+    return "\n\n".join(parts)
+
+
+def _part(title: str, text: str) -> str:
+    lines = textwrap.fill(text, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    return f"{title}\n{lines}"

@@ -1,0 +1,139 @@
+"""JSON Schema of cv.yaml and of a target, for editors: made from the keys that the reader knows."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from cvtex.content.keys import CONTACT_KEYS, CV_KEYS, NODE_KEYS, ROLES, SECTION_KEYS
+from cvtex.content.load import FORMAT
+from cvtex.document.numbering import CATEGORIES
+from cvtex.document.style import style_names
+from cvtex.document.target import LANGUAGES, PAPERS, SIZES, TARGET_KEYS
+
+Schema = dict[str, object]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_YES_OR_NO = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo])$"
+# Keys are single words in lower case; with any other word before it, a colon belongs to the author's text.
+_WORDS_BEFORE_COLON = "^[^a-z]|\\s"
+
+
+def schema_text(what: str) -> str:
+    """The JSON Schema (draft 2020-12) of `cv` or `target` as text, the same for the same keys."""
+    schema = {"cv": _cv, "target": _target}[what]()
+    return json.dumps({"$schema": _DIALECT, **schema}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _cv() -> Schema:
+    details: dict[str, Schema] = {
+        "version": {"enum": [int(FORMAT), FORMAT]},
+        "name": _ref("text"),
+        "headline": _ref("text"),
+        "contact": _one_or_list(_ref("contact"), empty=True),
+        "me": _ref("words"),
+        "bibliography": _ref("words"),
+        "updated": _ref("dates"),
+        "sections": {"type": "array", "items": _ref("section")},
+    }
+    parts = {
+        "text": {"type": ["string", "number", "boolean"]},
+        "words": _one_or_list(_ref("text"), empty=True),
+        "dates": _one_or_list(_ref("text"), empty=False),
+        "flag": {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _YES_OR_NO}]},
+        "nodes": {"type": ["array", "null"], "items": _ref("node")},
+        "contact": _contact(),
+        "section": _section(),
+        "node": {"anyOf": [_ref("entry"), _ref("text"), _ref("textWithColon")]},
+        "entry": _entry(),
+        "textWithColon": {
+            "description": "a line of text that holds a colon",
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "propertyNames": {"pattern": _WORDS_BEFORE_COLON},
+            "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+        },
+    }
+    required = ["version", "name", "sections"]
+    return {"title": "CV", **_object("a CV for cvtex", CV_KEYS, details, required), "$defs": parts}
+
+
+def _section() -> Schema:
+    details: dict[str, Schema] = {
+        "section": _ref("text"),
+        "number": _ref("text"),
+        "entries": _ref("nodes"),
+        "tags": _ref("words"),
+        "draft": _ref("flag"),
+        "pagebreak": _ref("flag"),
+    }
+    file = {"description": "a file that holds sections", "type": "string", "pattern": "\\.ya?ml$"}
+    return {"anyOf": [_object("a section", SECTION_KEYS, details, ["section"]), file]}
+
+
+def _entry() -> Schema:
+    """One node: a role with its headline, and the details that every role may have."""
+    letters = "; ".join(f"{category.letter} {category.meaning}" for category in CATEGORIES)
+    meanings = {name: role.meaning for name, role in ROLES.items()} | {
+        "publications": f"the list of one category: {letters}"
+    }
+    roles = {name: _ref("text") for name in ROLES} | {
+        "publications": _choice(category.letter for category in CATEGORIES)
+    }
+    details: dict[str, Schema] = {
+        **roles,
+        "at": _ref("text"),
+        "date": _ref("dates"),
+        "place": _ref("text"),
+        "url": {"type": "string"},
+        "note": _ref("text"),
+        "items": _ref("nodes"),
+        "tags": _ref("words"),
+        "draft": _ref("flag"),
+        "keep": _ref("flag"),
+        "pagebreak": _ref("flag"),
+    }
+    entry = _object("an entry: its role and headline, and its details", {**meanings, **NODE_KEYS}, details)
+    return {**entry, "oneOf": [{"required": [name]} for name in ROLES]}
+
+
+def _contact() -> Schema:
+    line = _object("a contact line", CONTACT_KEYS, {name: _ref("text") for name in CONTACT_KEYS})
+    kinds = [name for name in CONTACT_KEYS if name != "text"]
+    return {"anyOf": [_ref("text"), {**line, "oneOf": [{"required": [name]} for name in kinds]}]}
+
+
+def _target() -> Schema:
+    most: Schema = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^0*[1-9][0-9]*$"}]}
+    details: dict[str, Schema] = {
+        "title": {"type": ["string", "number", "boolean"]},
+        "paper": _choice(PAPERS),
+        "size": _choice(SIZES),
+        "theme": {"type": "string"},
+        "style": _choice(style_names()),
+        "language": _choice(LANGUAGES),
+        "pages": _object("limits", {"max": "the most pages that the document may have"}, {"max": most}, ["max"]),
+    }
+    target = _object("what one document shows, and how", TARGET_KEYS, details)
+    return {"title": "Target", **target, "type": ["object", "null"]}
+
+
+def _object(
+    what: str, meanings: Mapping[str, str], details: Mapping[str, Schema], required: Iterable[str] = ()
+) -> Schema:
+    """A mapping with exactly the keys of `meanings`; raises KeyError for a key whose form is not given."""
+    properties = {key: {**details[key], "description": meaning} for key, meaning in meanings.items()}
+    schema: Schema = {"description": what, "type": "object", "properties": properties, "additionalProperties": False}
+    return {**schema, "required": list(required)} if required else schema
+
+
+def _one_or_list(schema: Schema, *, empty: bool) -> Schema:
+    forms: list[Schema] = [schema, {"type": "array", "items": schema}]
+    return {"anyOf": [*forms, {"type": "null"}] if empty else forms}
+
+
+def _choice(values: Iterable[str]) -> Schema:
+    return {"enum": list(values)}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}

@@ -1,0 +1,79 @@
+"""Programs beside the TeX engine: found on PATH, and asked one short question within a time limit."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ANSWER_TIMEOUT = 20.0
+"""Seconds that a program has for its answer; kpsewhich needs some on a cold network disk."""
+
+_MOST_ANSWERED = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a program printed; `problem` says in words why it is of no use, empty when all went well.
+
+    `status` is the exit status, None when the program was not started or was stopped.
+    """
+
+    text: str
+    status: int | None
+    problem: str = ""
+
+
+def find_program(name: str, environment: Mapping[str, str]) -> Path | None:
+    """The program that a shell would run under this name, None when there is none."""
+    found = shutil.which(name, path=environment.get("PATH", os.defpath))
+    return Path(found) if found else None
+
+
+def ask(
+    program: Path, *arguments: str, environment: Mapping[str, str], folder: Path, timeout: float = ANSWER_TIMEOUT
+) -> Answer:
+    """What a program prints for these arguments, run in `folder` without a shell and without input.
+
+    A program that is broken, hangs or floods is an answer too; nothing is raised.
+    """
+    try:
+        process = subprocess.Popen(
+            [str(program), *arguments], cwd=folder, env={**environment, "LC_ALL": "C"}, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        return Answer("", None, f"it cannot be started ({error.strerror or error})")
+    output: list[bytes] = []
+    reader = threading.Thread(target=_read, args=(process, output), daemon=True)
+    reader.start()
+    try:
+        reader.join(timeout)
+        if reader.is_alive():
+            return Answer("", None, f"it did not answer within {timeout:g} seconds")
+        if len(output[0]) > _MOST_ANSWERED:
+            return Answer("", None, "it prints without end")
+        status = process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        return Answer("", None, f"it did not end within {timeout:g} seconds")
+    finally:
+        _stop(process)
+    text = output[0].decode("utf-8", "replace")
+    return Answer(text, status, f"it ended with status {status}" if status else "")
+
+
+def _read(process: subprocess.Popen[bytes], output: list[bytes]) -> None:
+    output.append(process.stdout.read(_MOST_ANSWERED + 1) if process.stdout else b"")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the program and what it started, whatever state it is in."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    if process.stdout:
+        process.stdout.close()

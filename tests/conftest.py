@@ -1,0 +1,47 @@
+"""What all tests share: a clean environment, and the project's own CV built once a session."""
+
+import fcntl
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from tests.program import ROOT, SMALL, Built, cvtex
+
+# The same examples on every machine and day: a red test is red for everyone.
+settings.register_profile("steady", derandomize=True, deadline=None, database=None, print_blob=False)
+settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of whoever runs the tests reaches cvtex."""
+    for name in list(os.environ):
+        if name.startswith("CVTEX_") or name in ("NO_COLOR", "SOURCE_DATE_EPOCH", "FORCE_SOURCE_DATE"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a small CV in `data`."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "cv.yaml").write_text(SMALL, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The project's own CV, built by the first test process that asks for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    into = shared / "built"
+    into.mkdir(exist_ok=True)
+    result = into / "result.json"
+    with (into / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not result.exists():
+            done = cvtex("build", "data", "-o", str(into), cwd=ROOT)
+            result.write_text(json.dumps({"code": done.code, "out": done.out, "err": done.err}), encoding="utf-8")
+    return Built(into, **json.loads(result.read_text(encoding="utf-8")))

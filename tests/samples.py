@@ -1,0 +1,128 @@
+"""Documents made by hand, and what TeX makes of them."""
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from cvtex.content.markup import Inline, Run, Style
+from cvtex.content.model import Contact, Text
+from cvtex.diagnostics import Span
+from cvtex.document.model import (
+    Block,
+    Document,
+    Group,
+    Heading,
+    Line,
+    Paragraph,
+    Reference,
+    ReferenceList,
+)
+from cvtex.typeset.compile import Typeset, typeset
+from cvtex.typeset.engine import Run as TexRun
+from cvtex.typeset.engine import find_engine, run_engine
+from cvtex.typeset.theme import tex_inputs
+
+FILE = "data/cv.yaml"
+
+
+def span(line: int = 1) -> Span:
+    return Span(FILE, line, 3)
+
+
+def runs(text: str, *styles: Style, href: str = "", cite: str = "") -> Inline:
+    return (Run(text, frozenset(styles), href, cite),)
+
+
+def text(words: str, line: int = 1) -> Text:
+    return Text(runs(words), span(line))
+
+
+def line(words: str | Inline, level: int = 1, date: str = "", at: int = 1) -> Line:
+    return Line(level, runs(words) if isinstance(words, str) else words, span(at), date)
+
+
+def paragraph(words: str | Inline, at: int = 1) -> Paragraph:
+    return Paragraph(runs(words) if isinstance(words, str) else words, span(at))
+
+
+def document(
+    *blocks: Block,
+    name: str = "Ada",
+    title: str = "Curriculum vitae",
+    contact: tuple[Contact, ...] = (),
+    paper: str = "letter",
+    updated: str = "",
+    max_pages: int | None = None,
+) -> Document:
+    return Document(
+        title=title,
+        name=text(name),
+        headline=None,
+        contact=contact,
+        blocks=blocks,
+        language="en-US",
+        paper=paper,
+        size="10pt",
+        theme="classic",
+        foot=title,
+        updated=updated,
+        max_pages=max_pages,
+    )
+
+
+def specimen() -> Document:
+    """Two pages that hold one of everything that a check looks at."""
+    own = Run("Ada Lovelace", frozenset({"me"}))
+    cited = (*runs("See "), *runs("[C002]", cite="C002"), *runs(" for the engine."))
+    papers = (
+        Reference("C002", "two", (own, *runs(", “Second engine,” 1843.")), span(21), runs("* Co-first authors.")),
+        Reference("C001", "one", (own, *runs(", “First engine,” 1842.")), span(20)),
+    )
+    return document(
+        Heading("1", text("Employment", 5)),
+        Group(text("Full time", 6)),
+        line("Analytical Engines Limited", level=0, date="1842–1843", at=7),
+        line("Speech and audio machines", at=8),
+        line("Wrote the first program", level=2, at=9),
+        paragraph(cited, at=10),
+        Heading("2", text("Publications", 15), pagebreak=True),
+        ReferenceList("C", papers),
+        name="Ada Lovelace",
+        updated="2026-11-24",
+        contact=(
+            Contact("link", "example.org/~ada", "https://example.org/~ada", span(3)),
+            Contact("email", "ada@example.org", "mailto:ada@example.org", span(4)),
+        ),
+    )
+
+
+def set_(made: Document) -> Typeset:
+    return typeset(made, engine="pdflatex", environment=os.environ)
+
+
+@cache
+def specimen_set() -> Typeset:
+    """The specimen as TeX sets it; its PDF passes every check."""
+    return set_(specimen())
+
+
+@cache
+def tex_set(source: str) -> bytes:
+    """The PDF of LaTeX source that uses the class; TeX must not complain."""
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        done = run_tex(source, scratch)
+        assert done.status == 0, done.log[-2000:]
+        return (scratch / "document.pdf").read_bytes()
+
+
+def run_tex(source: str, scratch: Path, inputs: tuple[Path, ...] | None = None) -> TexRun:
+    """One run of the real engine."""
+    engine = find_engine("pdflatex", os.environ)
+    return run_engine(engine, source, tex_inputs("classic") if inputs is None else inputs, scratch, os.environ)
+
+
+def class_document(body: str) -> str:
+    """A smallest document of the class."""
+    return f"\\documentclass[theme=classic]{{cvtex}}\n\\begin{{document}}\n\\cvname{{Ada}}\n{body}\n\\end{{document}}\n"
