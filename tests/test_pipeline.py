@@ -20,7 +20,6 @@ from tests.program import (
     wait_for,
 )
 
-from cvtex import files
 from cvtex.diagnostics import TypesettingError
 from cvtex.files import write_whole
 from cvtex.pipeline import Request, build, check, dumps
@@ -269,7 +268,7 @@ def test_an_interruption_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.Mon
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files.Path, "replace", interrupted)
+    monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_whole({tmp_path / "a": b"a"})
     assert names(tmp_path) == set()

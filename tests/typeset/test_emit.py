@@ -146,7 +146,7 @@ def test_every_field_is_escaped() -> None:
 
 
 def test_a_character_that_no_font_has_is_told_at_its_line_with_all_others() -> None:
-    blocks = [line("good", at=3), line("one 日 two 本", at=4), paragraph("three 語", at=5)]
+    blocks: list[Block] = [line("good", at=3), line("one 日 two 本", at=4), paragraph("three 語", at=5)]
     with pytest.raises(MissingError) as caught:
         source_of(*blocks)
     told = [(item.code, item.span and item.span.line, item.message) for item in caught.value.diagnostics]

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import tempfile
 import time
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from tests.program import fake_program, runs, wait_for
 from tests.samples import class_document, document, line, run_tex
 
 from cvtex.diagnostics import MissingError, TypesettingError
-from cvtex.typeset import compile as compiling
 from cvtex.typeset.compile import TexFailedError, typeset
 from cvtex.typeset.engine import Run, find_engine, run_engine
 
@@ -212,7 +212,7 @@ def test_the_real_engine_writes_nothing_outside(tmp_path: Path, name: str) -> No
 
 
 def test_the_scratch_folder_is_gone_after_success_and_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiling.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     typeset(document(line("x")), engine="pdflatex", environment=os.environ)
     env = fake_program(tmp_path / "bin", "touch rest; exit 1")
     with pytest.raises(TexFailedError):
@@ -221,7 +221,7 @@ def test_the_scratch_folder_is_gone_after_success_and_failure(tmp_path: Path, mo
 
 
 def test_a_scratch_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiling.tempfile, "tempdir", str(tmp_path / "none"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
     with pytest.raises(TypesettingError) as caught:
         typeset(document(line("x")), engine="pdflatex", environment=os.environ)
     assert caught.value.diagnostics[0].code == "X006"

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.samples import document, line, paragraph, run_tex, runs, set_, tex_set
+from tests.verify.pdfs import annotations
 
 from cvtex.content.markup import Run, Style
 from cvtex.document.model import Block
@@ -177,7 +178,7 @@ def test_addresses_arrive_in_the_pdf_byte_for_byte() -> None:
     blocks = [paragraph(runs("here", href=address)) for address in URLS]
     nested = [line(runs("there", "bold", "italic", href=address), level=2) for address in URLS]
     reader = pypdf.PdfReader(io.BytesIO(pdf_of(*blocks, *nested)))
-    found = [item.get_object()["/A"]["/URI"] for page in reader.pages for item in page["/Annots"]]
+    found = [item.get_object()["/A"]["/URI"] for page in reader.pages for item in annotations(page)]
     assert found == [*URLS.values(), *URLS.values()]
 
 
@@ -192,8 +193,8 @@ def test_no_address_can_end_its_argument(tail: str) -> None:
 def test_styles_nest_from_the_outside_in() -> None:
     run = Run("x", frozenset({"bold", "italic", "note"}), href="https://example.org")
     assert inline((run,)) == r"\cvnote{\cvlink{https://example.org}{\textbf{\emph{x}}}}"
-    place = frozenset({"place"})
-    both = (Run("A"), Run(", ", place), Run("B ", place), Run("C", place | {"italic"}), Run(" D"))
+    place = [piece.styled("place") for piece in (Run(", "), Run("B "), Run("C", frozenset({"italic"})))]
+    both = (Run("A"), *place, Run(" D"))
     assert inline(both) == r"A\cvplace{B \emph{C}} D"
 
 

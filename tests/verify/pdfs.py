@@ -28,8 +28,13 @@ def set_in(dictionary: Any, key: str, value: object) -> None:
 
 def fonts(writer: pypdf.PdfWriter) -> list[Any]:
     """Every font of the first page, to be changed."""
-    resources = writer.pages[0]["/Resources"].get_object()
-    return [reference.get_object() for reference in resources["/Font"].get_object().values()]
+    page: Any = writer.pages[0]
+    return [reference.get_object() for reference in page["/Resources"]["/Font"].values()]
+
+
+def annotations(page: Any) -> list[Any]:
+    """The references to all annotations of a page."""
+    return list(page.get("/Annots", []))
 
 
 def links(writer: pypdf.PdfWriter) -> list[Any]:
@@ -37,7 +42,7 @@ def links(writer: pypdf.PdfWriter) -> list[Any]:
     return [
         reference.get_object()
         for page in writer.pages
-        for reference in page.get("/Annots", [])
+        for reference in annotations(page)
         if reference.get_object()["/Subtype"] == "/Link"
     ]
 

@@ -16,7 +16,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 from tests.samples import specimen, specimen_set, tex_set
-from tests.verify.pdfs import changed, fonts, included_page, links, picture_page, root, set_in, type3_page
+from tests.verify.pdfs import annotations, changed, fonts, included_page, links, picture_page, root, set_in, type3_page
 
 from cvtex.document.model import Document
 from cvtex.verify.checks import CHECKS
@@ -94,8 +94,8 @@ def relinked(uri: str) -> Change:
 
 def unlinked(writer: pypdf.PdfWriter) -> None:
     page = writer.pages[0]
-    kept = [item for item in page["/Annots"] if "example.org/~ada" not in str(item.get_object().get("/A", ""))]
-    assert len(kept) == len(page["/Annots"]) - 1
+    kept = [item for item in annotations(page) if "example.org/~ada" not in str(item.get_object().get("/A", ""))]
+    assert len(kept) == len(annotations(page)) - 1
     set_in(page, "/Annots", ArrayObject(kept))
 
 
@@ -118,7 +118,7 @@ def acting(kind: str) -> Change:
             }
         )
         page = writer.pages[0]
-        set_in(page, "/Annots", ArrayObject([*page["/Annots"], annotation]))
+        set_in(page, "/Annots", ArrayObject([*annotations(page), annotation]))
 
     return change
 
@@ -143,7 +143,7 @@ def scripted(writer: pypdf.PdfWriter) -> None:
 def with_file_note(writer: pypdf.PdfWriter) -> None:
     page = writer.pages[0]
     note = DictionaryObject({NameObject("/Subtype"): NameObject("/FileAttachment")})
-    set_in(page, "/Annots", ArrayObject([*page["/Annots"], note]))
+    set_in(page, "/Annots", ArrayObject([*annotations(page), note]))
 
 
 BROKEN = [
