@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
 from tests.program import ROOT, SMALL, Built, cvtex
 
 # The same examples on every machine and day: a red test is red for everyone.

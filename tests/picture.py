@@ -7,9 +7,8 @@ import tempfile
 import zlib
 from pathlib import Path
 
-from tests.program import DATA, ROOT
-
 from cvtex import pipeline
+from tests.program import DATA, ROOT
 
 PICTURE = ROOT / "docs" / "images" / "page-1.png"
 RESOLUTION = 90

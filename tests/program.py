@@ -94,7 +94,8 @@ def environment(**changes: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CVTEX_")}
     for name in ("NO_COLOR", "SOURCE_DATE_EPOCH", "FORCE_SOURCE_DATE"):
         kept.pop(name, None)
-    return {**kept, "PYTHONPATH": _SOURCES, "PYTHONDONTWRITEBYTECODE": "1", **changes}
+    path = os.pathsep.join(filter(None, (_SOURCES, os.environ.get("PYTHONPATH"))))
+    return {**kept, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", **changes}
 
 
 def start(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.program import OVERLONG, SMALL, Finished, cvtex, environment, fake_program
-from tests.verify.pdfs import picture_page
 
 from cvtex import __version__, pipeline
 from cvtex.cli import cvtex as program
 from cvtex.cli import run
 from cvtex.verify.checks import CHECKS
+from tests.program import OVERLONG, SMALL, Finished, cvtex, environment, fake_program
+from tests.verify.pdfs import picture_page
 
 Ask = Callable[..., Finished]
 BROKEN = SMALL.replace("position: Engineer", "positon: Engineer").replace("2019/2022", "2022/2019")

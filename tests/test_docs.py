@@ -13,6 +13,12 @@ from pathlib import Path
 import click
 import pytest
 import yaml
+
+from cvtex import diagnostics
+from cvtex.cli import cvtex
+from cvtex.diagnostics import CvtexError, Diagnostic, Span, as_record
+from cvtex.printing import FORMATS
+from cvtex.verify.checks import CHECKS
 from tests import picture
 from tests.markdown import (
     PAGES,
@@ -30,12 +36,6 @@ from tests.markdown import (
     write,
 )
 from tests.program import ROOT, Built, environment
-
-from cvtex import diagnostics
-from cvtex.cli import cvtex
-from cvtex.diagnostics import CvtexError, Diagnostic, Span, as_record
-from cvtex.printing import FORMATS
-from cvtex.verify.checks import CHECKS
 
 DOCS = ROOT / "docs"
 CLI_PAGE = DOCS / "cli.md"

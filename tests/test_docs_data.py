@@ -7,17 +7,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.markdown import (
-    PAGES,
-    Example,
-    all_examples,
-    codes,
-    examples,
-    rows,
-    section,
-    write,
-)
-from tests.program import ROOT
 
 from cvtex import pipeline
 from cvtex.content.bibfields import FIELD_ALIASES, TYPE_ALIASES
@@ -33,6 +22,17 @@ from cvtex.document.dateformat import short_dates
 from cvtex.document.numbering import CATEGORIES, category_of
 from cvtex.document.style import load_style
 from cvtex.document.target import TARGET_KEYS, Target
+from tests.markdown import (
+    PAGES,
+    Example,
+    all_examples,
+    codes,
+    examples,
+    rows,
+    section,
+    write,
+)
+from tests.program import ROOT
 
 DATA_PAGE = ROOT / "docs" / "data.md"
 HEAD = "version: 1\nname: Ada Example\n"

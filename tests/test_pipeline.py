@@ -6,6 +6,10 @@ import signal
 from pathlib import Path
 
 import pytest
+
+from cvtex.diagnostics import TypesettingError
+from cvtex.files import write_whole
+from cvtex.pipeline import Request, build, check, dumps
 from tests.program import (
     OVERLONG,
     SMALL,
@@ -19,10 +23,6 @@ from tests.program import (
     start,
     wait_for,
 )
-
-from cvtex.diagnostics import TypesettingError
-from cvtex.files import write_whole
-from cvtex.pipeline import Request, build, check, dumps
 
 
 def names(folder: Path) -> set[str]:

@@ -8,7 +8,6 @@ import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.program import cvtex, humbled_cvtex
 
 from cvtex import scaffold as scaffold_module
 from cvtex.content.load import load
@@ -18,6 +17,7 @@ from cvtex.document.model import Document
 from cvtex.pipeline import Request, build, check
 from cvtex.scaffold import bibtex_name, scaffold, yaml_name
 from cvtex.schema import schema_text
+from tests.program import cvtex, humbled_cvtex
 
 FILES = [
     "data/cv.yaml",

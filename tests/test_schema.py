@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.program import DATA, cvtex
 
 from cvtex.catalogue import meanings
 from cvtex.content.keys import CONTACT_KEYS, CV_KEYS, NODE_KEYS, ROLES, SECTION_KEYS
 from cvtex.document.target import TARGET_KEYS
 from cvtex.scaffold import scaffold
 from cvtex.schema import schema_text
+from tests.program import DATA, cvtex
 
 _TYPES: Mapping[str, Callable[[object], bool]] = {
     "object": lambda value: isinstance(value, dict),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.program import DATA, ROOT, environment
 
 SOURCES = ROOT / "src" / "cvtex"

@@ -11,11 +11,11 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from tests.program import DATA, ROOT, Built, cvtex, environment
 
 from cvtex.content.markup import plain
 from cvtex.document.model import Document, Group, Heading, Line
 from cvtex.pipeline import check
+from tests.program import DATA, ROOT, Built, cvtex, environment
 
 FACTS = [
     fact for fact in (Path(__file__).parent / "facts.txt").read_text(encoding="utf-8").splitlines() if fact.strip()

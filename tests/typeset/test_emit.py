@@ -7,8 +7,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.program import DATA, Built
-from tests.samples import document, line, paragraph, runs, span, specimen, text
 
 from cvtex.content.model import Contact, Text
 from cvtex.diagnostics import MissingError
@@ -16,6 +14,8 @@ from cvtex.document.model import Block, Document, Group, Heading, Reference, Ref
 from cvtex.pipeline import check
 from cvtex.typeset.emit import Source, emit
 from cvtex.typeset.theme import latex_folder, load_theme
+from tests.program import DATA, Built
+from tests.samples import document, line, paragraph, runs, span, specimen, text
 
 CHARACTERS = load_theme("classic").characters
 

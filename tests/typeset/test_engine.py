@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.program import fake_program, runs, wait_for
-from tests.samples import class_document, document, line, run_tex
 
 from cvtex.diagnostics import MissingError, TypesettingError
 from cvtex.typeset.compile import TexFailedError, typeset
 from cvtex.typeset.engine import Run, find_engine, run_engine
+from tests.program import fake_program, runs, wait_for
+from tests.samples import class_document, document, line, run_tex
 
 
 def run_fake(tmp_path: Path, script: str, **environment: str) -> Run:

@@ -10,14 +10,14 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.samples import document, line, paragraph, run_tex, runs, set_, tex_set
-from tests.verify.pdfs import annotations
 
 from cvtex.content.markup import Run, Style
 from cvtex.document.model import Block
 from cvtex.typeset.emit import emit
 from cvtex.typeset.escape import command, escape, escape_url, inline
 from cvtex.typeset.theme import load_theme
+from tests.samples import document, line, paragraph, run_tex, runs, set_, tex_set
+from tests.verify.pdfs import annotations
 
 CHARACTERS = load_theme("classic").characters
 PRINTABLE = "".join(map(chr, range(33, 127)))

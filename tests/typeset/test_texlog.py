@@ -4,8 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.program import OVERLONG, cvtex
-from tests.samples import class_document, document, line, paragraph, run_tex, runs, set_, span, text
 
 from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Group, Heading, Reference, ReferenceList
@@ -14,6 +12,8 @@ from cvtex.typeset.emit import Source
 from cvtex.typeset.engine import Run
 from cvtex.typeset.texlog import failure, remarks
 from cvtex.typeset.theme import tex_inputs
+from tests.program import OVERLONG, cvtex
+from tests.samples import class_document, document, line, paragraph, run_tex, runs, set_, span, text
 
 WIDE = "W" * 90
 

@@ -15,13 +15,13 @@ from pypdf.generic import (
     RectangleObject,
     TextStringObject,
 )
-from tests.samples import specimen, specimen_set, tex_set
-from tests.verify.pdfs import annotations, changed, fonts, included_page, links, picture_page, root, set_in, type3_page
 
 from cvtex.document.model import Document
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import Report, judge
+from tests.samples import specimen, specimen_set, tex_set
+from tests.verify.pdfs import annotations, changed, fonts, included_page, links, picture_page, root, set_in, type3_page
 
 Change = Callable[[pypdf.PdfWriter], object]
 
@@ -208,7 +208,7 @@ BROKEN = [
     Broken(
         "there are too many pages",
         {"P001"},
-        "there are 2 pages; 1 are allowed",
+        "the document has 2 pages, and its limit is 1",
         lambda: specimen_set().pdf,
         replace(specimen(), max_pages=1),
     ),

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.samples import specimen_set
-from tests.verify.pdfs import changed, no_pages, picture_page
 
 from cvtex.cli import run
 from cvtex.verify.readers import UnreadableError, read_evidence
 from cvtex.verify.report import judge
+from tests.samples import specimen_set
+from tests.verify.pdfs import changed, no_pages, picture_page
 
 
 def protected(tmp_path: Path, password: str, *how: str) -> bytes:

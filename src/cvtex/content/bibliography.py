@@ -27,7 +27,7 @@ from cvtex.diagnostics import Findings, Span, suggest
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its findings come back as blocks, and are told as ours
 
-MAX_BLOCKS = 20_000
+MAX_BLOCKS = 10_000
 MAX_MARKS = 1_000_000
 _BLOCK = re.compile(r"@\w*[ \t]*[{(]")
 _LOST_ENTRY = re.compile(r"^[ \t]*@\w+", re.MULTILINE)

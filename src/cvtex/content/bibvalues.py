@@ -57,9 +57,9 @@ def read_strings(definitions: Iterable[tuple[str, str]], known: Mapping[str, str
 def unclosed_field(entry: str) -> tuple[str, int] | None:
     """The field of a broken entry whose brace or quotation mark stays open, and where in the entry it begins."""
     fields = list(_FIELD.finditer(entry))
-    for field, following in zip(fields, [*fields[1:], None], strict=True):
+    ends = [*(following.start() for following in fields[1:]), len(entry)]
+    for field, end in zip(fields, ends, strict=False):
         start = field.end() - 1
-        end = following.start() if following else len(entry)
         if _end_of_piece(entry[start:end], 0) is None:
             return field[1], field.start(1)
     return None

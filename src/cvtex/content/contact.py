@@ -48,7 +48,7 @@ def contact_of(kind: str, value: str, text: str, span: Span, findings: Findings)
     if kind == "place":
         return Contact("place", text or value, "", span)
     address = value if _SCHEME.match(value) else f"https://{value}"
-    check_url(address, span, findings)
+    check_url(address if address.count("://") == 1 else value, span, findings)
     return Contact("link", text or shown(address), address, span)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cvtex.content.dates import Dates
 from cvtex.content.keys import CV_KEYS
 from cvtex.content.model import CV, Publication, Section
 from cvtex.content.nodes import NodeReader, kind, nothing
@@ -80,10 +81,16 @@ class _Folder:
             sections = self._sections(reader, fields["sections"][1])
         publications = self._publications(reader, fields.get("bibliography"))
         contacts = reader.contacts(fields.get("contact"))
-        me, updated = reader.words(fields.get("me")), reader.dates(fields.get("updated"))
+        me, updated = reader.words(fields.get("me")), self._updated(reader, fields.get("updated"))
         if name is None:
             return None
         return CV(name, tuple(sections), headline, contacts, me, updated, publications)
+
+    def _updated(self, reader: NodeReader, pair: tuple[Scalar, Node] | None) -> Dates | None:
+        updated = reader.dates(pair)
+        if pair and updated and not updated.periods:
+            self.findings.error("D005", f"`{updated.words}` is no day", pair[1].span, "write updated: 2026-11-24")
+        return updated
 
     def _check_version(self, source: Source, fields: dict[str, tuple[Scalar, Node]]) -> None:
         if "version" not in fields:

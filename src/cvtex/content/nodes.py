@@ -38,7 +38,7 @@ class NodeReader:
             else:
                 dash = odd_begin(f"{key.value}:")
                 if dash:
-                    self.findings.error(dash.code, dash.message, key.span, f"{dash.hint} …")
+                    self.findings.error(dash.code, dash.message, key.span, dash.hint + " …" * (dash.code == "S011"))
                     continue
                 hint = did_you_mean(key.value, known)
                 self.findings.error("D007", f"unknown key `{key.value}` in {what}", key.span, hint)

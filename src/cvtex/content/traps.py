@@ -17,6 +17,7 @@ _WIDE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ODD_INDENT = re.compile(rf"[ ]*([{_WIDE}])\s*[^\s#]")
 _WIDE_SPACE = re.compile(f"[{_WIDE}]")
 _BULLET = re.compile(r"[-+*•▪◦‣⁃·●○■](?:\s|$)")
+_DASHES = re.compile(r"\s*(?:-\s+)*")
 _TIGHT_DASH_KEY = re.compile(r"-([a-z]+)(?=:(?:\s|$))")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d_])")
 _TIGHT_COLON = re.compile(r"(?P<key>[a-z]+)(?::(?=\S)|：)")
@@ -98,19 +99,23 @@ def odd_indent(line: str) -> Trap | None:
 
 
 def odd_begin(line: str) -> Trap | None:
-    """Odd indentation, or a dash that clings to its key."""
+    """Odd indentation, a dash that clings to its key, or a key that clings to its value."""
     rest = line.lstrip()
     match = _TIGHT_DASH_KEY.match(rest)
     if match and match[1] in KEYS:
         return _tight_dash(rest, len(line) - len(rest))
-    return odd_indent(line)
+    start = _DASHES.match(line)
+    return odd_indent(line) or tight_colon(line[start.end() :] if start else line, start.end() if start else 0)
 
 
 def straightened(line: str, tab: int) -> str:
     """A line with an odd begin as it was probably meant, a tab being as wide as `tab` spaces."""
     rest = line.lstrip()
     indent = line[: len(line) - len(rest)].expandtabs(tab)
-    return _WIDE_SPACE.sub(" ", indent) + _TIGHT_DASH_KEY.sub(r"- \1", rest)
+    plain = _WIDE_SPACE.sub(" ", indent) + _TIGHT_DASH_KEY.sub(r"- \1", rest)
+    start = _DASHES.match(plain)
+    at = start.end() if start else 0
+    return plain[:at] + (_TIGHT_COLON.sub(r"\g<key>: ", plain[at:], count=1) if tight_colon(plain[at:]) else plain[at:])
 
 
 def _tight_dash(rest: str, start: int) -> Trap:
@@ -138,4 +143,4 @@ def tight_colon(text: str, start: int = 0) -> Trap | None:
         return None
     wrong = "`：` is no colon of YAML's" if match[0].endswith("：") else "a space is missing after the colon"
     hint = f"type: {match['key']}: {text[match.end() :].strip()[:60]}"
-    return Trap("S011", f"{wrong}: this is read as text", start + 1, match.end(), hint)
+    return Trap("S011", f"{wrong}: YAML reads this as text", start + 1, match.end(), hint)

@@ -25,6 +25,7 @@ from cvtex.diagnostics import Findings, Span
 
 MAX_DEPTH = 100
 MAX_TEXT = 20_000
+MAX_TEXTS = 100_000
 _MOST_ERRORS = 20
 _READ_AGAIN_CHARACTERS = 6_000_000
 _CUT = re.compile(r"\s+#\S")
@@ -127,7 +128,8 @@ def parse_tree(source: Source, findings: Findings) -> Node | None:
             tries[culprit.line] = tries.get(culprit.line, 0) + 1
             if tries[culprit.line] == 1:
                 findings.error("S005", message, culprit, hint)
-            if tries[culprit.line] > 2 or len(tries) > _MOST_ERRORS or budget <= 0:
+            whole = culprit.column == 1 and lines[culprit.line - 1][:1] in ("[", "{")
+            if whole or tries[culprit.line] > 2 or len(tries) > _MOST_ERRORS or budget <= 0:
                 return None
             lines[culprit.line - 1] = (
                 _without_value(lines[culprit.line - 1], culprit.column) if tries[culprit.line] == 1 else ""
@@ -174,7 +176,7 @@ class _Reader:
         self.findings = findings
         self.warnings: list[tuple[str, str, Span, str]] = []
         self.errors: list[tuple[str, str, Span, str]] = []
-        self.refused = 0
+        self.refused = self.texts = 0
 
     def read(self) -> Node | None:
         try:
@@ -202,6 +204,11 @@ class _Reader:
                 (stack[-1][1] if stack else roots).append(Scalar(alias, span, plain=False))
             elif isinstance(event, yaml.ScalarEvent):
                 (stack[-1][1] if stack else roots).append(self._scalar(event))
+                self.texts += 1
+                if self.texts > MAX_TEXTS:
+                    hint = "split it, or remove what does not belong to the CV"
+                    message = f"the file holds more than {MAX_TEXTS:,} texts"
+                    raise _RefusedError("S002", message, _mark(event.start_mark), hint)
             elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
                 if len(stack) >= MAX_DEPTH:
                     raise _RefusedError(

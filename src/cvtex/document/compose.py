@@ -6,9 +6,9 @@ from datetime import date
 
 from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run, merge
-from cvtex.content.model import CV, Entry, Publication, Section
+from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.content.names import fold, is_owner
-from cvtex.diagnostics import DataError, Diagnostic, Findings, did_you_mean
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.dateformat import short_dates
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Reference, ReferenceList
 from cvtex.document.numbering import CATEGORIES, category_of, number
@@ -73,19 +73,21 @@ class _Composer:
             yield from self._section(section, str(position))
 
     def _section(self, section: Section, position: str) -> Iterator[Block]:
-        yield Heading(position if section.number is None else section.number, section.title, section.pagebreak)
+        yield Heading(
+            position if section.number is None else section.number, self._text(section.title), section.pagebreak
+        )
         yield from self._entries(section.entries)
 
     def _entries(self, entries: Sequence[Entry]) -> Iterator[Block]:
         for entry in entries:
             look = ROLES[entry.role].look
             if look == "group":
-                yield Group(entry.headline)
+                yield Group(self._text(entry.headline))
                 yield from self._entries(entry.items)
             elif look == "publications":
                 yield from self._publications(entry)
             elif look == "text":
-                yield Paragraph(self._cited(entry.headline.runs), entry.span)
+                yield Paragraph(self._cited(entry.headline.runs, entry.span), entry.span)
             else:
                 level = 0 if look == "entry" else 1
                 yield self._line(entry, level, glued=False)
@@ -112,19 +114,29 @@ class _Composer:
             runs += [run.styled("note") for run in (Run(" "), *entry.note.runs)]
         date_span = entry.date.span if entry.date else None
         return Line(
-            level, self._cited(merge(runs)), entry.span, short_dates(entry.date), date_span, glued, entry.pagebreak
+            level,
+            self._cited(merge(runs), entry.span),
+            entry.span,
+            short_dates(entry.date),
+            date_span,
+            glued,
+            entry.pagebreak,
         )
 
-    def _cited(self, runs: Inline) -> Inline:
-        """Citations as labels."""
-        out: list[Run] = []
-        for run in runs:
-            out.append(
-                replace(run, text=f"[{self.labels[run.cite]}]", cite=self.labels[run.cite])
-                if run.cite in self.labels
-                else run
-            )
-        return tuple(out)
+    def _cited(self, runs: Inline, span: Span) -> Inline:
+        """Citations as labels; one of an unknown key is told."""
+        return tuple(self._label(run, span) if run.cite else run for run in runs)
+
+    def _label(self, run: Run, span: Span) -> Run:
+        label = self.labels.get(run.cite)
+        if label is None:
+            hint = did_you_mean(run.cite, self.labels) if self.labels else "there is no bibliography to cite from"
+            self.findings.error("B013", f"`[@{run.cite}]` cites no publication", span, hint)
+            return run
+        return replace(run, text=f"[{label}]", cite=label)
+
+    def _text(self, text: Text) -> Text:
+        return Text(self._cited(text.runs, text.span), text.span)
 
     def _publications(self, entry: Entry) -> Iterator[ReferenceList]:
         letter = entry.headline.plain.strip()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cvtex.content.markup import Inline, plain
+from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Text
 from cvtex.diagnostics import Span
 
@@ -109,17 +109,22 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A text that must be found on the page, and the place it came from."""
+    """A text that must be found on the page, and the place it came from.
+
+    `joints` are the offsets, not counting white space, where raised or lowered text begins or ends: there
+    the baseline jumps, and a reader may see a break.
+    """
 
     text: str
     span: Span
+    joints: frozenset[int] = frozenset()
 
 
 def facts(document: Document) -> Iterator[Fact]:
     """Every text of the document in reading order."""
-    yield Fact(document.name.plain, document.name.span)
+    yield _fact(document.name.runs, document.name.span)
     if document.headline:
-        yield Fact(document.headline.plain, document.headline.span)
+        yield _fact(document.headline.runs, document.headline.span)
     for contact in document.contact:
         yield Fact(contact.text, contact.span)
     for block in document.blocks:
@@ -129,18 +134,30 @@ def facts(document: Document) -> Iterator[Fact]:
 def _facts_of(block: Block) -> Iterator[Fact]:
     match block:
         case Heading(number, title):
-            yield Fact(f"{number} {title.plain}".strip(), title.span)
+            number_run = (Run(f"{number} "),) if number else ()
+            yield _fact((*number_run, *title.runs), title.span)
         case Group(title):
-            yield Fact(title.plain, title.span)
+            yield _fact(title.runs, title.span)
         case Line(runs=runs, span=span, date=date, date_span=date_span):
-            yield Fact(plain(runs), span)
+            yield _fact(runs, span)
             if date:
                 yield Fact(date, date_span or span)
         case Paragraph(runs, span):
-            yield Fact(plain(runs), span)
+            yield _fact(runs, span)
         case ReferenceList(references=references):
             for reference in references:
                 yield Fact(f"[{reference.label}]", reference.span)
-                yield Fact(plain(reference.runs), reference.span)
+                yield _fact(reference.runs, reference.span)
                 if reference.legend:
-                    yield Fact(plain(reference.legend), reference.span)
+                    yield _fact(reference.legend, reference.span)
+
+
+def _fact(runs: Inline, span: Span) -> Fact:
+    joints: set[int] = set()
+    position = 0
+    for run in runs:
+        size = sum(not character.isspace() for character in run.text)
+        if run.styles & {"sup", "sub", "mark"}:
+            joints |= {position, position + size}
+        position += size
+    return Fact(plain(runs), span, frozenset(joints))

@@ -176,6 +176,8 @@ def _punctuated(runs: list[Run]) -> list[Run]:
         text = run.text
         if _OWN_MARK.search(before) and text[:1] == "," and before[-1:] != ".":
             text = text[1:]
+        if before == ",”" and text[:1] == ",":
+            text = text[1:]
         if before[-1:] == "." and text[:1] == "." and not text.startswith(".."):
             text = text[1:]
         out.append(replace(run, text=text))

@@ -6,7 +6,7 @@ from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, check, check_any
 from cvtex.verify.evidence import Evidence
 
-_PATH = re.compile(r"(?:^|[\s(])(?:/(?:home|Users|root|tmp|var|usr|opt|mnt|work)/|[A-Za-z]:\\)\S*")
+_PATH = re.compile(r"(?:^|[\s(])(?:/(?:home|Users|root|tmp|var|usr|opt|mnt)/|[A-Za-z]:\\)\S*")
 
 
 @check("M003", "title, author, language and date in the file are those of the document")

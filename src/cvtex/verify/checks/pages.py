@@ -14,7 +14,7 @@ def pages(document: Document, seen: Evidence) -> Findings:
     count = len(seen.pages)
     if document.max_pages and count > document.max_pages:
         yield Finding(
-            f"there are {count} pages; {document.max_pages} are allowed",
+            f"the document has {count} pages, and its limit is {document.max_pages}",
             "leave something out with `draft: true`, or raise the limit of the target",
         )
     width, height = PAPER_SIZES[document.paper]

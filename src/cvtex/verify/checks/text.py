@@ -79,7 +79,7 @@ def _compare(reading: _Reading, wanted: list[Fact], seen: Evidence) -> Iterator[
             yield fact, _missing(reading, fact, text_wanted, cursor)
             continue
         end = start + len(text_wanted)
-        problem = _broken_word(fact.text, stream, start)
+        problem = _broken_word(fact, stream, start)
         if problem:
             page, index = stream.places[start]
             box = _box(seen.pages[page - 1].boxes, index, 1) if reading.name == "pdfium" else None
@@ -121,9 +121,9 @@ def _missing(reading: _Reading, fact: Fact, wanted: str, cursor: int) -> Finding
     )
 
 
-def _broken_word(expected: str, stream: Stream, start: int) -> str:
+def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
     """The word of a fact that was glued to its neighbour, or split, if any."""
-    words = expected.split()
+    words = fact.text.split()
     position = start
     for number, word in enumerate(words):
         size = len(packed(word))
@@ -131,8 +131,8 @@ def _broken_word(expected: str, stream: Stream, start: int) -> str:
             return f"“{words[number - 1]}” and “{word}” are read as one word"
         for offset in range(1, size):
             gap = stream.gaps[position + offset]
-            broken_line = gap == "\n" and stream.text[position + offset - 1] in _BREAKS_AFTER
-            if gap and not broken_line:
+            may_break = stream.text[position + offset - 1] in _BREAKS_AFTER or position + offset - start in fact.joints
+            if gap and not (gap == "\n" and may_break):
                 return f"“{word}” is read in pieces"
         position += size
     return ""
