@@ -54,7 +54,7 @@ def read(path: Path) -> Case:
     room = path.parent.name
     offset = _HEADED.count("\n") if room in ("entries", "glyphs") else 0
     for line in path.read_text(encoding="utf-8").split("\n"):
-        found = []
+        found: list[re.Match[str]] = []
         while match := _EXPECTED.search(line):
             found.insert(0, match)
             line = line[: match.start()]

@@ -20,6 +20,10 @@ FIELD_ALIASES: dict[str, str] = {
     "key": "sortkey",
 }
 
+# What an entry takes from the one that its `crossref` names, under another name (biblatex manual, appendix B).
+INHERITED: dict[str, str] = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+NOT_INHERITED = ("author", "author+an", "editor+an", "keywords", "crossref", "doi", "url", "eprint", "pages", "note")
+
 VERBATIM = ("doi", "url", "eprint", "file", "pdf")
 
 # Every field that a reference style may print; what is not here (abstract, timestamp, …) is left unread.
@@ -32,7 +36,20 @@ PRINTED = (
 
 # Read to judge and to place an entry; the rest of what is read is printed.
 READ = frozenset(
-    (*PRINTED, "title", "author", "editor", "author+an", "editor+an", "keywords", "eventdate", "date", "year", "month")
+    (
+        *PRINTED,
+        "crossref",
+        "title",
+        "author",
+        "editor",
+        "author+an",
+        "editor+an",
+        "keywords",
+        "eventdate",
+        "date",
+        "year",
+        "month",
+    )
 )
 
 # BibTeX's own @string names.

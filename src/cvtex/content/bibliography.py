@@ -14,7 +14,16 @@ from bibtexparser.model import (
 )
 from bibtexparser.model import Entry as BibEntry
 
-from cvtex.content.bibfields import FIELD_ALIASES, MONTHS_BY_MACRO, PRINTED, READ, TYPE_ALIASES, VERBATIM
+from cvtex.content.bibfields import (
+    FIELD_ALIASES,
+    INHERITED,
+    MONTHS_BY_MACRO,
+    NOT_INHERITED,
+    PRINTED,
+    READ,
+    TYPE_ALIASES,
+    VERBATIM,
+)
 from cvtex.content.bibvalues import MAX_NAMES, MAX_VALUE, read_strings, read_value, unclosed_field
 from cvtex.content.contact import check_url
 from cvtex.content.dates import DateError, Dates, month_number, parse_date
@@ -23,7 +32,7 @@ from cvtex.content.markup import Run
 from cvtex.content.model import Publication, Text
 from cvtex.content.names import Author, NameError_, parse_names
 from cvtex.content.source import Source
-from cvtex.diagnostics import Findings, Span, suggest
+from cvtex.diagnostics import Findings, Span, did_you_mean, suggest
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its findings come back as blocks, and are told as ours
 
@@ -32,6 +41,7 @@ MAX_MARKS = 1_000_000
 _BLOCK = re.compile(r"@\w*[ \t]*[{(]")
 _LOST_ENTRY = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}(?:\.\d+)*/\S+$", re.IGNORECASE)
+_PREPRINT = re.compile(r"(?:corr|arxiv|biorxiv|medrxiv|ssrn)\b", re.IGNORECASE)
 _ANNOTATION = re.compile(r"\s*(\d+)\s*=\s*([^;]*)")
 _UNCERTAIN = re.compile(r"[?~%]")
 
@@ -51,12 +61,13 @@ def read_bibliography(source: Source, findings: Findings) -> tuple[Publication, 
         return ()
     library = parse_string(source.text, parse_stack=[])
     strings = read_strings(((block.key, str(block.value)) for block in library.strings), MONTHS_BY_MACRO)
-    publications = []
-    for block in library.blocks:
-        entry = _sound_entry(block, source, findings)
-        if entry is not None:
-            reader = _EntryReader(source, entry, strings, findings)
-            publications.append(reader.publication())
+    entries = [entry for block in library.blocks if (entry := _sound_entry(block, source, findings))]
+    readers = [_EntryReader(source, entry, strings, findings) for entry in entries]
+    by_key = {reader.entry.key.casefold(): reader for reader in readers}
+    parents = {key for reader in readers if (key := reader.inherit(by_key))}
+    # What others only refer to by `crossref`, such as a volume of proceedings, is listed when a keyword claims it.
+    listed = [r for r in readers if r.entry.key.casefold() not in parents or "keywords" in r.raw]
+    publications = [reader.publication() for reader in listed]
     return tuple(publication for publication in publications if publication is not None)
 
 
@@ -159,16 +170,33 @@ class _EntryReader:
         if len(source) > most:
             hint = f"cvtex reads at most {most:,} here: is a brace missing?"
             self.findings.error("S012", f"this text has {len(source):,} characters", place, hint)
+            self.sound = False
             return ""
         value = read_value(source, strings)
         for word in value.undefined if name != "month" else ():
             hint = "put braces around text, or define it with @string in this file"
-            self.findings.warning("B013", f"`{word}` is no name that an @string defines", place, hint)
+            self.findings.warning("B017", f"`{word}` is no name that an @string defines", place, hint)
         if value.rest:
             self.sound = False
             hint = 'end each field with a comma; a quotation mark within quotation marks needs braces: {"}'
             self.findings.error("B001", f"this entry cannot be read: after `{name}` a comma is missing", place, hint)
         return value.text
+
+    def inherit(self, readers: Mapping[str, "_EntryReader"]) -> str:
+        """Take what the entry that `crossref` names has and this one lacks; returns that entry's key, folded."""
+        wanted, span = self.raw.get("crossref", ("", self.span))
+        parent = readers.get(wanted.strip().casefold())
+        if not wanted.strip() or parent is self:
+            return ""
+        if parent is None:
+            hint = did_you_mean(wanted, [reader.entry.key for reader in readers.values() if reader is not self])
+            self.findings.error("B016", f"`crossref` names no entry of this file: `{wanted.strip()}`", span, hint)
+            return ""
+        part = self.entry.entry_type.casefold() in ("inproceedings", "conference", "incollection", "inbook")
+        for name, value in parent.raw.items():
+            if name not in NOT_INHERITED:
+                self.raw.setdefault(INHERITED.get(name, name) if part else name, value)
+        return wanted.strip().casefold()
 
     def publication(self) -> Publication | None:
         key = self.entry.key
@@ -180,6 +208,10 @@ class _EntryReader:
                 "an entry has the form @article{smith2020title, …}; a key holds no spaces",
             )
             return None
+        preprint = self._on_preprint_server()
+        volume, place = self.raw.get("volume", ("", self.span))
+        if preprint and volume.startswith("abs/"):
+            self.raw.setdefault("eprint", (volume.removeprefix("abs/"), place))
         title = self._text("title")
         if title is None and self.sound:
             self._report_missing("title", "title = {…}")
@@ -188,13 +220,17 @@ class _EntryReader:
         keywords = tuple(
             word.strip() for word in re.split(r"[,;]", self.raw.get("keywords", ("", self.span))[0]) if word.strip()
         )
-        kind = self.entry.entry_type.casefold()
+        kind = "online" if preprint else self.entry.entry_type.casefold()
         date = self._date()
         if title is None:
             return None
         return Publication(
             key, TYPE_ALIASES.get(kind, kind), title, tuple(authors), et_al, date, fields, keywords, self.span
         )
+
+    def _on_preprint_server(self) -> bool:
+        """Whether the "journal" is a preprint server's name, as DBLP and Google Scholar give it."""
+        return bool(_PREPRINT.match(self.raw.get("journaltitle", ("", self.span))[0].strip("{} ")))
 
     def _report_missing(self, field: str, example: str) -> None:
         """Tell that a field is missing; one that is called nearly so was probably meant."""

@@ -29,6 +29,8 @@ _SEPARATOR = re.compile(r"\s*/\s*|\s*(?:--|[–—])\s*|\s+(?:-|to|until)\s+")
 _YEARS = re.compile(r"(\d{4}(?:-\d\d)?)-(\d{4}(?:-\d\d)?|present|now)$", re.IGNORECASE)
 _OTHER_WAY = re.compile(r"(?:(\d{1,2})[./-])?(\d{1,2})[./-](\d{4})$")
 _OTHER_MARKS = re.compile(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?$")
+_SHORT_YEAR = re.compile(r"(\d{4})\W+(\d\d)$")
+_LISTED = re.compile(r"\s*[,;&]\s*|\s+and\s+")
 _JUMBLE = re.compile(r"\S*\d\S*$")
 _NUMERIC = re.compile(r"[\d\s./–—:-]+$")
 _YEAR_IN_WORDS = re.compile(r"\b(1[89]\d\d|2[01]\d\d)\b")
@@ -91,6 +93,9 @@ def parse_date(text: str, span: Span) -> Dates:
         return Dates((Period(_day(text)),), span)
     if not text or _NUMERIC.match(text):
         raise DateError(f"`{text}` is not a date" if text else "the date is empty", _meant(text))
+    listed = _LISTED.split(text)
+    if len(listed) > 1 and all(_looks_like_date(part) or _YEARS.match(part) for part in listed):
+        raise DateError("several dates stand in one text", f"write [{', '.join(listed)}]")
     if _JUMBLE.match(text) and not _YEAR_IN_WORDS.search(text):
         raise DateError(f"`{text}` is not a date", _FORMS)
     return Dates(_periods_in_words(text), span, words=text)
@@ -98,6 +103,9 @@ def parse_date(text: str, span: Span) -> Dates:
 
 def _meant(text: str) -> str:
     """The date in the form that was probably meant, or all forms."""
+    years = _SHORT_YEAR.match(text)
+    if years and int(years[2]) > max(12, int(years[1][2:])):
+        return f"write {years[1]}/{years[1][:2]}{years[2]} for years"
     other = _OTHER_MARKS.match(text)
     if other:
         return "write " + "-".join(part.zfill(2) for part in other.groups() if part)
@@ -116,12 +124,6 @@ def _looks_like_date(part: str) -> bool:
 def _period(start: str, end: str) -> Period:
     if start.casefold() in _OPEN:
         raise DateError(f"a period cannot begin with `{start}`", "write the start first: 2021-04/present")
-    if re.fullmatch(r"\d{4}", start) and re.fullmatch(r"\d{1,2}", end):
-        month = f"write {start}-{int(end):02d} for a month, or "
-        raise DateError(
-            f"`{start}/{end}` is not a date",
-            f"{month if int(end) <= 12 else 'write '}{start}/{start[: -len(end)]}{end} for years",
-        )
     first = _day(start)
     if end.casefold() in _OPEN:
         return Period(first, open=True)
@@ -145,7 +147,7 @@ def _day(text: str) -> Day:
                 "write month and day with two digits: " + "-".join(f"{int(p):02d}" for p in match.groups() if p),
             )
     if match[2] and not 1 <= month <= 12:
-        raise DateError(f"there is no month {match[2]}", "months go from 01 to 12; " + _FORMS)
+        raise DateError(f"there is no month {match[2]}", f"months go from 01 to 12; {_meant(text)}")
     if match[3]:
         try:
             date(year, month, day)

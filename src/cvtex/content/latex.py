@@ -71,7 +71,7 @@ def read_latex(source: str) -> Latex:
 
 
 def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
+    return unicodedata.normalize("NFC", re.sub(r"[ \t\n\r\f]+", " ", text))
 
 
 def _composed(runs: list[Run]) -> list[Run]:

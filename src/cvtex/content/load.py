@@ -8,9 +8,10 @@ from cvtex.content.model import CV, Publication, Section
 from cvtex.content.nodes import NodeReader, kind, nothing
 from cvtex.content.source import Source, read_source
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, suggest
 
 FORMAT = "1"
+_DATA = (".yaml", ".yml", ".bib")
 
 
 def load(folder: Path) -> tuple[CV, tuple[Diagnostic, ...]]:
@@ -158,20 +159,17 @@ class _Folder:
     def _inside(self, name: Scalar) -> Path | None:
         """The path of a file that cv.yaml names; nothing outside the data folder is read."""
         path = self.folder / name.value.strip()
-        if path.resolve().is_relative_to(self.folder.resolve()):
-            if path.exists():
-                return path
-            self.findings.error(
-                "S001",
-                f"there is no file `{name.value}` in {self.folder}",
-                name.span,
-                "check the name; it is looked for beside cv.yaml",
-            )
+        try:
+            inside, there = path.resolve().is_relative_to(self.folder.resolve()), path.exists()
+        except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no system allows
+            inside, there = True, False
+        if not inside:
+            hint = "copy the file into the folder and name it without a path"
+            self.findings.error("S010", f"`{name.value}` lies outside the data folder", name.span, hint)
             return None
-        self.findings.error(
-            "S010",
-            f"`{name.value}` lies outside the data folder",
-            name.span,
-            "copy the file into the folder and name it without a path",
-        )
+        if there:
+            return path
+        near = suggest(path.name, [other.name for other in self.folder.iterdir() if other.suffix in _DATA])
+        hint = f"did you mean `{near}`?" if near else "check the name; it is looked for beside cv.yaml"
+        self.findings.error("S001", f"there is no file `{name.value}`", name.span, hint)
         return None

@@ -162,10 +162,8 @@ def typographic(text: str, before: str = "") -> str:
         meant = character
         if character in "\"'":
             opens = not previous or bool(_OPENS_QUOTE.match(previous))
-            if character == '"':
-                meant = "“" if opens else "”"
-            else:
-                meant = "‘" if opens and not _DECADE.match(text, index) else "’"
+            closing, opening = "”“" if character == '"' else "’‘"
+            meant = opening if opens and not _DECADE.match(text, index) else closing
         out.append(meant)
         previous = meant
     return "".join(out)

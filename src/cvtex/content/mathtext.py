@@ -87,9 +87,15 @@ def _pieces(source: str, shift: str, depth: int) -> Iterator[tuple[str, str]]:
             raise _TooHardError
         elif command in _UPRIGHT:
             argument, position = _argument(source, position)
-            yield re.sub(r"[{}\\]", "", argument), shift
+            if re.search(r"[{}\\^_]", argument):
+                for text, kind in _pieces(argument, shift, depth + 1):
+                    yield text, kind.removesuffix("italic").strip()
+            else:
+                yield argument, shift
         elif command is not None:
             yield _sign(command), shift
+        elif character == "\\":
+            raise _TooHardError
         elif character is not None:
             yield _letter(character, shift)
         elif space and shift == "":

@@ -67,6 +67,8 @@ def parse_name(name: str) -> Author:
     if _BIBLATEX.match(name):
         parts = {key.casefold(): value.strip('"{} ') for key, value in _PAIR.findall(name)}
         family, given, prefix, suffix = (_text(parts.get(key, "")) for key in ("family", "given", "prefix", "suffix"))
+        if not family:
+            raise NameError_(f"`{name}` has no family name")
         return Author(family, given, prefix, suffix)
     try:
         split = parse_single_name_into_parts(name, strict=True)
@@ -78,6 +80,8 @@ def parse_name(name: str) -> Author:
     if split.jr and not _SUFFIX.match(" ".join(split.jr)):
         raise NameError_(f"`{name}` has two commas, but no `Jr` between them")
     family, given, prefix, suffix = (_text(" ".join(words)) for words in (split.last, split.first, split.von, split.jr))
+    if not family:
+        raise NameError_(f"`{name}` has no family name")
     return Author(family, given, prefix, suffix)
 
 
@@ -85,9 +89,12 @@ def _text(latex: str) -> str:
     return " ".join(plain(read_latex(latex).runs).split())
 
 
+_WITHOUT_STROKE = str.maketrans("ıłøđ", "ilod")
+
+
 def fold(name: str) -> str:
     """A name without case, accents, full stops and order marks, for comparison."""
-    decomposed = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ł", "l").replace("ø", "o"))
+    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_WITHOUT_STROKE))
     letters = "".join(character for character in decomposed if not unicodedata.combining(character))
     if "," in letters:
         family, _, given = letters.partition(",")

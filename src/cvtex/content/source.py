@@ -137,7 +137,7 @@ def _has_function(line: str, index: int) -> bool:
     around = line[max(index - 1, 0) : index] + line[index + 1 : index + 2]
     if character in _JOINERS:
         return bool(_JOINING_SCRIPTS.search(around)) or (character == "\u200d" and _joins_emoji(around))
-    return character in _MARKS_OF_DIRECTION and bool(_RIGHT_TO_LEFT.search(line))
+    return character in _MARKS_OF_DIRECTION and bool(_RIGHT_TO_LEFT.search(line.replace("\u061c", "")))
 
 
 def _joins_emoji(around: str) -> bool:

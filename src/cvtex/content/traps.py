@@ -103,7 +103,7 @@ def odd_begin(line: str) -> Trap | None:
     rest = line.lstrip()
     match = _TIGHT_DASH_KEY.match(rest)
     if match and match[1] in KEYS:
-        return _tight_dash(rest, len(line) - len(rest))
+        return tight_dash(rest, len(line) - len(rest))
     start = _DASHES.match(line)
     return odd_indent(line) or tight_colon(line[start.end() :] if start else line, start.end() if start else 0)
 
@@ -118,8 +118,11 @@ def straightened(line: str, tab: int) -> str:
     return plain[:at] + (_TIGHT_COLON.sub(r"\g<key>: ", plain[at:], count=1) if tight_colon(plain[at:]) else plain[at:])
 
 
-def _tight_dash(rest: str, start: int) -> Trap:
-    return Trap("S011", "a space is missing after the dash", start + 1, 1, f"type: - {rest[1:].strip()[:60]}")
+def tight_dash(text: str, start: int) -> Trap | None:
+    """A dash at column `start` (from 0) that no space follows."""
+    if not _TIGHT_DASH.match(text):
+        return None
+    return Trap("S011", "a space is missing after the dash", start + 1, 1, f"type: - {text[1:].strip()[:60]}")
 
 
 def continuation(line: str) -> Trap | None:
@@ -127,13 +130,9 @@ def continuation(line: str) -> Trap | None:
     start = len(line) - len(line.lstrip())
     rest = line[start:]
     if _BULLET.match(rest):
-        hint = (
-            "to list it below that text, write `item: …` there and `items:` between; else put quotes around the whole"
-        )
+        hint = "to list it below that text, write `item: …` there and `items:` between; else quote the whole text"
         return Trap("S011", "YAML reads this bullet as the end of the text above", start + 1, 1, hint)
-    if _TIGHT_DASH.match(rest):
-        return _tight_dash(rest, start)
-    return tight_colon(rest, start) or odd_indent(line)
+    return tight_dash(rest, start) or tight_colon(rest, start) or odd_indent(line)
 
 
 def tight_colon(text: str, start: int = 0) -> Trap | None:

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import yaml
 
-from cvtex.content.keys import is_key
+from cvtex.content.complaints import Mark, explain, mark_of, span_at
 from cvtex.content.source import Source
 from cvtex.content.traps import (
     Trap,
     continuation,
-    hangs_on_key,
     holds_list,
     mend,
     odd_begin,
@@ -59,33 +57,10 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-class _Mark(Protocol):
-    """A place in YAML; lines and columns count from 0."""
-
-    @property
-    def line(self) -> int: ...
-
-    @property
-    def column(self) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """The place of what has none of its own."""
-
-    line: int = 0
-    column: int = 0
-
-
-def _mark(mark: _Mark | None, other: _Mark | None = None) -> _Mark:
-    """The first mark that is there."""
-    return mark or other or _Start()
-
-
 class _RefusedError(Exception):
     """A construct that ends the reading of this file."""
 
-    def __init__(self, code: str, message: str, mark: "_Mark", hint: str) -> None:
+    def __init__(self, code: str, message: str, mark: Mark, hint: str) -> None:
         super().__init__(message)
         self.code, self.message, self.mark, self.hint = code, message, mark, hint
 
@@ -106,10 +81,10 @@ def parse_tree(source: Source, findings: Findings) -> Node | None:
         try:
             root = _Reader(source, lines, mended, findings).read()
         except _RefusedError as refusal:
-            findings.error(refusal.code, refusal.message, _span(source, refusal.mark), refusal.hint)
+            findings.error(refusal.code, refusal.message, span_at(source, refusal.mark), refusal.hint)
             return None
         except yaml.MarkedYAMLError as error:
-            mark = _mark(error.problem_mark, error.context_mark)
+            mark = mark_of(error.problem_mark, error.context_mark)
             number = min(mark.line, len(lines) - 1)
             if not odd and (odd := {at: trap for at, line in enumerate(lines) if (trap := odd_begin(line))}):
                 for at, trap in odd.items():
@@ -124,7 +99,7 @@ def parse_tree(source: Source, findings: Findings) -> Node | None:
                 lines[number] = better
                 mended.add(number)
                 continue
-            culprit, message, hint = _explain(source, error)
+            culprit, message, hint = explain(source, error)
             tries[culprit.line] = tries.get(culprit.line, 0) + 1
             if tries[culprit.line] == 1:
                 findings.error("S005", message, culprit, hint)
@@ -200,7 +175,7 @@ class _Reader:
             self._refuse(event)
             if isinstance(event, yaml.AliasEvent):
                 alias = f"*{event.anchor}"
-                span = _span(self.source, _mark(event.start_mark), len(alias))
+                span = span_at(self.source, mark_of(event.start_mark), len(alias))
                 (stack[-1][1] if stack else roots).append(Scalar(alias, span, plain=False))
             elif isinstance(event, yaml.ScalarEvent):
                 (stack[-1][1] if stack else roots).append(self._scalar(event))
@@ -208,13 +183,13 @@ class _Reader:
                 if self.texts > MAX_TEXTS:
                     hint = "split it, or remove what does not belong to the CV"
                     message = f"the file holds more than {MAX_TEXTS:,} texts"
-                    raise _RefusedError("S002", message, _mark(event.start_mark), hint)
+                    raise _RefusedError("S002", message, mark_of(event.start_mark), hint)
             elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
                 if len(stack) >= MAX_DEPTH:
                     raise _RefusedError(
                         "S006",
                         f"nested more than {MAX_DEPTH} deep",
-                        _mark(event.start_mark),
+                        mark_of(event.start_mark),
                         "a CV needs about eight levels",
                     )
                 stack.append((event, []))
@@ -226,7 +201,7 @@ class _Reader:
                 raise _RefusedError(
                     "S005",
                     "a second document begins here",
-                    _mark(event.start_mark),
+                    mark_of(event.start_mark),
                     "remove the line `---`: one file holds one document",
                 )
         return roots[0] if roots else None
@@ -234,27 +209,27 @@ class _Reader:
     def _refuse(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
             hint = "cvtex reads no aliases, so that every fact stands where it is edited; for text that begins with `*`, put quotes around it"
-            self._tell_refused(f"`*{event.anchor}` is a YAML alias", _mark(event.start_mark), hint)
+            self._tell_refused(f"`*{event.anchor}` is a YAML alias", mark_of(event.start_mark), hint)
         elif isinstance(event, yaml.NodeEvent) and event.anchor:
             hint = "cvtex reads no anchors or aliases; for text that begins with `&`, put quotes around it"
-            self._tell_refused(f"`&{event.anchor}` is a YAML anchor", _mark(event.start_mark), hint)
+            self._tell_refused(f"`&{event.anchor}` is a YAML anchor", mark_of(event.start_mark), hint)
         tag = getattr(event, "tag", None)
         if tag:
             hint = "cvtex reads text, lists and mappings only; for text that begins with `!`, put quotes around it"
-            self._tell_refused(f"`{_short_tag(tag)}` is a YAML tag", _mark(event.start_mark), hint)
+            self._tell_refused(f"`{_short_tag(tag)}` is a YAML tag", mark_of(event.start_mark), hint)
 
-    def _tell_refused(self, message: str, mark: _Mark, hint: str) -> None:
+    def _tell_refused(self, message: str, mark: Mark, hint: str) -> None:
         self.refused += 1
         if self.refused > _MOST_ERRORS:
             raise _RefusedError("S007", "there are more aliases, anchors and tags than can be told", mark, hint)
-        self.errors.append(("S007", message, _span(self.source, mark), hint))
+        self.errors.append(("S007", message, span_at(self.source, mark), hint))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        start, end = _mark(event.start_mark), _mark(event.end_mark)
+        start, end = mark_of(event.start_mark), mark_of(event.end_mark)
         one_line = start.line == end.line
         as_typed = start.line in self.mended or ((event.style is None or event.style == "") and one_line)
         length = end.column - start.column if one_line else 1
-        span = _span(self.source, start, length)
+        span = span_at(self.source, start, length)
         value = event.value
         if len(value) > MAX_TEXT:
             hint = f"cvtex reads at most {MAX_TEXT:,} in one text: is a quotation mark missing?"
@@ -268,7 +243,7 @@ class _Reader:
 
     def _look_for_traps(self, event: yaml.ScalarEvent) -> None:
         """Tell lines of a plain text that look like keys or bullets of their own."""
-        start, end = _mark(event.start_mark), _mark(event.end_mark)
+        start, end = mark_of(event.start_mark), mark_of(event.end_mark)
         if start.line == end.line and ":" not in event.value and "：" not in event.value:
             return
         traps = [(start.line, tight_colon(event.value, start.column))]
@@ -279,14 +254,14 @@ class _Reader:
                 self.errors.append((trap.code, trap.message, span, trap.hint))
 
     def _warn_of_cut(self, event: yaml.ScalarEvent, span: Span) -> None:
-        end = _mark(event.end_mark)
+        end = mark_of(event.end_mark)
         rest = self.lines[end.line][end.column :]
         if _CUT.match(rest):
             hint = f"if it belongs to the text, type: {quoted(event.value + rest.rstrip())}; if it is a comment, put a space after `#`"
             self.warnings.append(("S008", f"YAML cuts this line before `{rest.strip()[:40]}`", span, hint))
 
     def _collection(self, opened: yaml.Event, children: list[Node]) -> Node:
-        span = _span(self.source, _mark(opened.start_mark))
+        span = span_at(self.source, mark_of(opened.start_mark))
         if isinstance(opened, yaml.SequenceStartEvent):
             return Sequence(tuple(children), span)
         pairs: list[tuple[Scalar, Node]] = []
@@ -318,77 +293,3 @@ class _Reader:
 
 def _short_tag(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
-
-
-def _span(source: Source, mark: _Mark, length: int = 1) -> Span:
-    return source.span(mark.line + 1, mark.column + 1, length)
-
-
-def _explain(source: Source, error: yaml.MarkedYAMLError) -> tuple[Span, str, str]:
-    """A syntax error in the author's words: the place at fault, what is wrong, what would be right."""
-    problem = _mark(error.problem_mark, error.context_mark)
-    start = _mark(error.context_mark, problem)
-    text = error.problem or ""
-    line = source.lines[problem.line] if problem.line < len(source.lines) else ""
-    here, opening = _span(source, problem), _span(source, start)
-    _, value = split_value(line)
-    if "could not find expected ':'" in text:
-        return _without_colon(source, start)
-    if line.lstrip()[:2] in ("* ", "• ", "· ", "+ "):
-        place = source.span(problem.line + 1, len(line) - len(line.lstrip()) + 1)
-        return place, "this bullet is none of YAML's", "a list item begins with a hyphen and a space: - …"
-    if "unexpected end of stream" in text:
-        return (
-            opening,
-            "a quotation mark opens here and is never closed",
-            "close it, or put the whole text into the other kind of quotation marks",
-        )
-    if "mapping values are not allowed" in text:
-        return here, "a colon stands where no key can be", _colon_hint(source, problem.line)
-    if "escape" in text or "escape" in (error.context or ""):
-        return (
-            here,
-            "double quotes hold a backslash that YAML does not know",
-            "use single quotes: in them a backslash is itself",
-        )
-    if "expected key" in text or "expected '-' indicator" in text:
-        example = f"; if it is text, type: {quoted(value)}" if value and not hangs_on_key(line) else ""
-        return (
-            here,
-            "this fits neither the list nor the mapping around it",
-            f"check the indentation against the lines above{example}",
-        )
-    if not line.strip() or "expected ',' or" in text:
-        return (
-            opening,
-            "a bracket or brace opens here and is not closed as it should be",
-            "close it, separate its parts by commas, or put quotes around text",
-        )
-    example = f"; if this is text, type: {quoted(value)}" if value else ""
-    return here, f"YAML cannot read this: {_plain(text)}", f"check the lines around{example}"
-
-
-def _colon_hint(source: Source, number: int) -> str:
-    prefix, value = split_value(source.lines[number])
-    if hangs_on_key(source.lines[number]):
-        return "its indentation does not match the lines above: begin it under the first letter of the key above"
-    if prefix.strip():
-        return f"if it is text, type: {quoted(value)}"
-    return "a key stands at the indentation of its neighbours; if this continues the text above, quote the whole text"
-
-
-def _without_colon(source: Source, start: _Mark) -> tuple[Span, str, str]:
-    """A line that should be a key, as YAML sees it, but has no colon and space."""
-    typed = source.lines[start.line][start.column :].rstrip() if start.line < len(source.lines) else ""
-    trap = tight_colon(typed, start.column)
-    if trap:
-        return source.span(start.line + 1, trap.column, trap.length), trap.message.split(":")[0], trap.hint
-    word = typed.split(" ")[0]
-    hint = (
-        f"type: {word}: …" if is_key(word) else "a line here is a key with a colon, or begins with a dash and a space"
-    )
-    return source.span(start.line + 1, start.column + 1, len(word)), "a colon is missing in this line", hint
-
-
-def _plain(words: str) -> str:
-    return words.replace("did not find expected", "expected") or "unknown syntax"

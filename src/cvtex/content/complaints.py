@@ -1,0 +1,114 @@
+"""What YAML's parser complains of, in the author's words: the place at fault, what is wrong, what would be right."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import yaml
+
+from cvtex.content.keys import is_key
+from cvtex.content.source import Source
+from cvtex.content.traps import hangs_on_key, quoted, split_value, tight_colon, tight_dash
+from cvtex.diagnostics import Span
+
+
+class Mark(Protocol):
+    """A place in YAML; lines and columns count from 0."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The place of what has none of its own."""
+
+    line: int = 0
+    column: int = 0
+
+
+def mark_of(mark: Mark | None, other: Mark | None = None) -> Mark:
+    """The first mark that is there."""
+    return mark or other or _Start()
+
+
+def span_at(source: Source, mark: Mark, length: int = 1) -> Span:
+    """A mark's place in the author's file; what lies behind its end is at its end."""
+    if mark.line >= len(source.lines):
+        return source.span(len(source.lines), len(source.lines[-1]) + 1)
+    return source.span(mark.line + 1, mark.column + 1, length)
+
+
+def explain(source: Source, error: yaml.MarkedYAMLError) -> tuple[Span, str, str]:
+    """A syntax error in the author's words: the place at fault, what is wrong, what would be right."""
+    problem = mark_of(error.problem_mark, error.context_mark)
+    start = mark_of(error.context_mark, problem)
+    text = error.problem or ""
+    line = source.lines[problem.line] if problem.line < len(source.lines) else ""
+    here, opening = span_at(source, problem), span_at(source, start)
+    _, value = split_value(line)
+    if "could not find expected ':'" in text:
+        return _without_colon(source, start)
+    if line.lstrip()[:2] in ("* ", "• ", "· ", "+ "):
+        place = source.span(problem.line + 1, len(line) - len(line.lstrip()) + 1)
+        return place, "this bullet is none of YAML's", "a list item begins with a hyphen and a space: - …"
+    if "unexpected end of stream" in text:
+        return (
+            opening,
+            "a quotation mark opens here and is never closed",
+            "close it, or put the whole text into the other kind of quotation marks",
+        )
+    if "mapping values are not allowed" in text:
+        return here, "a colon stands where no key can be", _colon_hint(source, problem.line)
+    if "escape" in text or "escape" in (error.context or ""):
+        return (
+            here,
+            "double quotes hold a backslash that YAML does not know",
+            "use single quotes: in them a backslash is itself",
+        )
+    if "expected key" in text or "expected '-' indicator" in text:
+        example = f"; if it is text, type: {quoted(value)}" if value and not hangs_on_key(line) else ""
+        return (
+            here,
+            "this fits neither the list nor the mapping around it",
+            f"check the indentation against the lines above{example}",
+        )
+    if not line.strip() or "expected ',' or" in text:
+        return (
+            opening,
+            "a bracket or brace opens here and is not closed as it should be",
+            "close it, separate its parts by commas, or put quotes around text",
+        )
+    example = f"; if this is text, type: {quoted(value)}" if value else ""
+    return here, f"YAML cannot read this: {_plain(text)}", f"check the lines around{example}"
+
+
+def _colon_hint(source: Source, number: int) -> str:
+    prefix, value = split_value(source.lines[number])
+    if hangs_on_key(source.lines[number]):
+        return "its indentation does not match the lines above: begin it under the first letter of the key above"
+    if prefix.strip():
+        return f"if it is text, type: {quoted(value)}"
+    return "a key stands at the indentation of its neighbours; if this continues the text above, quote the whole text"
+
+
+def _without_colon(source: Source, start: Mark) -> tuple[Span, str, str]:
+    """A line that should be a key, as YAML sees it, but has no colon and space."""
+    typed = source.lines[start.line][start.column :].rstrip() if start.line < len(source.lines) else ""
+    trap = tight_colon(typed, start.column)
+    if trap:
+        return source.span(start.line + 1, trap.column, trap.length), trap.message.split(":")[0], trap.hint
+    dash = tight_dash(typed, start.column)
+    if dash:
+        return source.span(start.line + 1, dash.column), dash.message, dash.hint
+    word = typed.split(" ")[0]
+    hint = (
+        f"type: {word}: …" if is_key(word) else "a line here is a key with a colon, or begins with a dash and a space"
+    )
+    return source.span(start.line + 1, start.column + 1, len(word)), "a colon is missing in this line", hint
+
+
+def _plain(words: str) -> str:
+    return words.replace("did not find expected", "expected") or "unknown syntax"
