@@ -1,5 +1,7 @@
 """YAML as the author typed it: scalars stay text, traps are read as meant, places are right, nothing crashes."""
 
+from collections.abc import Callable
+
 import pytest
 import yaml
 from hypothesis import example, given
@@ -9,6 +11,7 @@ from cvtex.content.source import Source
 from cvtex.content.traps import continuation, mend, odd_begin, quoted, split_value, straightened, tight_colon
 from cvtex.content.tree import MAX_DEPTH, MAX_TEXT, Mapping, Node, Scalar, Sequence, parse_tree
 from cvtex.diagnostics import Findings
+from tests.program import DATA
 
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=40)
 
@@ -230,3 +233,33 @@ def test_a_straightened_line_is_odd_no_more(line: str) -> None:
     if odd_begin(line):
         for width in (2, 4, 8):
             assert odd_begin(straightened(line, width)) is None
+
+
+SEED = (DATA / "cv.yaml").read_text(encoding="utf-8")
+SLIPS: dict[str, Callable[[str], str]] = {
+    "one-space-more": lambda line: " " + line,
+    "one-space-less": lambda line: line.removeprefix(" "),
+    "three-spaces-more": lambda line: "   " + line,
+    "a-tab": lambda line: "\t" + line,
+    "a-quote": lambda line: line.replace(": ", ': "', 1),
+    "a-bracket": lambda line: line.replace(": ", ": [", 1),
+    "no-colon": lambda line: line.replace(":", "", 1),
+    "no-space-after-the-dash": lambda line: line.replace("- ", "-", 1),
+    "no-space-after-the-colon": lambda line: line.replace(": ", ":", 1),
+    "no-dash": lambda line: line.replace("- ", "", 1),
+    "cut": lambda line: line[: len(line) // 2],
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_one_slip_is_told_once_or_twice_and_near_its_line(slip: str) -> None:
+    lines = SEED.split("\n")
+    told = 0
+    for at in range(20, len(lines), 7):
+        changed = SLIPS[slip](lines[at])
+        _, findings = tree("\n".join([*lines[:at], changed, *lines[at + 1 :]]))
+        errors = [item.span.line for item in findings.items if item.severity == "error" and item.span]
+        assert len(errors) <= 3, (lines[at], errors)
+        assert not errors or min(errors) <= at + 3, (lines[at], errors)
+        told += bool(errors)
+    assert told >= 2

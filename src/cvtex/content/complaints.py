@@ -41,73 +41,90 @@ def span_at(source: Source, mark: Mark, length: int = 1) -> Span:
     return source.span(mark.line + 1, mark.column + 1, length)
 
 
-def explain(source: Source, error: yaml.MarkedYAMLError) -> tuple[Span, str, str]:
-    """A syntax error in the author's words: the place at fault, what is wrong, what would be right."""
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A syntax error: the place at fault, what is wrong, what would be right.
+
+    `may_follow` when the line may be sound, and only no longer fit because of an earlier mistake.
+    """
+
+    span: Span
+    message: str
+    hint: str
+    may_follow: bool = False
+
+
+def explain(source: Source, error: yaml.MarkedYAMLError) -> Complaint:
+    """What the parser complains of, in the author's words."""
     problem = mark_of(error.problem_mark, error.context_mark)
     start = mark_of(error.context_mark, problem)
     text = error.problem or ""
     line = source.lines[problem.line] if problem.line < len(source.lines) else ""
     here, opening = span_at(source, problem), span_at(source, start)
-    _, value = split_value(line)
     if "could not find expected ':'" in text:
         return _without_colon(source, start)
     if line.lstrip()[:2] in ("* ", "• ", "· ", "+ "):
         place = source.span(problem.line + 1, len(line) - len(line.lstrip()) + 1)
-        return place, "this bullet is none of YAML's", "a list item begins with a hyphen and a space: - …"
+        return Complaint(place, "this bullet is none of YAML's", "a list item begins with a hyphen and a space: - …")
     if "unexpected end of stream" in text:
-        return (
-            opening,
-            "a quotation mark opens here and is never closed",
-            "close it, or put the whole text into the other kind of quotation marks",
-        )
+        return _never_closed(opening)
     if "mapping values are not allowed" in text:
-        return here, "a colon stands where no key can be", _colon_hint(source, problem.line)
+        return Complaint(here, "a colon stands where no key can be", _colon_hint(line), may_follow=True)
     if "escape" in text or "escape" in (error.context or ""):
-        return (
-            here,
-            "double quotes hold a backslash that YAML does not know",
-            "use single quotes: in them a backslash is itself",
-        )
+        hint = "use single quotes: in them a backslash is itself"
+        return Complaint(here, "double quotes hold a backslash that YAML does not know", hint)
     if "expected key" in text or "expected '-' indicator" in text:
-        example = f"; if it is text, type: {quoted(value)}" if value and not hangs_on_key(line) else ""
-        return (
-            here,
-            "this fits neither the list nor the mapping around it",
-            f"check the indentation against the lines above{example}",
-        )
+        hint = f"check the indentation against the lines above{_example(line)}"
+        return Complaint(here, "this fits neither the list nor the mapping around it", hint, may_follow=True)
     if not line.strip() or "expected ',' or" in text:
-        return (
-            opening,
-            "a bracket or brace opens here and is not closed as it should be",
-            "close it, separate its parts by commas, or put quotes around text",
-        )
-    example = f"; if this is text, type: {quoted(value)}" if value else ""
-    return here, f"YAML cannot read this: {_plain(text)}", f"check the lines around{example}"
+        hint = "close it, separate its parts by commas, or put quotes around text"
+        return Complaint(opening, "a bracket or brace opens here and is not closed as it should be", hint)
+    hint = f"check the lines around{_example(line)}"
+    return Complaint(here, f"YAML cannot read this: {_plain(text)}", hint, may_follow=True)
 
 
-def _colon_hint(source: Source, number: int) -> str:
-    prefix, value = split_value(source.lines[number])
-    if hangs_on_key(source.lines[number]):
+def never_closed(source: Source, number: int) -> Complaint:
+    """The quotation mark that opens the value of line `number` (from 0), and is closed by another text's."""
+    prefix, _ = split_value(source.lines[number])
+    return _never_closed(source.span(number + 1, len(prefix) + 1))
+
+
+def _never_closed(opening: Span) -> Complaint:
+    hint = "close it, or put the whole text into the other kind of quotation marks"
+    return Complaint(opening, "a quotation mark opens here and is never closed", hint)
+
+
+def _example(line: str) -> str:
+    """How the line's text would be typed safely, if it is one."""
+    _, value = split_value(line)
+    return f"; if it is text, type: {quoted(value)}" if value and not hangs_on_key(line) else ""
+
+
+def _colon_hint(line: str) -> str:
+    prefix, value = split_value(line)
+    if hangs_on_key(line):
         return "its indentation does not match the lines above: begin it under the first letter of the key above"
     if prefix.strip():
         return f"if it is text, type: {quoted(value)}"
     return "a key stands at the indentation of its neighbours; if this continues the text above, quote the whole text"
 
 
-def _without_colon(source: Source, start: Mark) -> tuple[Span, str, str]:
+def _without_colon(source: Source, start: Mark) -> Complaint:
     """A line that should be a key, as YAML sees it, but has no colon and space."""
     typed = source.lines[start.line][start.column :].rstrip() if start.line < len(source.lines) else ""
     trap = tight_colon(typed, start.column)
     if trap:
-        return source.span(start.line + 1, trap.column, trap.length), trap.message.split(":")[0], trap.hint
+        span = source.span(start.line + 1, trap.column, trap.length)
+        return Complaint(span, trap.message.split(":")[0], trap.hint)
     dash = tight_dash(typed, start.column)
     if dash:
-        return source.span(start.line + 1, dash.column), dash.message, dash.hint
+        return Complaint(source.span(start.line + 1, dash.column), dash.message, dash.hint)
     word = typed.split(" ")[0]
     hint = (
         f"type: {word}: …" if is_key(word) else "a line here is a key with a colon, or begins with a dash and a space"
     )
-    return source.span(start.line + 1, start.column + 1, len(word)), "a colon is missing in this line", hint
+    span = source.span(start.line + 1, start.column + 1, len(word))
+    return Complaint(span, "a colon is missing in this line", hint)
 
 
 def _plain(words: str) -> str:

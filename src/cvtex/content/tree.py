@@ -1,22 +1,17 @@
 """YAML as the author typed it: scalars stay text, every node knows its place, nothing is aliased or tagged."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 
-from cvtex.content.complaints import Mark, explain, mark_of, span_at
+from cvtex.content.complaints import Mark, mark_of, span_at
+from cvtex.content.repair import Repair, loader
 from cvtex.content.source import Source
 from cvtex.content.traps import (
-    Trap,
     continuation,
-    holds_list,
-    mend,
-    odd_begin,
     quoted,
-    split_value,
-    straightened,
     tight_colon,
 )
 from cvtex.diagnostics import Findings, Span
@@ -68,79 +63,23 @@ class _RefusedError(Exception):
 def parse_tree(source: Source, findings: Findings) -> Node | None:
     """The root node of a YAML file, or None when nothing of it can be read.
 
-    A line that YAML refuses is read as text where that is certain; otherwise it is reported and
-    reading goes on without its value, so that all mistakes are found in one run.
+    A line that YAML refuses is read as text where that is certain; otherwise it is told and
+    reading goes on without it, so that all mistakes are found in one run.
     """
-    lines = list(source.lines)
-    tries: dict[int, int] = {}
-    mended: set[int] = set()
-    odd: dict[int, Trap] = {}
-    budget = _READ_AGAIN_CHARACTERS
+    repair = Repair(source, findings)
     while True:
-        budget -= len(source.text)
+        reader = _Reader(source, repair.lines, repair.mended, findings)
         try:
-            root = _Reader(source, lines, mended, findings).read()
+            return reader.read()
         except _RefusedError as refusal:
             findings.error(refusal.code, refusal.message, span_at(source, refusal.mark), refusal.hint)
             return None
         except yaml.MarkedYAMLError as error:
-            mark = mark_of(error.problem_mark, error.context_mark)
-            number = min(mark.line, len(lines) - 1)
-            if not odd and (odd := {at: trap for at, line in enumerate(lines) if (trap := odd_begin(line))}):
-                for at, trap in odd.items():
-                    findings.error(trap.code, trap.message, source.span(at + 1, trap.column), trap.hint)
-                straight = _straightened(lines, odd)
-                if straight is None:
-                    return None
-                lines = straight
-                continue
-            better = mend(lines[number], mark.column) if number not in mended else None
-            if better is not None and budget > 0:
-                lines[number] = better
-                mended.add(number)
-                continue
-            culprit, message, hint = explain(source, error)
-            tries[culprit.line] = tries.get(culprit.line, 0) + 1
-            if tries[culprit.line] == 1:
-                findings.error("S005", message, culprit, hint)
-            whole = culprit.column == 1 and lines[culprit.line - 1][:1] in ("[", "{")
-            if whole or tries[culprit.line] > 2 or len(tries) > _MOST_ERRORS or budget <= 0:
+            if not repair.after(error, reader.last_quoted):
                 return None
-            lines[culprit.line - 1] = (
-                _without_value(lines[culprit.line - 1], culprit.column) if tries[culprit.line] == 1 else ""
-            )
         except yaml.YAMLError as error:
             findings.error("S005", f"this is not YAML ({error})", source.span(1, 1))
             return None
-        else:
-            return root
-
-
-def _without_value(line: str, column: int) -> str:
-    """The line with its value read as text, or as an empty list where that was begun; else no line at all."""
-    prefix, value = split_value(line)
-    if not value or not prefix.strip() or column <= len(prefix):
-        return ""
-    return prefix + ("[]" if value.startswith("[") and holds_list(line) else quoted(value))
-
-
-def _straightened(lines: list[str], odd: Container[int]) -> list[str] | None:
-    """The lines with odd ones made plain, at the width of a tab that makes YAML of them; None where none does."""
-    for width in (4, 8, 2):
-        straight = [straightened(line, width) if at in odd else line for at, line in enumerate(lines)]
-        try:
-            for _ in yaml.parse("\n".join(straight), Loader=_loader()):
-                pass
-        except yaml.YAMLError:
-            continue
-        return straight
-    return None
-
-
-def _loader() -> type[yaml.SafeLoader]:
-    """The quick loader where PyYAML was built with it."""
-    loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return loader
 
 
 class _Reader:
@@ -152,10 +91,11 @@ class _Reader:
         self.warnings: list[tuple[str, str, Span, str]] = []
         self.errors: list[tuple[str, str, Span, str]] = []
         self.refused = self.texts = 0
+        self.last_quoted = range(0)
 
     def read(self) -> Node | None:
         try:
-            root = self._build(yaml.parse("\n".join(self.lines), Loader=_loader()))
+            root = self._build(yaml.parse("\n".join(self.lines), Loader=loader()))
         except _RefusedError:
             self._tell()
             raise
@@ -231,6 +171,8 @@ class _Reader:
         length = end.column - start.column if one_line else 1
         span = span_at(self.source, start, length)
         value = event.value
+        if event.style in ("'", '"'):
+            self.last_quoted = range(start.line, end.line + 1)
         if len(value) > MAX_TEXT:
             hint = f"cvtex reads at most {MAX_TEXT:,} in one text: is a quotation mark missing?"
             self.errors.append(("S012", f"this text has {len(value):,} characters", span, hint))
