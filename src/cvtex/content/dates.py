@@ -62,11 +62,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """One or more periods; `words` is what to print where the author typed words."""
+    """One or more periods; `words` is what to print where the author typed words, `parts` a list in its order."""
 
     periods: tuple[Period, ...]
     span: Span
     words: str = ""
+    parts: tuple["Dates", ...] = ()
 
 
 class DateError(ValueError):

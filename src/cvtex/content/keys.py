@@ -68,6 +68,13 @@ NODE_KEYS: dict[str, str] = {
     "pagebreak": "`true` begins a new page before this",
 }
 
+PRINTED_WITH: dict[Look, frozenset[str]] = {
+    "group": frozenset({"items", "tags", "draft"}),
+    "text": frozenset({"tags", "draft"}),
+    "publications": frozenset({"tags", "draft"}),
+}
+"""The details that stand with what is no entry; with every other look all of them do."""
+
 CONTACT_KEYS: dict[str, str] = {
     "link": "a web address",
     "email": "an e-mail address",

@@ -45,6 +45,7 @@ _TOKEN = re.compile(
     r"|\$(?P<math>[^\s$](?:[^$]*[^\s$])?)\$(?!\d)"
     r"|(?P<stars>\*{1,3})"
 )
+_PROSE = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\s")
 _MARKED = re.compile(r"[\\`\[$*\"']|--")
 _OPENS_QUOTE = re.compile(r"[\s(\[{–—/“‘«„-]")
 _DASHES = (("---", "—"), ("--", "–"))
@@ -62,13 +63,17 @@ def parse_markup(text: str) -> Inline:
     if not _MARKED.search(text):
         return (Run(text),) if text else ()
     pieces: list[Run | _Stars] = []
-    last = 0
+    last = position = 0
     before = ""
-    for match in _TOKEN.finditer(text):
+    while match := _TOKEN.search(text, position):
+        position = match.end()
+        if match["math"] and _PROSE.search(match["math"]):
+            position = match.start() + 1  # two sums of money, not a formula
+            continue
         if match.start() > last:
             pieces.append(Run(typographic(text[last : match.start()], before)))
-        last = match.end()
-        before = text[last - 1]
+        last = position
+        before = text[: match.start()][-1:] if match["stars"] else text[last - 1]
         pieces.extend(_read(match, text))
     pieces.append(Run(typographic(text[last:], before)))
     return merge(_emphasised(pieces))

@@ -2,7 +2,7 @@
 
 from cvtex.content.contact import check_url, contact_of, read_contact
 from cvtex.content.dates import DateError, Dates, parse_date
-from cvtex.content.keys import CONTACT_KEYS, NODE_KEYS, ROLES, SECTION_KEYS, is_key
+from cvtex.content.keys import CONTACT_KEYS, NODE_KEYS, PRINTED_WITH, ROLES, SECTION_KEYS, is_key
 from cvtex.content.markup import Run, parse_markup
 from cvtex.content.model import Contact, Entry, Section, Text
 from cvtex.content.source import Source
@@ -111,14 +111,7 @@ class NodeReader:
         read = [date for date in (self._date(item) for item in items) if date]
         if len(read) <= 1:
             return read[0] if read else None
-        words = ""
-        if any(date.words for date in read):
-            words = ", ".join(
-                date.words or item.value.strip()
-                for date, item in zip(read, items, strict=False)
-                if isinstance(item, Scalar)
-            )
-        return Dates(tuple(period for date in read for period in date.periods), node.span, words)
+        return Dates(tuple(period for date in read for period in date.periods), node.span, parts=tuple(read))
 
     def _date(self, node: Node) -> Dates | None:
         if not isinstance(node, Scalar):
@@ -236,6 +229,7 @@ class NodeReader:
         role = roles[0].value if roles else meant or "organization"
         headline = self.text(fields[role][1], f"`{role}`") if roles else None
         look = ROLES[role].look
+        self._check_details(fields, role)
         if look == "publications" and level > 0:
             self.findings.error(
                 "D016",
@@ -268,6 +262,14 @@ class NodeReader:
             pagebreak,
             items,
         )
+
+    def _check_details(self, fields: dict[str, tuple[Scalar, Node]], role: str) -> None:
+        """Tell the details that a subheading, a paragraph or a list of publications would lose."""
+        printed = PRINTED_WITH.get(ROLES[role].look)
+        for name, (key, _) in fields.items():
+            if printed is not None and name in NODE_KEYS and name not in printed:
+                hint = "remove it, or put it on an entry below; for an entry of its own begin with `item:`"
+                self.findings.error("D025", f"`{name}` is not printed with `{role}`", key.span, hint)
 
     def _url(self, pair: tuple[Scalar, Node] | None) -> str:
         if pair is None:

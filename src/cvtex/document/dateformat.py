@@ -33,6 +33,8 @@ def full_dates(dates: Dates | None) -> str:
 def _join(dates: Dates | None, months: tuple[str, ...]) -> str:
     if dates is None:
         return ""
+    if dates.parts:
+        return ", ".join(_join(part, months) for part in dates.parts)
     return dates.words or ", ".join(_period(period, months) for period in dates.periods)
 
 
