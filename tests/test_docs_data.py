@@ -13,13 +13,13 @@ from cvtex.content.bibfields import FIELD_ALIASES, TYPE_ALIASES
 from cvtex.content.bibliography import read_bibliography
 from cvtex.content.contact import read_contact
 from cvtex.content.dates import Dates, parse_date
-from cvtex.content.keys import CONTACT_KEYS, CV_KEYS, NODE_KEYS, ROLES, SECTION_KEYS
+from cvtex.content.keys import CATEGORY_KEYS, CONTACT_KEYS, CV_KEYS, NODE_KEYS, REFERENCES_KEYS, ROLES, SECTION_KEYS
 from cvtex.content.load import load
 from cvtex.content.markup import parse_markup, plain
 from cvtex.content.source import Source
 from cvtex.diagnostics import CvtexError, Findings, Span
+from cvtex.document.categories import claim, usual_categories
 from cvtex.document.dateformat import short_dates
-from cvtex.document.numbering import CATEGORIES, category_of
 from cvtex.document.style import load_style
 from cvtex.document.target import TARGET_KEYS, Target
 from tests.markdown import (
@@ -90,7 +90,9 @@ def keys_in(node: object) -> Iterator[str]:
             yield from keys_in(item)
 
 
-@pytest.mark.parametrize("known", [CV_KEYS, SECTION_KEYS, NODE_KEYS, ROLES, CONTACT_KEYS, TARGET_KEYS])
+@pytest.mark.parametrize(
+    "known", [CV_KEYS, SECTION_KEYS, NODE_KEYS, ROLES, CONTACT_KEYS, CATEGORY_KEYS, REFERENCES_KEYS, TARGET_KEYS]
+)
 def test_every_key_has_an_example(known: dict[str, object]) -> None:
     blocks = [example for example in examples(DATA_PAGE) if example.language == "yaml"]
     used = {key for example in blocks for key in keys_in(yaml.load(example.text, yaml.BaseLoader))}
@@ -104,6 +106,7 @@ def test_every_key_has_an_example(known: dict[str, object]) -> None:
         ("Sections", [SECTION_KEYS]),
         ("Entries", [ROLES, NODE_KEYS]),
         ("Contact", [CONTACT_KEYS]),
+        ("Settings", [REFERENCES_KEYS]),
         ("Targets", [TARGET_KEYS]),
     ],
 )
@@ -171,7 +174,7 @@ def test_traps_are_read_as_documented(tmp_path: Path) -> None:
 
 def test_categories_are_as_documented() -> None:
     table = [[sorted(codes(cell)) for cell in row] for row in rows(section(DATA_PAGE, "Categories")) if len(row) > 2]
-    assert table == [[[item.letter], [], sorted(item.types), sorted(item.keywords)] for item in CATEGORIES]
+    assert table == [[[item.letter], [], sorted(item.types), sorted(item.keywords)] for item in usual_categories()]
     aliases = {
         (row[0].strip("`@"), row[1].strip("`@")) for row in rows(section(DATA_PAGE, "Categories")) if len(row) == 2
     }
@@ -197,4 +200,4 @@ def test_bibliographies_are_sound(example: Example) -> None:
     found = read_bibliography(source, findings)
     assert findings.items == []
     assert found
-    assert all(category_of(publication) for publication in found)
+    assert all(claim(publication, usual_categories()) for publication in found)

@@ -27,6 +27,7 @@ ALLOWED = {
     "typeset": UNDER | {"content", "document"},
     "verify": UNDER | {"content", "document"},
     "pipeline": UNDER | {"content", "document", "files", "typeset", "verify"},
+    "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},
     "schema": UNDER | {"content", "document"},
     "systems": UNDER,

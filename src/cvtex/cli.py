@@ -192,6 +192,29 @@ def verify(pdf: Path, data: Path | None, target: str, format: str, *, verbose: b
         raise SystemExit(REFUSED)
 
 
+@cvtex.command()
+@_data
+@click.option("--freeze", is_flag=True, help="Release the new numbers: from then on they never move.")
+@click.option("--retire", metavar="LABEL", help="Take a number out of use, for good.")
+@click.option("--to", metavar="LABEL", default="", help="The number of what the retired publication became.")
+def labels(data: Path, *, freeze: bool, retire: str | None, to: str) -> None:
+    """Show, release and retire the permanent numbers of publications."""
+    from cvtex import labels as ledger
+    from cvtex.pipeline import data_folder
+
+    folder = data_folder(data)
+    if to and not retire:
+        raise click.UsageError("--to goes with --retire")
+    if retire:
+        ledger.withdraw(folder, retire, to)
+    if freeze:
+        released = ledger.release(folder)
+        click.echo(f"released: {', '.join(released)}" if released else "nothing new to release")
+    elif not retire:
+        for row in ledger.show(folder):
+            click.echo(f"{row.label:<6} {row.state:<9} {row.key}  {row.title}")
+
+
 @cvtex.command("list")
 @click.argument("what", type=click.Choice(["themes", "targets", "styles", "checks"]))
 @click.option("--data", type=click.Path(path_type=Path), default="data", help="The data folder that holds the targets.")

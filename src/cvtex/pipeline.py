@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from cvtex.content.load import load
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
 from cvtex.document.compose import compose
+from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
+from cvtex.document.style import load_style
 from cvtex.document.target import load_target
 from cvtex.files import draft_gone, write_whole
 
@@ -43,12 +45,19 @@ def check(
     """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes."""
     folder = data_folder(data)
     chosen = load_target(folder, target)
-    cv, warnings = load(folder)
+    findings = Findings()
+    ledger = read_ledger(folder, findings)
     try:
-        document, more = compose(cv, replace(chosen, theme=theme or chosen.theme), today=today)
+        style = load_style(chosen.style, folder)
+        cv, warnings = load(folder)
+        findings.items.extend(warnings)
+        chosen = replace(chosen, theme=theme or chosen.theme)
+        document, more = compose(cv, chosen, ledger=ledger, style=style, today=today)
     except DataError as error:
-        raise DataError(*warnings, *error.diagnostics) from error
-    return document, warnings + more
+        raise DataError(*findings.ordered(), *error.diagnostics) from error
+    if findings.failed:
+        raise DataError(*findings.ordered(), *more)
+    return document, findings.ordered() + more
 
 
 def data_folder(path: Path) -> Path:

@@ -3,9 +3,19 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from cvtex.content.keys import CONTACT_KEYS, CV_KEYS, NODE_KEYS, ROLES, SECTION_KEYS
+from cvtex.content.keys import (
+    CATEGORY_KEYS,
+    CONTACT_KEYS,
+    CV_KEYS,
+    NODE_KEYS,
+    PERSON_ROLES,
+    REFERENCES_KEYS,
+    ROLES,
+    SECTION_KEYS,
+)
 from cvtex.content.load import FORMAT
-from cvtex.document.numbering import CATEGORIES
+from cvtex.content.settings import LINKS
+from cvtex.document.categories import usual_categories
 from cvtex.document.style import style_names
 from cvtex.document.target import LANGUAGES, PAPERS, SIZES, TARGET_KEYS
 
@@ -31,6 +41,10 @@ def _cv() -> Schema:
         "contact": _one_or_list(_ref("contact"), empty=True),
         "me": _ref("words"),
         "bibliography": _ref("words"),
+        "categories": _categories(),
+        "references": _references(),
+        "people": _people(),
+        "same": {"type": "array", "items": {"type": "array", "items": {"type": "string"}, "minItems": 2}},
         "updated": _ref("dates"),
         "sections": {"type": "array", "items": _ref("section")},
     }
@@ -72,13 +86,11 @@ def _section() -> Schema:
 
 def _entry() -> Schema:
     """One node: a role with its headline, and the details that every role may have."""
-    letters = "; ".join(f"{category.letter} {category.meaning}" for category in CATEGORIES)
+    letters = "; ".join(f"{category.letter} {category.heading}" for category in usual_categories())
     meanings = {name: role.meaning for name, role in ROLES.items()} | {
-        "publications": f"the list of one category: {letters}"
+        "publications": f"the list of one category, or `all`: {letters}"
     }
-    roles = {name: _ref("text") for name in ROLES} | {
-        "publications": _choice(category.letter for category in CATEGORIES)
-    }
+    roles = {name: _ref("text") for name in ROLES} | {"publications": {"type": "string", "pattern": "^([A-Z]|all)$"}}
     details: dict[str, Schema] = {
         **roles,
         "at": _ref("text"),
@@ -89,11 +101,42 @@ def _entry() -> Schema:
         "items": _ref("nodes"),
         "tags": _ref("words"),
         "draft": _ref("flag"),
+        "own": _ref("flag"),
         "keep": _ref("flag"),
         "pagebreak": _ref("flag"),
     }
     entry = _object("an entry: its role and headline, and its details", {**meanings, **NODE_KEYS}, details)
     return {**entry, "oneOf": [{"required": [name]} for name in ROLES]}
+
+
+def _categories() -> Schema:
+    details: dict[str, Schema] = {
+        "heading": _ref("text"),
+        "types": _ref("words"),
+        "keywords": _ref("words"),
+        "status": _ref("words"),
+    }
+    category = _object("a category of publications", CATEGORY_KEYS, details, ["heading"])
+    return {"type": "object", "patternProperties": {"^[A-Z]$": category}, "additionalProperties": False}
+
+
+def _references() -> Schema:
+    count: Schema = {"type": "integer", "minimum": 1}
+    limits = {"max": "the most names that are printed whole", "first": "how many of a longer list are kept"}
+    details: dict[str, Schema] = {
+        "order": _choice(("newest", "oldest")),
+        "late": _choice(("next", "letter")),
+        "authors": _object("how long lists of authors are shortened", limits, {"max": count, "first": count}, ["max"]),
+        "legend": _choice(("entry", "list")),
+        "count": _ref("flag"),
+        "links": _one_or_list(_choice(LINKS), empty=True),
+    }
+    return _object("how publications are printed", REFERENCES_KEYS, details)
+
+
+def _people() -> Schema:
+    roles = dict.fromkeys(PERSON_ROLES, "co-authors by name")
+    return _object("co-authors by their role", roles, {role: _ref("words") for role in PERSON_ROLES})
 
 
 def _contact() -> Schema:

@@ -132,7 +132,7 @@ def test_fields(fields: str, name: str, text: str) -> None:
 
 def test_fields_of_other_tools_are_passed_over() -> None:
     fields = (
-        "abbr = {X}, selected = {true}, bibtex_show = {true}, pdf = {a.pdf}, timestamp = {x}, "
+        "abbr = {X}, selected = {true}, bibtex_show = {true}, timestamp = {x}, "
         "biburl = {http://b}, file = {:a:pdf}, abstract = {\\undefined{x}}"
     )
     assert dict(entry(fields).fields) == {}
@@ -167,13 +167,13 @@ def test_strings_use_those_before_them() -> None:
     ("fields", "eprint"),
     [
         ("journal = {CoRR}, volume = {abs/1901.00001}", "1901.00001"),
-        ("journal = {arXiv preprint arXiv:1901.00001}", ""),
+        ("journal = {arXiv preprint arXiv:1901.00001}", "1901.00001"),
         ("journal = {bioRxiv}, eprint = {1}", "1"),
     ],
 )
 def test_a_preprint_is_no_journal_article(fields: str, eprint: str) -> None:
     publication = entry(fields)
-    assert publication.type == "online"
+    assert publication.type == "preprint"
     if eprint:
         assert field(publication, "eprint") == eprint
 

@@ -4,9 +4,13 @@ import pytest
 
 from cvtex.content.dates import Dates, parse_date
 from cvtex.diagnostics import Span
-from cvtex.document.dateformat import full_dates, short_dates
+from cvtex.document.dateformat import DATE_FORMS, dates_in, short_dates
 
 HERE = Span("cv.yaml", 1, 1)
+
+
+def full_dates(dates: Dates | None) -> str:
+    return dates_in(dates, DATE_FORMS["July 16, 1990"])
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ FIELD_ALIASES: dict[str, str] = {
     "school": "institution",
     "archiveprefix": "eprinttype",
     "primaryclass": "eprintclass",
+    "arxiv": "eprint",
     "key": "sortkey",
 }
 
@@ -24,14 +25,14 @@ FIELD_ALIASES: dict[str, str] = {
 INHERITED: dict[str, str] = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 NOT_INHERITED = ("author", "author+an", "editor+an", "keywords", "crossref", "doi", "url", "eprint", "pages", "note")
 
-VERBATIM = ("doi", "url", "eprint", "file", "pdf")
+VERBATIM = ("doi", "url", "eprint", "pmid", "pdf", "code", "video", "slides")
 
 # Every field that a reference style may print; what is not here (abstract, timestamp, …) is left unread.
 PRINTED = (
     "subtitle", "titleaddon", "booktitle", "booksubtitle", "journaltitle", "journalsubtitle", "series", "volume", "number",
     "issue", "pages", "eid", "edition", "chapter", "publisher", "institution", "organization", "location", "venue",
     "eventtitle", "type", "version", "howpublished", "note", "addendum", "pubstate", "doi", "url", "eprint", "eprinttype",
-    "eprintclass", "holder",
+    "eprintclass", "holder", "pmid", "pdf", "code", "video", "slides",
 )  # fmt: skip
 
 # Read to judge and to place an entry; the rest of what is read is printed.
@@ -43,6 +44,7 @@ READ = frozenset(
         "author",
         "editor",
         "author+an",
+        "author+an:orcid",
         "editor+an",
         "keywords",
         "eventdate",

@@ -25,7 +25,7 @@ from cvtex.content.bibfields import (
     VERBATIM,
 )
 from cvtex.content.bibvalues import MAX_NAMES, MAX_VALUE, read_strings, read_value, unclosed_field
-from cvtex.content.contact import check_url
+from cvtex.content.contact import is_url
 from cvtex.content.dates import DateError, Dates, month_number, parse_date
 from cvtex.content.latex import read_latex
 from cvtex.content.markup import Run
@@ -42,6 +42,8 @@ _BLOCK = re.compile(r"@\w*[ \t]*[{(]")
 _LOST_ENTRY = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}(?:\.\d+)*/\S+$", re.IGNORECASE)
 _PREPRINT = re.compile(r"(?:corr|arxiv|biorxiv|medrxiv|ssrn)\b", re.IGNORECASE)
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
+_LOOSE_TYPES = ("misc", "online", "electronic", "www", "unpublished", "article", "report", "techreport")
 _ANNOTATION = re.compile(r"\s*(\d+)\s*=\s*([^;]*)")
 _UNCERTAIN = re.compile(r"[?~%]")
 
@@ -89,11 +91,14 @@ def _sound_entry(block: Block, source: Source, findings: Findings) -> BibEntry |
             return entry
     elif isinstance(block, DuplicateBlockKeyBlock):
         first = (block.previous_block.start_line or 0) + 1
-        findings.error(
+        same = block.ignore_error_block is not None and block.ignore_error_block.raw == block.previous_block.raw
+        tell = findings.warning if same else findings.error
+        hint = "they are the same: remove one" if same else "give one of them another key, or remove it"
+        tell(
             "B002",
             f"the key `{block.key}` is used twice",
             span,
-            f"the first entry of that key is in line {first}: give one of them another key, or remove it",
+            f"the first entry of that key is in line {first}: {hint}",
         )
     elif isinstance(block, ParsingFailedBlock):
         _report_broken(block, source, findings)
@@ -208,10 +213,7 @@ class _EntryReader:
                 "an entry has the form @article{smith2020title, …}; a key holds no spaces",
             )
             return None
-        preprint = self._on_preprint_server()
-        volume, place = self.raw.get("volume", ("", self.span))
-        if preprint and volume.startswith("abs/"):
-            self.raw.setdefault("eprint", (volume.removeprefix("abs/"), place))
+        kind = self._kind()
         title = self._text("title")
         if title is None and self.sound:
             self._report_missing("title", "title = {…}")
@@ -220,17 +222,38 @@ class _EntryReader:
         keywords = tuple(
             word.strip() for word in re.split(r"[,;]", self.raw.get("keywords", ("", self.span))[0]) if word.strip()
         )
-        kind = "online" if preprint else self.entry.entry_type.casefold()
         date = self._date()
         if title is None:
             return None
-        return Publication(
-            key, TYPE_ALIASES.get(kind, kind), title, tuple(authors), et_al, date, fields, keywords, self.span
-        )
+        editors = tuple(self._editors()) if authors else ()
+        return Publication(key, kind, title, tuple(authors), et_al, date, fields, keywords, self.span, editors)
 
-    def _on_preprint_server(self) -> bool:
-        """Whether the "journal" is a preprint server's name, as DBLP and Google Scholar give it."""
-        return bool(_PREPRINT.match(self.raw.get("journaltitle", ("", self.span))[0].strip("{} ")))
+    def _kind(self) -> str:
+        """The entry's type by its biblatex name, or `preprint` for what is one by any other name."""
+        typed = self.entry.entry_type.casefold()
+        if typed in ("phdthesis", "mastersthesis"):
+            self.raw.setdefault("type", (typed, self.span))
+        volume, place = self.raw.get("volume", ("", self.span))
+        journal = self.raw.get("journaltitle", ("", place))[0].strip("{} ")
+        on_server = bool(_PREPRINT.match(journal))
+        number = _ARXIV.search(volume.removeprefix("abs/")) or _ARXIV.search(journal) if on_server else None
+        if number:
+            self.raw.setdefault("eprint", (number[0], place))
+        if "eprint" in self.raw and _ARXIV.fullmatch(self.raw["eprint"][0].strip("{} ")):
+            self.raw.setdefault("eprinttype", ("arxiv", self.raw["eprint"][1]))
+        if on_server or (typed in _LOOSE_TYPES and "eprint" in self.raw and not journal):
+            return "preprint"
+        return TYPE_ALIASES.get(typed, typed)
+
+    def _editors(self) -> list[Author]:
+        value, span = self.raw.get("editor", ("", self.span))
+        try:
+            return parse_names(value)[0]
+        except NameError_ as error:
+            self.findings.warning(
+                "B007", f"a name cannot be read: {error.problems[0]}", span, "the editors are left out"
+            )
+            return []
 
     def _report_missing(self, field: str, example: str) -> None:
         """Tell that a field is missing; one that is called nearly so was probably meant."""
@@ -251,10 +274,14 @@ class _EntryReader:
         value, span = self.raw[name]
         if name in VERBATIM:
             address = re.sub(r"\\([_%#&~])", r"\1", value).strip("{} \n")
-            if name == "url":
-                check_url(address, span, self.findings)
-            elif name == "doi" and not _DOI.match(address):
-                self.findings.error("B015", f"`{address}` is not a DOI", span, "it has the form 10.1000/name")
+            if name == "url" and not is_url(address):
+                hint = "it begins with https:// and holds no spaces; the title is printed without a link"
+                self.findings.warning("D010", f"`{address}` is not a web address", span, hint)
+                return None
+            if name == "doi" and not _DOI.match(address):
+                hint = "it has the form 10.1000/name; the title is printed without a link"
+                self.findings.warning("B015", f"`{address}` is not a DOI", span, hint)
+                return None
             return Text((Run(address),), span)
         read = read_latex(value.strip())
         for command in read.unknown:
@@ -280,9 +307,9 @@ class _EntryReader:
             for problem in error.problems:
                 self.findings.error("B007", f"a name cannot be read: {problem}", span, hint)
             return [], False
-        roles = self._annotations(name, len(authors))
+        roles, orcids = self._annotations(name, len(authors)), self._orcids(name)
         marked = [
-            Author(a.family, a.given, a.prefix, a.suffix, roles.get(i, frozenset()), span)
+            Author(a.family, a.given, a.prefix, a.suffix, roles.get(i, frozenset()) | orcids.get(i, frozenset()), span)
             for i, a in enumerate(authors, 1)
         ]
         return marked, et_al
@@ -303,6 +330,12 @@ class _EntryReader:
             words = {word.strip(' "').casefold() for word in match[2].split(",")}
             roles[int(match[1])] = roles.get(int(match[1]), frozenset()) | words
         return roles
+
+    def _orcids(self, name: str) -> dict[int, frozenset[str]]:
+        """The ORCID iDs of `author+an:orcid = {1="0000-0002-1825-0097"}`, as roles that only their owner has."""
+        value, _ = self.raw.get(f"{name}+an:orcid", ("", self.span))
+        found = (_ANNOTATION.fullmatch(part) for part in value.split(";"))
+        return {int(match[1]): frozenset({match[2].strip(' "')[-19:].upper()}) for match in found if match}
 
     def _date(self) -> Dates | None:
         dates = [

@@ -57,8 +57,13 @@ def check_url(url: str, span: Span, findings: Findings) -> None:
     if url.casefold().startswith("mailto:"):
         if not _EMAIL.match(url[7:].partition("?")[0]):
             findings.error("D011", f"`{url}` is not an e-mail address", span, "it has the form mailto:name@host.org")
-    elif not _URL.match(url):
+    elif not is_url(url):
         findings.error("D010", f"`{url}` is not a web address", span, "it begins with https:// and holds no spaces")
+
+
+def is_url(url: str) -> bool:
+    """Whether a text is a web address that a reader could open."""
+    return bool(_URL.match(url))
 
 
 def shown(url: str) -> str:

@@ -42,6 +42,10 @@ CV_KEYS: dict[str, str] = {
     "contact": "links, e-mail, phone, ORCID iD, place: a list",
     "me": "other ways the own name is printed in publications",
     "bibliography": "the .bib file or files beside cv.yaml",
+    "categories": "the categories of publications by letter, beside or instead of the usual ones",
+    "references": "how publications are ordered, numbered and shortened",
+    "people": "co-authors by their role, such as student: [Jane Doe]",
+    "same": "lists of keys that are one publication: the one to print, then its preprints",
     "updated": "the day the CV was last revised",
     "sections": "the sections in their order, or files that hold them",
 }
@@ -64,14 +68,34 @@ NODE_KEYS: dict[str, str] = {
     "items": "what stands below",
     "tags": "words that targets select by",
     "draft": "`true` leaves this out",
+    "own": "`false` for a list of publications by others: the own name need not be there",
     "keep": "`true` keeps this on one page",
     "pagebreak": "`true` begins a new page before this",
 }
 
+CATEGORY_KEYS: dict[str, str] = {
+    "heading": "the words over the list of this category",
+    "types": "the entry types that belong here, such as inproceedings",
+    "keywords": "a keyword of an entry that belongs here, whatever its type",
+    "status": "the pubstate of entries that belong here, such as submitted",
+}
+
+REFERENCES_KEYS: dict[str, str] = {
+    "order": "newest or oldest: which publication is printed first",
+    "late": "next or letter: the number of a paper found late, the next free one or its neighbour's with a letter",
+    "authors": "{max: 12, first: 3} shortens longer lists of authors, and never loses the own name",
+    "legend": "entry or list: where the marks of authors are explained",
+    "count": "`true` prints the number of publications with each heading",
+    "links": "what is printed as a link: doi, arxiv, pubmed, patent, pdf, code, video, slides, url",
+}
+
+PERSON_ROLES = ("equal", "corresponding", "student", "mentee", "advisor", "group")
+"""The roles that an author can have: by annotation in the .bib, or by name in cv.yaml."""
+
 PRINTED_WITH: dict[Look, frozenset[str]] = {
     "group": frozenset({"items", "tags", "draft"}),
     "text": frozenset({"tags", "draft"}),
-    "publications": frozenset({"tags", "draft"}),
+    "publications": frozenset({"own", "tags", "draft"}),
 }
 """The details that stand with what is no entry; with every other look all of them do."""
 
@@ -84,8 +108,24 @@ CONTACT_KEYS: dict[str, str] = {
     "text": "the words to print instead of the address",
 }
 
-LISTS = frozenset({"sections", "contact", "me", "bibliography", "entries", "items", "tags", "date"})
-KEYS = frozenset({**ROLES, **CV_KEYS, **SECTION_KEYS, **NODE_KEYS, **CONTACT_KEYS})
+LISTS = frozenset(
+    {
+        "sections",
+        "contact",
+        "me",
+        "bibliography",
+        "entries",
+        "items",
+        "tags",
+        "date",
+        "types",
+        "keywords",
+        "status",
+        "links",
+        "same",
+    }
+)
+KEYS = frozenset({**ROLES, **CV_KEYS, **SECTION_KEYS, **NODE_KEYS, **CONTACT_KEYS, **CATEGORY_KEYS, **REFERENCES_KEYS})
 
 
 def is_key(word: str) -> bool:

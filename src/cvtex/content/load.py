@@ -6,6 +6,7 @@ from cvtex.content.dates import Dates
 from cvtex.content.keys import CV_KEYS
 from cvtex.content.model import CV, Publication, Section
 from cvtex.content.nodes import NodeReader, kind, nothing
+from cvtex.content.settings import read_categories, read_people, read_references, read_same
 from cvtex.content.source import Source, read_source
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, suggest
@@ -85,7 +86,13 @@ class _Folder:
         me, updated = reader.words(fields.get("me")), self._updated(reader, fields.get("updated"))
         if name is None:
             return None
-        return CV(name, tuple(sections), headline, contacts, me, updated, publications)
+        return CV(
+            name, tuple(sections), headline, contacts, me, updated, publications,
+            read_categories(reader, fields.get("categories")),
+            read_references(reader, fields.get("references")),
+            read_people(reader, fields.get("people")),
+            read_same(reader, fields.get("same")),
+        )  # fmt: skip
 
     def _updated(self, reader: NodeReader, pair: tuple[Scalar, Node] | None) -> Dates | None:
         updated = reader.dates(pair)

@@ -50,7 +50,7 @@ _MARKED = re.compile(r"[\\`\[$*\"']|--")
 _OPENS_QUOTE = re.compile(r"[\s(\[{–—/“‘«„-]")
 _DASHES = (("---", "—"), ("--", "–"))
 _QUOTE = re.compile(r"[\"']")
-_DECADE = re.compile(r"'\d0s\b")
+_DECADE = re.compile(r"'\d\ds?\b")  # the '90s, Humanoids '06
 
 
 def plain(runs: Iterable[Run]) -> str:

@@ -45,6 +45,7 @@ class Entry:
     url: str = ""
     note: Text | None = None
     tags: tuple[str, ...] = ()
+    own: bool = True
     keep: bool = False
     pagebreak: bool = False
     items: tuple["Entry", ...] = ()
@@ -64,7 +65,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One entry of a bibliography; `fields` holds every other field by its biblatex name."""
+    """One entry of a bibliography; `fields` holds every other field by its biblatex name.
+
+    Where an entry has editors and no authors, its editors stand in both places.
+    """
 
     key: str
     type: str
@@ -74,6 +78,44 @@ class Publication:
     date: Dates | None
     fields: Mapping[str, Text]
     keywords: tuple[str, ...]
+    span: Span
+    editors: tuple[Author, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of publication: the letter of its labels, its heading, and the rule that claims entries.
+
+    A keyword claims an entry of any type; otherwise type and status must both fit, where they are given.
+    """
+
+    letter: str
+    heading: str
+    types: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    span: Span = field(default=Span(""))
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSettings:
+    """The owner's choices for all lists of publications; `max_authors` 0 never shortens."""
+
+    order: Literal["newest", "oldest"] = "newest"
+    late: Literal["next", "letter"] = "next"
+    max_authors: int = 0
+    first_authors: int = 3
+    legend: Literal["entry", "list"] = "entry"
+    count: bool = False
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A co-author by name, and the role they have wherever they are an author."""
+
+    name: str
+    role: str
     span: Span
 
 
@@ -87,4 +129,8 @@ class CV:
     contact: tuple[Contact, ...] = ()
     me: tuple[str, ...] = ()
     updated: Dates | None = None
-    publications: tuple[Publication, ...] = field(default=())
+    publications: tuple[Publication, ...] = ()
+    categories: tuple[Category, ...] = ()
+    references: ReferenceSettings = field(default=ReferenceSettings())
+    people: tuple[Person, ...] = ()
+    same: tuple[tuple[tuple[str, Span], ...], ...] = ()

@@ -54,7 +54,7 @@ def parse_names(raw: str) -> tuple[list[Author], bool]:
             et_al = True
         elif name.strip():
             try:
-                authors.append(parse_name(" ".join(name.split())))
+                authors.append(parse_name(" ".join(name.split()).rstrip(", ") or name))
             except NameError_ as error:
                 problems.extend(error.problems)
     if problems:
@@ -89,19 +89,17 @@ def _text(latex: str) -> str:
     return " ".join(plain(read_latex(latex).runs).split())
 
 
-_WITHOUT_STROKE = str.maketrans("ıłøđ", "ilod")
+# Letters that Unicode does not take apart, and the apostrophe that markup made of a straight one.
+_UNDECOMPOSED = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "’": "'"}
+)
 
 
 def fold(name: str) -> str:
     """A name without case, accents, full stops and order marks, for comparison."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_WITHOUT_STROKE))
+    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_UNDECOMPOSED))
     letters = "".join(character for character in decomposed if not unicodedata.combining(character))
     if "," in letters:
         family, _, given = letters.partition(",")
         letters = f"{given} {family}"
     return " ".join(re.sub(r"[.\u2010-\u2015-]", " ", letters).casefold().split())
-
-
-def is_owner(author: Author, names: frozenset[str]) -> bool:
-    """Whether an author is the CV's owner; `names` holds the owner's names, folded."""
-    return fold(author.display) in names

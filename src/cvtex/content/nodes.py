@@ -245,22 +245,24 @@ class NodeReader:
         }
         date, url = self.dates(fields.get("date")), self._url(fields.get("url"))
         draft, keep, pagebreak = (self.flag(fields.get(name)) for name in ("draft", "keep", "pagebreak"))
+        own = self.flag(fields.get("own")) if "own" in fields else True
         tags = self.words(fields.get("tags"))
         if headline is None or draft:
             return None
         return Entry(
-            role,
-            headline,
-            headline.span,
-            details["at"],
-            date,
-            details["place"],
-            url,
-            details["note"],
-            tags,
-            keep,
-            pagebreak,
-            items,
+            role=role,
+            headline=headline,
+            span=headline.span,
+            at=details["at"],
+            date=date,
+            place=details["place"],
+            url=url,
+            note=details["note"],
+            tags=tags,
+            own=own,
+            keep=keep,
+            pagebreak=pagebreak,
+            items=items,
         )
 
     def _check_details(self, fields: dict[str, tuple[Scalar, Node]], role: str) -> None:

@@ -65,6 +65,7 @@ class ReferenceList:
 
     category: str
     references: tuple[Reference, ...]
+    legend: Inline = ()
 
 
 Block = Heading | Group | Line | Paragraph | ReferenceList
@@ -144,12 +145,14 @@ def _facts_of(block: Block) -> Iterator[Fact]:
                 yield Fact(date, date_span or span)
         case Paragraph(runs, span):
             yield _fact(runs, span)
-        case ReferenceList(references=references):
+        case ReferenceList(references=references, legend=legend):
             for reference in references:
                 yield Fact(f"[{reference.label}]", reference.span)
                 yield _fact(reference.runs, reference.span)
                 if reference.legend:
                     yield _fact(reference.legend, reference.span)
+            if legend and references:
+                yield _fact(legend, references[-1].span)
 
 
 def _fact(runs: Inline, span: Span) -> Fact:

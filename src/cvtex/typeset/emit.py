@@ -156,6 +156,8 @@ def _body(document: Document, page: Environment, placed: list[tuple[str, Span]])
                     for tex in _reference(reference):
                         inner.append(tex)
                         placed.append((tex, reference.span))
+                if block.legend:
+                    inner.append(command("cvlegend", inline(block.legend)))
 
 
 def _line(line: Line) -> NoEscape:

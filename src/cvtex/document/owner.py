@@ -1,0 +1,121 @@
+"""The owner of the CV among the authors: found by identity, through every way that the name is written."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cvtex.content.model import CV, Publication
+from cvtex.content.names import Author, NameError_, fold, parse_name
+
+# In cv.yaml these are letters like any other; to BibTeX they are not.
+_NO_NAME_FOR_BIBTEX = re.compile(r"[\\{}$~^`\"#%&]")
+_DECLARED = frozenset({"highlight", "me", "self", "owner"})
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The owner's names as folded spellings, without order and spaces, and the ORCID iD."""
+
+    name: str
+    spellings: frozenset[str]
+    family: frozenset[str]
+    given: frozenset[tuple[str, ...]]
+    orcid: str = ""
+
+
+def owner_of(cv: CV) -> Owner:
+    """The identity of a CV's owner: the name, the spellings listed under `me`, the ORCID iD among the contacts."""
+    names = [author for name in (cv.name.plain, *cv.me) for author in _readings(name)]
+    orcid = next((contact.href.rsplit("/", 1)[-1] for contact in cv.contact if contact.kind == "orcid"), "")
+    return Owner(
+        cv.name.plain,
+        frozenset(spelling for name in names for spelling in _spellings(name)),
+        frozenset(_joined(f"{name.prefix} {name.family}") for name in names),
+        frozenset(tuple(fold(name.given).split()) for name in names),
+        orcid,
+    )
+
+
+def positions(publication: Publication, owner: Owner) -> frozenset[int]:
+    """Where the owner stands in the author list, from 0: by annotation, by ORCID, by name, at last by initials."""
+    authors = list(enumerate(publication.authors))
+    by_declaration = frozenset(index for index, author in authors if _DECLARED & author.roles)
+    by_orcid = frozenset(index for index, author in authors if owner.orcid and owner.orcid in author.roles)
+    by_name = frozenset(index for index, author in authors if _spellings(author) & owner.spellings)
+    by_initials = frozenset(index for index, author in authors if _initials_fit(author, owner))
+    return by_declaration or by_orcid or by_name or by_initials
+
+
+def same_person(author: Author, name: str) -> bool:
+    """Whether an author bears a name, written in either order."""
+    return any(_spellings(author) & _spellings(reading) for reading in _readings(name))
+
+
+def near_misses(publication: Publication, owner: Owner) -> tuple[str, ...]:
+    """The authors who share the owner's family name, or nearly the whole name."""
+    return tuple(author.display for author in publication.authors if _is_near(author, owner))
+
+
+def _readings(name: str) -> Iterator[Author]:
+    """A name as typed by its owner: whole, and taken apart as BibTeX does, particles and all."""
+    yield Author(name)
+    if not _NO_NAME_FOR_BIBTEX.search(name):
+        try:
+            yield parse_name(name)
+        except NameError_:
+            return
+
+
+def _joined(text: str) -> str:
+    return fold(text).replace(" ", "") or text.strip()
+
+
+def _spellings(author: Author) -> frozenset[str]:
+    """A name in both orders, without spaces, hyphens, case and accents."""
+    given, family = _joined(author.given), _joined(f"{author.prefix} {author.family}")
+    with_suffix = _joined(author.suffix)
+    return frozenset({given + family, family + given, given + family + with_suffix} - {""})
+
+
+def _initials_fit(author: Author, owner: Owner) -> bool:
+    """Whether `K. Zhen` can be Kai Zhen: the same family name, and initials that the given names begin with."""
+    if _joined(f"{author.prefix} {author.family}") not in owner.family or not author.given:
+        return False
+    written = _initials(author.given)
+    return any(_agree(written, given) for given in owner.given if given)
+
+
+def _initials(given: str) -> tuple[str, ...]:
+    """Given names as folded words; run-together initials (`KM`, `K.M.`) are taken apart."""
+    if re.fullmatch(r"[A-Z]{2,3}", given):
+        return tuple(given.casefold())
+    return tuple(fold(re.sub(r"\.(?=\S)", ". ", given)).split())
+
+
+def _agree(written: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether written given names are initials of the full ones, at least one of them abbreviated."""
+    pairs = list(zip(written, full, strict=False))
+    fits = all(
+        short == long or (len(short) == 1 and long.startswith(short)) or (len(long) == 1 and short.startswith(long))
+        for short, long in pairs
+    )
+    return bool(pairs) and fits and (len(pairs[0][0]) == 1 or len(pairs[0][1]) == 1 or pairs[0][0] == pairs[0][1])
+
+
+def _is_near(author: Author, owner: Owner) -> bool:
+    family = _joined(f"{author.prefix} {author.family}")
+    return family in owner.family or any(
+        _distance_is_one(spelling, other) for spelling in _spellings(author) for other in owner.spellings
+    )
+
+
+def _distance_is_one(one: str, other: str) -> bool:
+    """Whether two spellings differ by one letter that is added, lost or changed."""
+    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 4:
+        return False
+    start = next(
+        (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
+    rest = (one[start + 1 :], other[start:]), (one[start:], other[start + 1 :]), (one[start + 1 :], other[start + 1 :])
+    return any(left == right for left, right in rest)

@@ -1,0 +1,171 @@
+"""The little language of styles, as in `{authors}, “{title},”[ in *{booktitle}*][, vol. {volume}|, {eid}]`.
+
+`{field}` is a field, `{a|b}` the first of several that is there. `[ … ]` is left out when a field directly in it is
+missing, or when nothing of the groups in it is left; `[ … | … ]` prints the first alternative that is whole. `* … *`
+is italic. A backslash makes the next character plain text.
+"""
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+
+from cvtex.content.markup import Inline, Run, Style
+from cvtex.document.sentence import Sentence
+
+_TOKEN = re.compile(
+    r"\\(?P<escaped>[\\{}\[\]|*])|\{(?P<field>[a-z]+(?:\|[a-z]+)*)\}|(?P<open>\[)|(?P<close>\])|(?P<bar>\|)"
+    r"|(?P<italic>\*)|(?P<text>[^\\{}\[\]|*]+)|(?P<wrong>.)",
+    re.DOTALL,
+)
+_ITALIC: frozenset[Style] = frozenset({"italic"})
+_UPRIGHT: frozenset[Style] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Text of the template itself."""
+
+    text: str
+    styles: frozenset[Style]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The first of these fields that the publication has."""
+
+    names: tuple[str, ...]
+    styles: frozenset[Style]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is printed whole or not at all: the first alternative that is whole."""
+
+    alternatives: tuple["Template", ...]
+
+
+Template = tuple[Literal | Field | Group, ...]
+
+
+class TemplateError(ValueError):
+    """A template that cannot be read; `offset` is where, `hint` what would be right."""
+
+    def __init__(self, message: str, offset: int, hint: str) -> None:
+        super().__init__(message)
+        self.offset, self.hint = offset, hint
+
+
+@dataclass(slots=True)
+class _Open:
+    """A group that is being read."""
+
+    offset: int
+    italic: bool
+    alternatives: list[Template]
+    nodes: list[Literal | Field | Group]
+
+
+def parse_template(text: str, known: Container[str]) -> Template:
+    """Read a template whose fields are among the `known` ones. Raises TemplateError."""
+    stack = [_Open(0, False, [], [])]
+    styles = _UPRIGHT
+    for match in _TOKEN.finditer(text):
+        here = stack[-1]
+        if match["escaped"] or match["text"]:
+            here.nodes.append(Literal(match["escaped"] or match["text"], styles))
+        elif match["field"]:
+            here.nodes.append(Field(_names(match, known), styles))
+        elif match["italic"]:
+            styles = _UPRIGHT if styles else _ITALIC
+        elif match["open"]:
+            stack.append(_Open(match.start(), bool(styles), [], []))
+        elif match["wrong"] or len(stack) == 1:
+            raise TemplateError(
+                f"`{match[0]}` has no partner here", match.start(), f"for the character itself, type \\{match[0]}"
+            )
+        else:
+            if here.italic != bool(styles):
+                raise TemplateError(
+                    "italics begin or end within a group",
+                    here.offset,
+                    "put both `*` inside the brackets, or both outside",
+                )
+            here.alternatives.append(tuple(here.nodes))
+            here.nodes = []
+            if match["close"]:
+                stack.pop()
+                stack[-1].nodes.append(Group(tuple(here.alternatives)))
+    if len(stack) > 1:
+        raise TemplateError("`[` is never closed", stack[-1].offset, "close it, or type \\[ for the character itself")
+    if styles:
+        raise TemplateError(
+            "italics begin and do not end", text.rindex("*"), "close them with `*`, or type \\* for an asterisk"
+        )
+    return tuple(stack[0].nodes)
+
+
+def without_stop(template: Template) -> Template:
+    """A template without the full stop that ends it: a sentence brings its own."""
+    last = template[-1] if template else None
+    if not isinstance(last, Literal) or not last.text.endswith("."):
+        return template
+    text = last.text.removesuffix(".")
+    return (*template[:-1], replace(last, text=text)) if text else template[:-1]
+
+
+def _names(match: re.Match[str], known: Container[str]) -> tuple[str, ...]:
+    names = tuple(match["field"].split("|"))
+    for name in names:
+        if name not in known:
+            raise UnknownFieldError(name, match.start() + match[0].index(name))
+    return names
+
+
+class UnknownFieldError(TemplateError):
+    """A template names a field that no publication has."""
+
+    def __init__(self, name: str, offset: int) -> None:
+        super().__init__(f"there is no field `{name}`", offset, "")
+        self.name = name
+
+
+def fill(template: Template, values: Mapping[str, Inline], sentence: Sentence) -> None:
+    """Write a template into a sentence; a field that is missing prints nothing."""
+    for piece, by_template in _pieces(template, values)[0]:
+        if by_template:
+            sentence.literal(piece[0].text, piece[0].styles)
+        else:
+            sentence.value(*piece)
+
+
+def _pieces(template: Template, values: Mapping[str, Inline]) -> tuple[list[tuple[Inline, bool]], bool]:
+    """What a template prints, each part with whether it is the template's own; and whether it is whole."""
+    pieces: list[tuple[Inline, bool]] = []
+    missing = False
+    left: bool | None = None
+    for node in template:
+        if isinstance(node, Literal):
+            pieces.append(((Run(node.text, node.styles),), True))
+        elif isinstance(node, Field):
+            value = next((values[name] for name in node.names if values.get(name)), ())
+            missing = missing or not value
+            left = bool(value) or left or False
+            pieces += [(tuple(_inside(run, node.styles) for run in value), False)] if value else []
+        else:
+            inner = _first_whole(node, values)
+            left = bool(inner) or left or False
+            pieces += inner
+    return pieces, not missing and left is not False
+
+
+def _first_whole(group: Group, values: Mapping[str, Inline]) -> list[tuple[Inline, bool]]:
+    for alternative in group.alternatives:
+        pieces, whole = _pieces(alternative, values)
+        if whole:
+            return pieces
+    return []
+
+
+def _inside(run: Run, around: frozenset[Style]) -> Run:
+    """A run within a styled part: italics in italics turn upright."""
+    return replace(run, styles=run.styles ^ around if around & run.styles else run.styles | around)
