@@ -13,7 +13,7 @@ import yaml
 
 from cvtex.content.load import load
 from cvtex.content.markup import typographic
-from cvtex.content.names import NameError_, fold, parse_names
+from cvtex.content.names import UnreadableNameError, fold, parse_names
 from cvtex.content.source import describe
 from cvtex.content.traps import quoted
 from cvtex.diagnostics import DataError, Diagnostic, Span, TypesettingError, UsageError
@@ -88,7 +88,7 @@ def bibtex_name(name: str) -> str:
     latex = "".join(_LATEX.get(character, character) for character in meant)
     try:
         authors, et_al = parse_names(latex)
-    except NameError_:
+    except UnreadableNameError:
         authors, et_al = [], False
     whole = [fold(author.display) for author in authors] == [fold(typographic(name))] and not et_al
     return latex if whole and authors[0].given and "," not in latex else f"{{{latex}}}"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cvtex.content.names import Author, NameError_, fold, parse_name, parse_names
+from cvtex.content.names import Author, UnreadableNameError, fold, parse_name, parse_names
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_several_names() -> None:
     ],
 )
 def test_names_that_are_refused(typed: str, problems: int) -> None:
-    with pytest.raises(NameError_) as caught:
+    with pytest.raises(UnreadableNameError) as caught:
         parse_names(typed)
     assert len(caught.value.problems) == problems
     assert all("`" in problem for problem in caught.value.problems)
@@ -99,7 +99,7 @@ def test_any_text_is_a_name_or_is_refused(typed: str) -> None:
     authors: list[Author] = []
     try:
         authors, _ = parse_names(typed)
-    except NameError_ as error:
+    except UnreadableNameError as error:
         problems = error.problems
     assert problems is None or all(problems)
     assert all(author.family for author in authors)

@@ -30,7 +30,7 @@ from cvtex.content.dates import DateError, Dates, month_number, parse_date
 from cvtex.content.latex import read_latex
 from cvtex.content.markup import Run
 from cvtex.content.model import Publication, Text
-from cvtex.content.names import Author, NameError_, parse_names
+from cvtex.content.names import Author, UnreadableNameError, parse_names
 from cvtex.content.source import Source
 from cvtex.diagnostics import Findings, Span, did_you_mean, suggest
 
@@ -249,7 +249,7 @@ class _EntryReader:
         value, span = self.raw.get("editor", ("", self.span))
         try:
             return parse_names(value)[0]
-        except NameError_ as error:
+        except UnreadableNameError as error:
             self.findings.warning(
                 "B007", f"a name cannot be read: {error.problems[0]}", span, "the editors are left out"
             )
@@ -302,7 +302,7 @@ class _EntryReader:
             return [], False
         try:
             authors, et_al = parse_names(value)
-        except NameError_ as error:
+        except UnreadableNameError as error:
             hint = "write First von Last, or von Last, Jr, First, with ` and ` between people"
             for problem in error.problems:
                 self.findings.error("B007", f"a name cannot be read: {problem}", span, hint)

@@ -36,7 +36,7 @@ class Author:
         return " ".join(part for part in (self.given, self.prefix, self.family, self.suffix) if part)
 
 
-class NameError_(ValueError):
+class UnreadableNameError(ValueError):
     """Names that BibTeX itself could not read, or not as people; `problems` says why, name by name."""
 
     def __init__(self, *problems: str) -> None:
@@ -45,7 +45,7 @@ class NameError_(ValueError):
 
 
 def parse_names(raw: str) -> tuple[list[Author], bool]:
-    """The authors of a BibTeX field, and whether `and others` ends it. Raises NameError_ with every bad name."""
+    """The authors of a BibTeX field, and whether `and others` ends it. Raises UnreadableNameError with every bad name."""
     authors: list[Author] = []
     problems: list[str] = []
     et_al = False
@@ -55,10 +55,10 @@ def parse_names(raw: str) -> tuple[list[Author], bool]:
         elif name.strip():
             try:
                 authors.append(parse_name(" ".join(name.split()).rstrip(", ") or name))
-            except NameError_ as error:
+            except UnreadableNameError as error:
                 problems.extend(error.problems)
     if problems:
-        raise NameError_(*problems)
+        raise UnreadableNameError(*problems)
     return authors, et_al
 
 
@@ -68,20 +68,20 @@ def parse_name(name: str) -> Author:
         parts = {key.casefold(): value.strip('"{} ') for key, value in _PAIR.findall(name)}
         family, given, prefix, suffix = (_text(parts.get(key, "")) for key in ("family", "given", "prefix", "suffix"))
         if not family:
-            raise NameError_(f"`{name}` has no family name")
+            raise UnreadableNameError(f"`{name}` has no family name")
         return Author(family, given, prefix, suffix)
     try:
         split = parse_single_name_into_parts(name, strict=True)
     except InvalidNameError as error:
         reason = error.reason.rstrip(".")
-        raise NameError_(f"`{name}`: {reason[:1].lower()}{reason[1:]}") from error
+        raise UnreadableNameError(f"`{name}`: {reason[:1].lower()}{reason[1:]}") from error
     if ";" in _BRACED.sub("", name):
-        raise NameError_(f"`{name}` holds a semicolon")
+        raise UnreadableNameError(f"`{name}` holds a semicolon")
     if split.jr and not _SUFFIX.match(" ".join(split.jr)):
-        raise NameError_(f"`{name}` has two commas, but no `Jr` between them")
+        raise UnreadableNameError(f"`{name}` has two commas, but no `Jr` between them")
     family, given, prefix, suffix = (_text(" ".join(words)) for words in (split.last, split.first, split.von, split.jr))
     if not family:
-        raise NameError_(f"`{name}` has no family name")
+        raise UnreadableNameError(f"`{name}` has no family name")
     return Author(family, given, prefix, suffix)
 
 

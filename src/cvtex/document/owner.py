@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cvtex.content.model import CV, Publication
-from cvtex.content.names import Author, NameError_, fold, parse_name
+from cvtex.content.names import Author, UnreadableNameError, fold, parse_name
 
 # In cv.yaml these are letters like any other; to BibTeX they are not.
 _NO_NAME_FOR_BIBTEX = re.compile(r"[\\{}$~^`\"#%&]")
@@ -62,7 +62,7 @@ def _readings(name: str) -> Iterator[Author]:
     if not _NO_NAME_FOR_BIBTEX.search(name):
         try:
             yield parse_name(name)
-        except NameError_:
+        except UnreadableNameError:
             return
 
 
