@@ -10,6 +10,7 @@ from cvtex.content.traps import quoted
 from cvtex.pipeline import Request, build
 
 TEXTS = (
+    "Why?? TODO {} \\emph and Todo sobre mi madre",
     "50% off & more: #1 at $5, a_b^c ~ {x} \\ done",
     "\\input{/etc/passwd}",
     "\\write18{touch harm}",

@@ -191,7 +191,7 @@ BROKEN = [
     retyped(
         "markup is left over", {"T002"}, "stands on the page", ("program}", "program}\\cvitem{{\\textbackslash}emph}")
     ),
-    retyped("a placeholder is left over", {"T002"}, "`lorem ipsum`", ("program}", "program}\\cvitem{Lorem ipsum}")),
+    retyped("a placeholder is left over", {"T002"}, "`Lorem ipsum`", ("program}", "program}\\cvitem{Lorem ipsum}")),
     retyped("a reference failed", {"T002"}, "`??`", ("program}", "program}\\cvitem{see ??}")),
     altered("a font is not embedded", {"F001"}, "is not embedded", without("/FontFile")),
     altered("a font has no Unicode map", {"F001"}, "has no Unicode map", without("/ToUnicode")),

@@ -70,6 +70,16 @@ def check_any(code: str, promise: str) -> Callable[[Callable[[Evidence], Finding
     return register
 
 
+def check_either(code: str, promise: str) -> Callable[[Examine], Examine]:
+    """Register a check that holds for every PDF, and knows more where there are data."""
+
+    def register(function: Examine) -> Examine:
+        _register(Check(code, function.__name__, promise, function, needs_document=False))
+        return function
+
+    return register
+
+
 def _register(new: Check) -> None:
     if new.code in CHECKS:
         raise ValueError(f"the code {new.code} belongs to two checks")
