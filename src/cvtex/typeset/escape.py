@@ -1,5 +1,7 @@
 """Text as LaTeX source: the only place that makes NoEscape, so that nothing typed can reach TeX as a command."""
 
+import re
+
 from pylatex.utils import NoEscape
 
 from cvtex.content.markup import Inline, Run
@@ -42,6 +44,9 @@ _MACROS = (
     ("sub", "textsubscript"),
 )
 _URL = str.maketrans({character: f"\\{character}" for character in "%#&_~{}"})
+# An address that is printed, and the parts of it between which a line may end.
+_ADDRESS = re.compile(r"(?:https?://|10\.\d{4,9}/)\S{20,}")
+_PART = re.compile(r".{8,}?(?:[/?&=_.-](?![/?&=_.-])|$)|.+$")
 _TYPED_IN_URLS = ' \\^`"<>|'
 
 
@@ -99,10 +104,21 @@ def _run(run: Run) -> str:
         return command("cvcite", escape(run.text.strip("[]")))
     lead = run.text[: len(run.text) - len(run.text.lstrip(" "))]
     trail = run.text[len(run.text.rstrip(" ")) :] if run.text.strip(" ") else ""
-    out: str = escape(run.text.strip(" "))
+    out: str = _breakable(run.text.strip(" "))
     for style, macro in reversed(_MACROS):
         if style in run.styles and out:
             out = command(macro, out)
     if run.href and out:
         out = command("cvlink", escape_url(run.href), out)
     return lead + out + trail
+
+
+def _breakable(text: str) -> str:
+    """Plain text as LaTeX, in which long addresses may go on in the next line."""
+    out = ""
+    last = 0
+    for match in _ADDRESS.finditer(text):
+        parts = _PART.findall(match[0])
+        out += escape(text[last : match.start()]) + "\\cvbreak{}".join(escape(part) for part in parts)
+        last = match.end()
+    return out + escape(text[last:])

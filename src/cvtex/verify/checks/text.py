@@ -9,6 +9,8 @@ from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Box, Evidence, Stream, normal, packed, stream_of
 
 _BREAKS_AFTER = "-–—/\u2010"
+_BREAKS_ADDRESS_AFTER = "-–—/?&=_."
+_ADDRESS = re.compile(r"https?://|10\.\d{4,9}/")
 # Whole words only: Spanish `todo` and a mastodon are text.
 _TRACE = re.compile(r"\?\?+|\\(?:cv|text|emph)[a-z]*|\{\}|\ufffd|\bTODO\b|\b(?i:lorem ipsum)\b")
 
@@ -129,11 +131,13 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
     position = start
     for number, word in enumerate(words):
         size = len(packed(word))
+        after = _BREAKS_ADDRESS_AFTER if _ADDRESS.search(word) else _BREAKS_AFTER
         if number and not stream.gaps[position]:
             return f"“{words[number - 1]}” and “{word}” are read as one word"
         for offset in range(1, size):
             gap = stream.gaps[position + offset]
-            may_break = stream.text[position + offset - 1] in _BREAKS_AFTER or position + offset - start in fact.joints
+            before = stream.text[position + offset - 1]
+            may_break = before in after or position + offset - start in fact.joints
             if gap and not (gap == "\n" and may_break):
                 return f"“{word}” is read in pieces"
         position += size
