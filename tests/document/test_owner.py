@@ -83,3 +83,31 @@ def test_a_name_is_found_in_either_form(given_name: str, family: str) -> None:
     owner = owner_of(cv(f"{given_name} {family}"))
     for written in (f"{given_name} {family}", f"{family}, {given_name}", f"{family}, {given_name[0]}."):
         assert positions(paper(written), owner) == {0}, written
+
+
+_PEOPLE = (
+    ("Kai", "Zhen"), ("Mi Suk", "Lee"), ("José María", "García Márquez"), ("Jan", "van der Berg"), ("Ludwig", "von Mises"),
+    ("Abd al-Rahman", "al-Sufi"), ("Nguyễn Văn", "An"), ("Şebnem", "Kalemli-Özcan"), ("Søren", "Ångström"), ("Ana", "de la Cruz"),
+    ("Þóra", "Jónsdóttir"), ("Chimamanda", "Adichie"), ("Jean-Pierre", "d'Alembert"), ("Łucja", "Wójcik"), ("Siobhán", "O'Neill"),
+)  # fmt: skip
+
+
+@given(
+    st.permutations(_PEOPLE),
+    st.integers(0, len(_PEOPLE) - 1),
+    st.sampled_from(["first", "last", "initial", "ascii", "upper"]),
+)
+def test_one_of_many_cultures_is_found_and_nobody_else(people: list[tuple[str, str]], index: int, form: str) -> None:
+    given_name, family = people[index]
+    written = [
+        f"{family}, {first}" if position % 2 else f"{first} {family}" for position, (first, family) in enumerate(people)
+    ]
+    forms = {
+        "first": f"{given_name} {family}",
+        "last": f"{family}, {given_name}",
+        "initial": f"{family}, {given_name[0]}.",
+        "ascii": f"{family}, {given_name}".translate(str.maketrans("éíáóúÁŞÖöøÅ", "eiaouASOooA")),
+        "upper": f"{family}, {given_name}".upper(),
+    }
+    written[index] = forms[form]
+    assert positions(paper(" and ".join(written)), owner_of(cv(f"{given_name} {family}"))) == {index}

@@ -150,6 +150,16 @@ def test_a_list_of_others_work_need_not_name_the_owner(tmp_path: Path) -> None:
     assert warnings == ()
 
 
+def test_the_owner_is_found_by_orcid_and_by_declaration(tmp_path: Path) -> None:
+    head = "contact: [0000-0002-1825-0097]\n"
+    annotated = article("a", 2020, author="X Y and Z W", more='author+an:orcid = {2="0000-0002-1825-0097"}')
+    declared = article("b", 2021, author="A. Example and Ada Example", more="author+an = {1=highlight}")
+    document = composed(folder(tmp_path, annotated + declared, head=head))
+    assert pipeline.check(tmp_path, "cv")[1] == ()
+    own = {item.key: [run.text for run in item.runs if "me" in run.styles] for item in document.references}
+    assert own == {"a": ["Z\u00a0W"], "b": ["A.\u00a0Example"]}
+
+
 def test_numbers_are_released_kept_and_retired(tmp_path: Path) -> None:
     data = folder(tmp_path, article("b", 2021) + article("a", 2020))
     assert labels.release(data) == ("J001", "J002")

@@ -14,12 +14,15 @@ _DECLARED = frozenset({"highlight", "me", "self", "owner"})
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The owner's names as folded spellings, without order and spaces, and the ORCID iD."""
+    """The owner's names as folded spellings, without order and spaces, and the ORCID iD.
+
+    `splits` are the ways to take a name apart into given names and family name: of `José García Márquez`
+    nobody but its owner knows whether García is one or the other.
+    """
 
     name: str
     spellings: frozenset[str]
-    family: frozenset[str]
-    given: frozenset[tuple[str, ...]]
+    splits: frozenset[tuple[tuple[str, ...], str]]
     orcid: str = ""
 
 
@@ -30,8 +33,7 @@ def owner_of(cv: CV) -> Owner:
     return Owner(
         cv.name.plain,
         frozenset(spelling for name in names for spelling in _spellings(name)),
-        frozenset(_joined(f"{name.prefix} {name.family}") for name in names),
-        frozenset(tuple(fold(name.given).split()) for name in names),
+        frozenset(split for name in names for split in _splits(name)),
         orcid,
     )
 
@@ -77,12 +79,17 @@ def _spellings(author: Author) -> frozenset[str]:
     return frozenset({given + family, family + given, given + family + with_suffix} - {""})
 
 
+def _splits(name: Author) -> Iterator[tuple[tuple[str, ...], str]]:
+    words = fold(" ".join((name.given, name.prefix, name.family))).split()
+    for index in range(1, len(words)):
+        yield tuple(words[:index]), "".join(words[index:])
+
+
 def _initials_fit(author: Author, owner: Owner) -> bool:
     """Whether `K. Zhen` can be Kai Zhen: the same family name, and initials that the given names begin with."""
-    if _joined(f"{author.prefix} {author.family}") not in owner.family or not author.given:
-        return False
+    family = _joined(f"{author.prefix} {author.family}")
     written = _initials(author.given)
-    return any(_agree(written, given) for given in owner.given if given)
+    return bool(written) and any(family == own and _agree(written, given) for given, own in owner.splits)
 
 
 def _initials(given: str) -> tuple[str, ...]:
@@ -92,19 +99,26 @@ def _initials(given: str) -> tuple[str, ...]:
     return tuple(fold(re.sub(r"\.(?=\S)", ". ", given)).split())
 
 
+def _is_initial(word: str) -> bool:
+    """Whether a folded word is one letter; Þ, Æ and Œ fold to two."""
+    return len(word) == 1 or word in ("th", "ae", "oe")
+
+
 def _agree(written: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether written given names are initials of the full ones, at least one of them abbreviated."""
     pairs = list(zip(written, full, strict=False))
     fits = all(
-        short == long or (len(short) == 1 and long.startswith(short)) or (len(long) == 1 and short.startswith(long))
+        short == long
+        or (_is_initial(short) and long.startswith(short))
+        or (_is_initial(long) and short.startswith(long))
         for short, long in pairs
     )
-    return bool(pairs) and fits and (len(pairs[0][0]) == 1 or len(pairs[0][1]) == 1 or pairs[0][0] == pairs[0][1])
+    return bool(pairs) and fits and (_is_initial(pairs[0][0]) or _is_initial(pairs[0][1]) or pairs[0][0] == pairs[0][1])
 
 
 def _is_near(author: Author, owner: Owner) -> bool:
     family = _joined(f"{author.prefix} {author.family}")
-    return family in owner.family or any(
+    return any(family == own for _, own in owner.splits) or any(
         _distance_is_one(spelling, other) for spelling in _spellings(author) for other in owner.spellings
     )
 
