@@ -157,14 +157,14 @@ BROKEN = [
     retyped("a date is lost", {"T001"}, "1842–1843", ("[1842–1843]", "")),
     retyped(
         "texts are out of order",
-        {"T001"},
+        {"T001", "T003"},
         "out of order",
         ("\\cvgroup{Full time}", "\\cvgroup{Wrote the first program}\\cvgroup{Full time}"),
         ("\\cvitem{Wrote the first program}", "\\cvitem{x}"),
     ),
     retyped(
         "labels are swapped",
-        {"L001", "T001"},
+        {"L001", "T001", "T003"},
         "the label [C001] stands where [C002] is due",
         ("\\cvpublication{C002}", "\\cvpublication{C0zz}"),
         ("\\cvpublication{C001}", "\\cvpublication{C002}"),
@@ -192,7 +192,13 @@ BROKEN = [
         "markup is left over", {"T002"}, "stands on the page", ("program}", "program}\\cvitem{{\\textbackslash}emph}")
     ),
     retyped("a placeholder is left over", {"T002"}, "`Lorem ipsum`", ("program}", "program}\\cvitem{Lorem ipsum}")),
-    retyped("a reference failed", {"T002"}, "`??`", ("program}", "program}\\cvitem{see ??}")),
+    retyped(
+        "a line is added",
+        {"T003"},
+        "“An extra line” stands on the page",
+        ("program}", "program}\\cvitem{An extra line}"),
+    ),
+    retyped("a reference failed", {"T002", "T003"}, "`??`", ("program}", "program}\\cvitem{see ??}")),
     altered("a font is not embedded", {"F001"}, "is not embedded", without("/FontFile")),
     altered("a font has no Unicode map", {"F001"}, "has no Unicode map", without("/ToUnicode")),
     Broken("a font is Type 3", {"F001"}, "is Type 3", type3_page, None),
@@ -202,7 +208,9 @@ BROKEN = [
     altered("a glyph means nothing", {"F002"}, "U+E000", remapped(b"E000")),
     altered("a glyph's meaning is lost", {"F002", "T002"}, "U+FFFD", remapped(b"FFFD")),
     altered("ink stands in the margin", {"P002"}, "runs into the margin", moved),
-    altered("a page is blank", {"P003"}, "the page has no text", lambda writer: writer.add_blank_page(612, 792)),
+    altered(
+        "a page is blank", {"P003", "T003"}, "the page has no text", lambda writer: writer.add_blank_page(612, 792)
+    ),
     Broken("a page is a picture", {"P003"}, "the page has no text", picture_page, None),
     altered("the paper is another", {"P001"}, "612 × 810 points, not 612 × 792", resized),
     Broken(

@@ -13,6 +13,7 @@ _BREAKS_ADDRESS_AFTER = "-–—/?&=_."
 _ADDRESS = re.compile(r"https?://|10\.\d{4,9}/")
 # Whole words only: Spanish `todo` and a mastodon are text.
 _TRACE = re.compile(r"\?\?+|\\(?:cv|text|emph)[a-z]*|\{\}|\ufffd|\bTODO\b|\b(?i:lorem ipsum)\b")
+_TOLD_ELSEWHERE = re.compile(rf"[•–·\ue000-\uf8ff]|\[[A-Z]{{1,2}}\d{{3,}}[a-z]?\]|{_TRACE.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,35 @@ def text(document: Document, seen: Evidence) -> Findings:
             found.setdefault((finding.message.split(" (")[0], fact), finding)
     yield from found.values()
     return len(wanted)
+
+
+@check("T003", "nothing stands on the page that the data do not say")
+def surplus(document: Document, seen: Evidence) -> Findings:
+    stream = stream_of(page_texts(document, [page.text for page in seen.pages]))
+    end, whole = 0, True
+    for fact in facts(document):
+        wanted = packed(fact.text)
+        start = stream.text.find(wanted, end)
+        if start < 0:
+            whole = False  # T001 tells that, and what stands in its place
+            continue
+        if whole:
+            yield from _unsaid(stream, end, start, fact)
+        end, whole = start + len(wanted), True
+    if whole:
+        yield from _unsaid(stream, end, len(stream.text), None)
+    return len(stream.text)
+
+
+def _unsaid(stream: Stream, start: int, end: int, following: Fact | None) -> Iterator[Finding]:
+    """What stands between two facts besides bullets and separators; labels and lost glyphs have checks of their own."""
+    between = "".join((" " if stream.gaps[index] else "") + stream.text[index] for index in range(start, end))
+    words = _TOLD_ELSEWHERE.sub("", between).strip()
+    if words:
+        shown = words if len(words) <= 60 else f"{words[:57]}…"
+        span = following.span if following else None
+        hint = "it was doubled, or came from a theme" if following else "it stands after the last line of the data"
+        yield Finding(f"“{shown}” stands on the page, but not in the data", hint, span, stream.places[start][0])
 
 
 @check_either("T002", "no trace of markup, placeholders or lost characters stands on a page")
