@@ -157,7 +157,7 @@ def audit(ledger: Ledger, publications: Iterable[Publication], letters: Mapping[
             hint = f"a number stays with its paper: give the new one a key of its own, or: cvtex labels --retire {release.label}"
             findings.error(
                 "B025",
-                f"`{release.key}` was released as {release.label}, “{release.title}”",
+                f"`{release.key}` was released as {release.label}, “{release.title}”: this is another paper",
                 publication.title.span,
                 hint,
             )
