@@ -133,14 +133,19 @@ _at("data-marks-removed", "publications.bib", r"^(  author\+an .*\n)", _gone)
 _at("data-author-dropped", "publications.bib", _AUTHORS, _author_dropped)
 _at("data-authors-swapped", "publications.bib", _AUTHORS, _authors_swapped)
 _at("data-author-added", "publications.bib", _AUTHORS, _author_added)
-_at("data-name-altered", "cv.yaml", r"^name: (Kai) Zhen", lambda name, chance: chance.choice(("Kay", "Karl", "K.")))
+_at("data-name-altered", "cv.yaml", r"^name: (Kai) Zhen", lambda _name, chance: chance.choice(("Kay", "Karl", "K.")))
 _at("data-address-altered", "cv.yaml", r"contact: \[http://(\w+)\.us", SLIPS["letter-altered"][1])
 _at("data-address-removed", "cv.yaml", r"contact: \[(http://kaizhen\.us, )", _gone, once=True)
 _at("data-mail-altered", "cv.yaml", r"(kaizhen)723@", SLIPS["letter-altered"][1])
 _at("data-link-added", "cv.yaml", r"^ +- ([A-Z][^\n:{}\[\]@#&]{4,})$", _linked)
 _at("data-stress-added", "cv.yaml", r"^ +- ([A-Z][^\n:{}\[\]@#&*]{4,})$", _stressed)
-_at("data-label-altered", "labels.lock", r"^[CJPW]0(\d\d) ", lambda digits, chance: str(int(digits) + 20))
-_at("data-titleaddon-added", "publications.bib", r"^  title += \{.*\},\n()", lambda _text, _chance: "  titleaddon = {poster},\n")
+_at("data-label-altered", "labels.lock", r"^[CJPW]0(\d\d) ", lambda digits, _chance: str(int(digits) + 20))
+_at(
+    "data-titleaddon-added",
+    "publications.bib",
+    r"^  title += \{.*\},\n()",
+    lambda _text, _chance: "  titleaddon = {poster},\n",
+)
 
 
 @kind("data-labels-swapped")

@@ -63,13 +63,25 @@ _word("tex-word-overprinted", "\\rlap{", "}", "is overprinted by what follows")
 _word("tex-word-over-its-neighbour", "\\kern-18pt ", "", "was shifted over its neighbour")
 _word("tex-word-invisible", "\\pdfliteral direct{3 Tr}", "\\pdfliteral direct{0 Tr}", "is invisible")
 _word("tex-word-outlined", "\\pdfliteral direct{1 Tr .2 w}", "\\pdfliteral direct{0 Tr}", "is drawn in outline")
-_word("tex-word-spaced", "\\pdfliteral direct{3 Tc}", "\\pdfliteral direct{0 Tc}", "is letter-spaced over its neighbour")
+_word(
+    "tex-word-spaced", "\\pdfliteral direct{3 Tc}", "\\pdfliteral direct{0 Tc}", "is letter-spaced over its neighbour"
+)
 _word("tex-word-pushed-out", "\\hbox to 0pt{\\hskip 430pt ", "\\hss}", "was pushed into the right margin")
 _word("tex-word-struck", "\\rlap{\\vrule height3pt depth-2pt width25pt}", "", "was struck through")
 _word("tex-word-blackened", "\\rlap{\\vrule height8pt depth2pt width25pt}", "", "was blackened")
-_word("tex-hidden-words", "\\rlap{\\pdfcolorstack0 push{1 g}Expert leader\\pdfcolorstack0 pop\\relax}", "", "covers hidden words")
+_word(
+    "tex-hidden-words",
+    "\\rlap{\\pdfcolorstack0 push{1 g}Expert leader\\pdfcolorstack0 pop\\relax}",
+    "",
+    "covers hidden words",
+)
 _word("tex-hidden-tiny-words", "{\\fontsize{1}{12}\\selectfont Expert leader }", "", "follows hidden tiny words")
-_word("tex-hidden-mode-words", "\\rlap{\\pdfliteral direct{3 Tr}Expert leader\\pdfliteral direct{0 Tr}}", "", "covers invisible words")
+_word(
+    "tex-hidden-mode-words",
+    "\\rlap{\\pdfliteral direct{3 Tr}Expert leader\\pdfliteral direct{0 Tr}}",
+    "",
+    "covers invisible words",
+)
 
 _item("tex-item-into-left-margin", "\\hskip-75pt ", "", "was shifted into the left margin")
 _item("tex-item-shifted", "\\hskip25pt ", "", "was shifted to the right")
@@ -80,11 +92,31 @@ _between("tex-crowded", "\\vskip-4pt", "a block was moved up a little")
 _between("tex-gap", "\\vskip30pt", "a gap before a block")
 _between("tex-hole", "\\vskip200pt", "a hole before a block")
 _between("tex-page-break", "\\cvpagebreak", "a page break before a block")
-_between("tex-blank-page", "\\cvpagebreak\\hbox{}\\newpage", "a blank page before a block", r"^(?=\\cv(?:entry|group|section))")
+_between(
+    "tex-blank-page",
+    "\\cvpagebreak\\hbox{}\\newpage",
+    "a blank page before a block",
+    r"^(?=\\cv(?:entry|group|section))",
+)
 _between("tex-heading-stranded", "\\cvpagebreak", "a page break after a heading", r"(?<=\n)(?<=\}\n)(?=\\cventry)")
-_between("tex-header-stranded", "\\cvpagebreak", "a page break after an entry's header", r"(?<=\\begin\{cvitems\}\n) *(?=\\cvitem)")
-_between("tex-last-line-alone", "\\cvpagebreak", "a page break before an entry's last line", r"^ *(?=\\cvitem.*\n\\end\{cvitems\}\n)")
-_between("tex-hyphenation", "\\hyphenpenalty=-200 \\exhyphenpenalty=-200 ", "words may be hyphenated from here on", r"^(?=\\cv(?:group|section))")
+_between(
+    "tex-header-stranded",
+    "\\cvpagebreak",
+    "a page break after an entry's header",
+    r"(?<=\\begin\{cvitems\}\n) *(?=\\cvitem)",
+)
+_between(
+    "tex-last-line-alone",
+    "\\cvpagebreak",
+    "a page break before an entry's last line",
+    r"^ *(?=\\cvitem.*\n\\end\{cvitems\}\n)",
+)
+_between(
+    "tex-hyphenation",
+    "\\hyphenpenalty=-200 \\exhyphenpenalty=-200 ",
+    "words may be hyphenated from here on",
+    r"^(?=\\cv(?:group|section))",
+)
 _between("tex-ink-added", "\\hbox{\\vrule height 40pt width 60pt}", "a black box between blocks")
 
 
@@ -109,4 +141,10 @@ def hung_deeper(good: Good, chance: Random) -> Change | None:
     return changed(good, spot, new, "an item was set one level deeper")
 
 
-at("tex-justified", r"(?<=begin\{document\}\n)()", lambda _text, _chance: "\\rightskip=0pt \n", "the text is justified", once=True)
+at(
+    "tex-justified",
+    r"(?<=begin\{document\}\n)()",
+    lambda _text, _chance: "\\rightskip=0pt \n",
+    "the text is justified",
+    once=True,
+)

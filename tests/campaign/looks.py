@@ -20,7 +20,7 @@ _PROGRAMS = {
     "places": ("pdfinfo", "-dests"),
     "fonts": ("pdffonts",),
     "attachments": ("pdfdetach", "-list"),
-    "links and outline": ("pdftohtml", "-xml", "-i", "-stdout"),
+    "links, outline, sizes and colours": ("pdftohtml", "-xml", "-i", "-stdout"),
 }
 _WRITES = {"pdftotext": ("-",)}
 
@@ -53,21 +53,18 @@ def _run(folder: Path, command: tuple[str, ...]) -> subprocess.CompletedProcess[
 
 
 def _opened(pdf: bytes) -> dict[str, str]:
-    """What qpdf tells of the catalogue, which poppler does not: the language, and what happens at opening."""
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        file.write(pdf)
-        file.flush()
-        done = subprocess.run(
-            ["qpdf", "--show-object=trailer", file.name], capture_output=True, timeout=_SECONDS, check=False
-        )
-        root = re.search(rb"/Root (\d+) (\d+) R", done.stdout)
+    """What poppler does not tell, by qpdf: the catalogue, with the language and what happens at opening, and units."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "it.pdf").write_bytes(pdf)
+        trailer = _run(folder, ("qpdf", "--show-object=trailer", "it.pdf")).stdout
+        root = re.search(rb"/Root (\d+) (\d+) R", trailer)
         if not root:
             return {"catalogue": "none"}
         number = f"{root[1].decode()},{root[2].decode()}"
-        done = subprocess.run(
-            ["qpdf", f"--show-object={number}", file.name], capture_output=True, timeout=_SECONDS, check=False
-        )
-    return {"catalogue": re.sub(r"\d+ \d+ R", "R", done.stdout.decode("utf-8", "replace"))}
+        catalogue = _run(folder, ("qpdf", f"--show-object={number}", "it.pdf")).stdout
+        units = re.findall(rb'"/UserUnit": [\d.]+', _run(folder, ("qpdf", "--json", "it.pdf")).stdout)
+    return {"catalogue": re.sub(r"\d+ \d+ R", "R", catalogue.decode("utf-8", "replace")), "units": repr(units)}
 
 
 @cache

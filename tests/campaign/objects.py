@@ -6,7 +6,15 @@ from random import Random
 from typing import Any
 
 import pypdf
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, RectangleObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    RectangleObject,
+    TextStringObject,
+)
 
 from tests.campaign.content import rewritten
 from tests.campaign.mutation import Change, Good, kind
@@ -64,6 +72,32 @@ def unicode_map_dropped(writer: pypdf.PdfWriter, chance: Random) -> str:
     font, name = _font(writer, chance)
     del font["/ToUnicode"]
     return f"the Unicode map of {name} was dropped"
+
+
+def _mapped(name: str, pattern: bytes, news: tuple[bytes, ...], what: str) -> None:
+    """Register a kind that changes one entry of a Unicode map; group 1 of the pattern is what it maps to."""
+
+    @written(name)
+    def make(writer: pypdf.PdfWriter, chance: Random) -> str:
+        entries = [
+            (font, entry)
+            for font in fonts(writer)
+            for entry in re.finditer(pattern, font["/ToUnicode"].get_object().get_data(), re.MULTILINE)
+        ]
+        font, entry = chance.choice(entries)
+        new = chance.choice(news)
+        font["/ToUnicode"].get_object().set_data(entry.string[: entry.start(1)] + new + entry.string[entry.end(1) :])
+        return f"{what} of {str(font['/BaseFont'])[1:]} is read as {new.decode()}, not {entry[1].decode()}"
+
+
+_mapped("pdf-bullet-read-as-a-letter", rb"^<[0-9A-F]{2}> <(2022|00B7|25E6)>$", (b"0066", b"0131"), "a bullet")
+_mapped("pdf-dash-read-otherwise", rb"^<[0-9A-F]{2}> <(2013)>$", (b"002D", b"2014", b"007B"), "a dash")
+_mapped(
+    "pdf-ligature-lost",
+    rb"^<[0-9A-F]{2}> <(006600(?:66|69|6C)(?:00(?:69|6C))?)>$",
+    (b"0066", b"200B", b"FFFD", b"0020", b"001C"),
+    "a ligature",
+)
 
 
 @written("pdf-font-unicode-map-altered")
@@ -228,7 +262,8 @@ def hidden_layer(writer: pypdf.PdfWriter, chance: Random) -> str:
     """All that a page draws belongs to a layer that is switched off."""
     page, number = _page(writer, chance)
     root: Any = writer._root_object
-    layer = writer._add_object(DictionaryObject({NameObject("/Type"): NameObject("/OCG")}))
+    named = {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("Off")}
+    layer = writer._add_object(DictionaryObject(named))
     shown = DictionaryObject({NameObject("/OFF"): ArrayObject([layer])})
     root[NameObject("/OCProperties")] = DictionaryObject(
         {NameObject("/OCGs"): ArrayObject([layer]), NameObject("/D"): shown}

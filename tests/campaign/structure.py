@@ -1,6 +1,5 @@
-"""Mutations of a PDF's links, outline, metadata and bytes, and of what it may do."""
+"""Mutations of a PDF's links, outline and metadata, and of what it may do."""
 
-import re
 from random import Random
 from typing import Any
 
@@ -17,7 +16,6 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from tests.campaign.mutation import Change, Good, kind
 from tests.campaign.objects import written
 from tests.campaign.wording import letter_altered
 
@@ -171,7 +169,9 @@ def outline_cut(writer: pypdf.PdfWriter, chance: Random) -> str:
 
 @written("pdf-destination-altered")
 def destination_altered(writer: pypdf.PdfWriter, chance: Random) -> str | None:
-    leaves = [kid.get_object() for node in _root(writer)["/Names"]["/Dests"]["/Kids"] for kid in node.get_object()["/Kids"]]
+    leaves = [
+        kid.get_object() for node in _root(writer)["/Names"]["/Dests"]["/Kids"] for kid in node.get_object()["/Kids"]
+    ]
     names = chance.choice(leaves)["/Names"]
     place = chance.randrange(0, len(names), 2)
     old = str(names[place])
@@ -197,7 +197,8 @@ def info_removed(writer: pypdf.PdfWriter, chance: Random) -> str:
 @written("pdf-info-altered")
 def info_altered(writer: pypdf.PdfWriter, chance: Random) -> str:
     key = chance.choice(("/Title", "/Author"))
-    old = str((writer.metadata or {})[key])
+    info: Any = writer.metadata
+    old = str(info[key])
     writer.add_metadata({key: letter_altered(old, chance)})
     return f"{key} is no longer “{old}”"
 
@@ -216,7 +217,9 @@ def info_added(writer: pypdf.PdfWriter, chance: Random) -> str:
 def xmp(writer: pypdf.PdfWriter, chance: Random) -> str:
     del chance
     stream = StreamObject()
-    stream.set_data(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><a>file:///home/ada/Documents/cv.docx ada@laptop</a></x:xmpmeta>")
+    stream.set_data(
+        b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><a>file:///home/ada/Documents/cv.docx ada@laptop</a></x:xmpmeta>"
+    )
     stream[NameObject("/Type")], stream[NameObject("/Subtype")] = NameObject("/Metadata"), NameObject("/XML")
     _root(writer)[NameObject("/Metadata")] = writer._add_object(stream)
     return "the metadata stream tells a path and a user"
@@ -247,7 +250,9 @@ def full_screen(writer: pypdf.PdfWriter, chance: Random) -> str:
 @written("pdf-script-added", once=True)
 def script(writer: pypdf.PdfWriter, chance: Random) -> str:
     del chance
-    writer.add_js("app.alert('hello');")
+    act = DictionaryObject({NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("1")})
+    names = DictionaryObject({NameObject("/Names"): ArrayObject([TextStringObject("greeting"), act])})
+    _root(writer)["/Names"][NameObject("/JavaScript")] = names
     return "JavaScript was added"
 
 
@@ -263,7 +268,9 @@ def action(writer: pypdf.PdfWriter, chance: Random) -> str:
 @written("pdf-page-action")
 def page_action(writer: pypdf.PdfWriter, chance: Random) -> str:
     number = chance.randrange(len(writer.pages))
-    act = DictionaryObject({NameObject("/S"): NameObject("/URI"), NameObject("/URI"): TextStringObject("https://example.org")})
+    act = DictionaryObject(
+        {NameObject("/S"): NameObject("/URI"), NameObject("/URI"): TextStringObject("https://example.org")}
+    )
     page: Any = writer.pages[number]
     page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): act})
     return f"page {number + 1} opens an address when it is shown"
@@ -288,61 +295,3 @@ def encrypted(writer: pypdf.PdfWriter, chance: Random) -> str:
     password = chance.choice(("", "secret"))
     writer.encrypt(password, owner_password="owner", algorithm="RC4-128")
     return "it is encrypted" + (" and asks for a password" if password else "")
-
-
-def _bytes(what: str, content: bytes) -> Change:
-    return Change(what, content)
-
-
-@kind("pdf-truncated")
-def truncated(good: Good, chance: Random) -> Change | None:
-    kept = chance.randrange(1, len(good.pdf) - 8)
-    return _bytes(f"only {kept} of {len(good.pdf)} bytes are left", good.pdf[:kept])
-
-
-@kind("pdf-bit-flipped")
-def bit_flipped(good: Good, chance: Random) -> Change | None:
-    place, bit = chance.randrange(len(good.pdf)), chance.randrange(8)
-    flipped = bytes((good.pdf[place] ^ 1 << bit,))
-    return _bytes(f"bit {bit} of byte {place} was flipped", good.pdf[:place] + flipped + good.pdf[place + 1 :])
-
-
-@kind("pdf-bytes-zeroed")
-def zeroed(good: Good, chance: Random) -> Change | None:
-    length = chance.choice((1, 16, 256, 4096))
-    place = chance.randrange(len(good.pdf) - length)
-    content = good.pdf[:place] + bytes(length) + good.pdf[place + length :]
-    return _bytes(f"{length} bytes from {place} on are zero", content)
-
-
-@kind("pdf-bytes-dropped")
-def dropped(good: Good, chance: Random) -> Change | None:
-    length = chance.choice((1, 7, 100, 2000))
-    place = chance.randrange(20, len(good.pdf) - length)
-    return _bytes(f"{length} bytes from {place} on were dropped", good.pdf[:place] + good.pdf[place + length :])
-
-
-@kind("pdf-table-misplaced")
-def misplaced(good: Good, chance: Random) -> Change | None:
-    at = re.search(rb"startxref\s+(\d+)", good.pdf)
-    assert at, "a PDF has a startxref"
-    new = str(chance.randrange(len(good.pdf))).encode()
-    return _bytes(f"startxref says {new.decode()}", good.pdf[: at.start(1)] + new + good.pdf[at.end(1) :])
-
-
-@kind("pdf-line-ends-changed", once=True)
-def line_ends(good: Good, chance: Random) -> Change | None:
-    del chance
-    return _bytes("each line end became two characters, as in a text", good.pdf.replace(b"\n", b"\r\n"))
-
-
-@kind("pdf-words-before", once=True)
-def words_before(good: Good, chance: Random) -> Change | None:
-    del chance
-    return _bytes("it begins with a web server's words", b"HTTP/1.1 200 OK\r\n\r\n" + good.pdf)
-
-
-@kind("pdf-words-after", once=True)
-def words_after(good: Good, chance: Random) -> Change | None:
-    del chance
-    return _bytes("words follow its end", good.pdf + b"\n<html>not found</html>\n")

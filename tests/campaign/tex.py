@@ -1,6 +1,7 @@
 """Mutations of the .tex that change what is said: words, entries, labels, dates, links, metadata."""
 
 import re
+from itertools import pairwise
 from random import Random
 
 from tests.campaign.mutation import Change, Good, Spot, found, kind, spliced, where
@@ -74,7 +75,12 @@ for _name, (_pattern, _slip) in SLIPS.items():
 
 at("tex-item-removed", ITEM, becomes(""), "an item was removed")
 at("tex-item-doubled", ITEM, twice, "an item was doubled")
-at("tex-entry-removed", r"^(\\cventry.*\n\\begin\{cvitems\}\n(?:  .*\n)*\\end\{cvitems\}\n)", becomes(""), "an entry was removed")
+at(
+    "tex-entry-removed",
+    r"^(\\cventry.*\n\\begin\{cvitems\}\n(?:  .*\n)*\\end\{cvitems\}\n)",
+    becomes(""),
+    "an entry was removed",
+)
 at("tex-paper-removed", PAPER, becomes(""), "a publication was removed")
 at("tex-paper-doubled", PAPER, twice, "a publication was doubled")
 at("tex-heading-removed", r"^(\\cv(?:section\{\d\}|group)\{.*\n)", becomes(""), "a heading was removed")
@@ -93,19 +99,43 @@ at("tex-number-removed", r"\\cvsection\{(\d)\}", becomes(""), "a section's numbe
 at("tex-link-lost", r"(\\cvlink\{[^}]*\}\{[^}]*\})", bared, "a link was lost")
 at("tex-link-altered", r"\\cvlink\{\w+:(?://)?([^}]+)\}", letter_altered)
 at("tex-link-elsewhere", r"\\cvlink\{([^}]+)\}", lambda _, chance: f"https://example.org/{chance.randrange(99)}")
-at("tex-link-added", r"[^\W\d_]{5,}", lambda word, _: f"\\cvlink{{https://example.org}}{{{word}}}", "a link was added", text=True)
+at(
+    "tex-link-added",
+    r"[^\W\d_]{5,}",
+    lambda word, _: f"\\cvlink{{https://example.org}}{{{word}}}",
+    "a link was added",
+    text=True,
+)
 at("tex-separator-lost", r"(\\cvsep )", becomes(""), "the separator of the contacts was lost", once=True)
 at("tex-title-altered", r"title = \{(.*)\},", letter_altered)
 at("tex-author-altered", r"author = \{(.*)\},", letter_altered)
 at("tex-title-lost", r"^(  title = .*\n)", becomes(""), "the title was lost", once=True)
 at("tex-language-altered", r"language = \{(.*)\},", lambda _, chance: chance.choice(("de", "en-GB", "fr", "")))
 at("tex-foot-altered", r"foot = \{(.*)\},", letter_altered)
-at("tex-keywords-added", r"foot = \{.*\},\n()", becomes("  keywords = {/home/ada/cv},\n"), "keywords with a path", once=True)
-at("tex-date-of-file-added", r"foot = \{.*\},\n()", becomes("  date = {D:20200101000000Z},\n"), "a date of the file", once=True)
+at(
+    "tex-keywords-added",
+    r"foot = \{.*\},\n()",
+    becomes("  keywords = {/home/ada/cv},\n"),
+    "keywords with a path",
+    once=True,
+)
+at(
+    "tex-date-of-file-added",
+    r"foot = \{.*\},\n()",
+    becomes("  date = {D:20200101000000Z},\n"),
+    "a date of the file",
+    once=True,
+)
 at("tex-paper-size", r"(letterpaper)", becomes("a4paper"), "the paper is A4", once=True)
 at("tex-text-size", r"(10pt)", lambda _, chance: chance.choice(("11pt", "12pt")), "the text has another size")
 at("tex-folio-lost", r"(?<=begin\{document\}\n)()", becomes("\\cvfolio{}\n"), "the page numbers were lost", once=True)
-at("tex-folio-wrong", r"(?<=begin\{document\}\n)()", becomes("\\cvfolio{#1/9}\n"), "the page numbers tell of 9 pages", once=True)
+at(
+    "tex-folio-wrong",
+    r"(?<=begin\{document\}\n)()",
+    becomes("\\cvfolio{#1/9}\n"),
+    "the page numbers tell of 9 pages",
+    once=True,
+)
 
 _RESIDUE = (
     r"\textbackslash textbf\{", "??", "[??]", "None", "TODO", "lorem ipsum", "C0", "**", r"\&amp;", r"\{\}", "nan",
@@ -130,13 +160,14 @@ def text_added(good: Good, chance: Random) -> Change | None:
 @kind("tex-items-swapped")
 def items_swapped(good: Good, chance: Random) -> Change | None:
     spots = found(ITEM, good.tex)
-    neighbours = [pair for pair in zip(spots, spots[1:], strict=False) if pair[0].end == pair[1].start]
-    return swapped(good, *chance.choice(neighbours), "two items were swapped")
+    first, second = chance.choice([pair for pair in pairwise(spots) if pair[0].end == pair[1].start])
+    return swapped(good, first, second, "two items were swapped")
 
 
 @kind("tex-papers-swapped")
 def papers_swapped(good: Good, chance: Random) -> Change | None:
-    return swapped(good, *chance.sample(found(PAPER, good.tex), 2), "two publications were swapped, with their labels")
+    first, second = chance.sample(found(PAPER, good.tex), 2)
+    return swapped(good, first, second, "two publications were swapped, with their labels")
 
 
 @kind("tex-labels-swapped")

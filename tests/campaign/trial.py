@@ -19,8 +19,9 @@ from cvtex.typeset.emit import Source
 from cvtex.typeset.texlog import remarks
 from cvtex.verify.readers import UnreadableError, read_evidence
 from cvtex.verify.report import judge
+from tests.campaign.kinds import KINDS
 from tests.campaign.looks import noticed
-from tests.campaign.mutation import KINDS, Change, Good, Kind, good
+from tests.campaign.mutation import Change, Good, Kind, good
 from tests.samples import run_tex
 
 Status = Literal["caught", "told", "neutral", "missed", "void"]
@@ -61,7 +62,10 @@ def attempt(name: str, seed: int) -> Trial:
     kind = KINDS[name.split("/")[0]]
     chance = Random(f"{seed} {name}")
     for _ in range(_MOST_DRAWS):
-        change = kind.make(good(), chance)
+        try:
+            change = kind.make(good(), chance)
+        except (IndexError, ValueError):  # nothing to choose from on this page
+            continue
         if change is None:
             continue
         try:
