@@ -1,16 +1,17 @@
 """Reading a PDF: pdfium for text and glyph boxes, pypdf for a second text and the structure."""
 
 import contextlib
-import ctypes
 import io
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from cvtex.diagnostics import REFUSED, CvtexError, Diagnostic, Span
-from cvtex.verify.evidence import Box, Evidence, Font, Link, Page
+from cvtex.verify.evidence import Evidence, Font, Link, Page
+from cvtex.verify.glyphs import Glyphs, read_glyphs
 
 _MOST_NESTED = 8
+_MOST_PICTURED = 400  # pages whose picture is kept: half a megabyte each
 # What no document has a business to do or hold (ISO 32000-1, tables 169 and 198).
 _ACTIONS = {
     "/Launch": "a link that starts a program",
@@ -43,7 +44,7 @@ def read_evidence(pdf: bytes, name: str = "") -> Evidence:
         raise UnreadableError(_unread(pdf, str(error) or type(error).__name__, span)) from error
 
 
-def _read_pdfium(pdf: bytes, span: Span | None) -> list[tuple[float, float, str, tuple[Box | None, ...]]]:
+def _read_pdfium(pdf: bytes, span: Span | None) -> list[Glyphs]:
     import pypdfium2
 
     try:
@@ -51,12 +52,8 @@ def _read_pdfium(pdf: bytes, span: Span | None) -> list[tuple[float, float, str,
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(_unopened(pdf, str(error), span)) from error
     pages = []
-    for page in document:
-        text_page = page.get_textpage()
-        text, boxes = _glyphs(text_page)
-        turn = _turned(page.get_cropbox(), page.get_rotation())
-        pages.append((*page.get_size(), text, tuple(box and turn(box) for box in boxes)))
-        text_page.close()
+    for number, page in enumerate(document):
+        pages.append(read_glyphs(page, pictured=number < _MOST_PICTURED))
         page.close()
     document.close()
     return pages
@@ -83,45 +80,24 @@ def _unopened(pdf: bytes, reason: str, span: Span | None) -> Diagnostic:
     return Diagnostic("M001", "the PDF is damaged: pdfium cannot open it", span)
 
 
-def _turned(frame: Box, rotation: int) -> Callable[[Box], Box]:
-    """From the coordinates of a page's content to those of the page as it is seen."""
-    x0, y0, x1, y1 = frame
-    around: dict[int, Callable[[Box], Box]] = {
-        0: lambda box: (box[0] - x0, box[1] - y0, box[2] - x0, box[3] - y0),
-        90: lambda box: (box[1] - y0, x1 - box[2], box[3] - y0, x1 - box[0]),
-        180: lambda box: (x1 - box[2], y1 - box[3], x1 - box[0], y1 - box[1]),
-        270: lambda box: (y1 - box[3], box[0] - x0, y1 - box[1], box[2] - x0),
-    }
-    return around[rotation]
-
-
-def _glyphs(text_page: Any) -> tuple[str, tuple[Box | None, ...]]:
-    import pypdfium2.raw as raw
-
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    characters: list[str] = []
-    boxes: list[Box | None] = []
-    handle = text_page.raw
-    for index in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        characters.append(chr(code) if code < 0x110000 else "\ufffd")
-        if raw.FPDFText_IsGenerated(handle, index) == 1 or not raw.FPDFText_GetCharBox(
-            handle, index, left, right, bottom, top
-        ):
-            boxes.append(None)
-        else:
-            boxes.append((left.value, bottom.value, right.value, top.value))
-    return "".join(characters), tuple(boxes)
-
-
-def _read_pypdf(pdf: bytes, texts: list[tuple[float, float, str, tuple[Box | None, ...]]]) -> Evidence:
+def _read_pypdf(pdf: bytes, sights: list[Glyphs]) -> Evidence:
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     pages = tuple(
-        Page(number, width, height, text, boxes, page.extract_text())
-        for number, (page, (width, height, text, boxes)) in enumerate(zip(reader.pages, texts, strict=True), 1)
+        Page(
+            number,
+            sight.width,
+            sight.height,
+            sight.text,
+            sight.boxes,
+            page.extract_text(),
+            sight.baselines,
+            sight.styles,
+            sight.picture,
+        )
+        for number, (page, sight) in enumerate(zip(reader.pages, sights, strict=True), 1)
     )
     root = _object(reader.trailer["/Root"])
     return Evidence(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
-from cvtex.verify.evidence import Box, Evidence, Stream, normal, packed, stream_of
+from cvtex.verify.evidence import Box, Evidence, Stream, packed, stream_of
+from cvtex.verify.placement import first_stream, page_texts
 
 _BREAKS_AFTER = "-–—/\u2010"
 _BREAKS_ADDRESS_AFTER = "-–—/?&=_."
@@ -24,34 +25,12 @@ class _Reading:
     stream: Stream
 
 
-def page_texts(document: Document, texts: list[str]) -> list[str]:
-    """The pages' texts without the running foot, which interrupts what crosses a page."""
-    foot = packed(f"{document.name.plain} · {document.foot}")
-    total = len(texts)
-    return [_without_foot(text, f"{foot}{number}/{total}") for number, text in enumerate(texts, 1)]
-
-
-def _without_foot(text: str, foot: str) -> str:
-    """The text up to the foot that ends it; the whole text where no foot is found."""
-    kept, wanted = len(text), len(foot)
-    while kept and wanted:
-        kept -= 1
-        character = normal(text[kept])
-        if not character.strip():
-            continue
-        if character != foot[wanted - 1]:
-            return text
-        wanted -= 1
-    return text[:kept] if not wanted else text
-
-
 @check("T001", "every text of the data is on the page, whole and in order, for two readers")
 def text(document: Document, seen: Evidence) -> Findings:
     wanted = list(facts(document))
-    first = page_texts(document, [page.text for page in seen.pages])
-    second = page_texts(document, [page.second_text for page in seen.pages])
+    second = stream_of(page_texts(document, [page.second_text for page in seen.pages]))
     found: dict[tuple[str, Fact], Finding] = {}
-    for reading in (_Reading("pdfium", stream_of(first)), _Reading("pypdf", stream_of(second))):
+    for reading in (_Reading("pdfium", first_stream(document, seen)), _Reading("pypdf", second)):
         for fact, finding in _compare(reading, wanted, seen):
             found.setdefault((finding.message.split(" (")[0], fact), finding)
     yield from found.values()
@@ -60,7 +39,7 @@ def text(document: Document, seen: Evidence) -> Findings:
 
 @check("T003", "nothing stands on the page that the data do not say")
 def surplus(document: Document, seen: Evidence) -> Findings:
-    stream = stream_of(page_texts(document, [page.text for page in seen.pages]))
+    stream = first_stream(document, seen)
     end, whole = 0, True
     for fact in facts(document):
         wanted = packed(fact.text)

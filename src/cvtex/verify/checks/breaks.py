@@ -1,0 +1,134 @@
+"""Page breaks: nothing is parted from what it heads, no line stands alone, no page is all but empty."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+
+from cvtex.document.model import Document
+from cvtex.verify.checks.registry import Finding, Findings, check, check_any, check_either
+from cvtex.verify.evidence import Evidence, Style
+from cvtex.verify.lines import Row, bodies
+from cvtex.verify.placement import Placed, placements
+
+_HEADS = ("section", "group", "entry", "item", "label")
+_GAP_ABOVE = 1.15
+"""A heading has more room above it than a line of running text: this many times the page's usual leading."""
+_LARGER = 1.08
+_FEW_ROWS = 3
+_NEXT_PAGE = "move it to the next page with `pagebreak: true`, or let something above it take a line less"
+
+
+@check_either("P004", "no heading and no first line of an entry stands alone at the foot of a page")
+def stranded(document: Document | None, seen: Evidence) -> Findings:
+    if document is None:
+        yield from _stranded_rows(seen)
+        return sum(len(page) for page in bodies(seen))
+    placed = [item for item in placements(document, seen) if item.fact.role != "date"]
+    for item, following in itertools.pairwise(placed):
+        if item.last.page != following.first.page and _heads(item, following):
+            yield Finding(
+                f"“{_shown(item)}” stands at the foot of the page, and what it heads on the next",
+                _NEXT_PAGE,
+                item.fact.span,
+                item.last.page,
+                item.last.box,
+            )
+    return len(placed)
+
+
+def _heads(item: Placed, following: Placed) -> bool:
+    """Whether a fact may not be parted from the next one."""
+    here, there = item.fact, following.fact
+    if here.role in ("section", "group", "label"):
+        return True
+    if there.role == "legend":
+        return True
+    return here.role in ("entry", "item") and there.role == "item" and there.level > here.level
+
+
+def _stranded_rows(seen: Evidence) -> Iterator[Finding]:
+    """Without data: the last row of a page looks like a heading, and the next page does not begin with one."""
+    pages = bodies(seen)
+    usual = _usual(pages)
+    for page, following in itertools.pairwise(pages):
+        if usual is None or len(page) < _FEW_ROWS or not following or not _looks_a_heading(page[-1], usual):
+            continue
+        gap, leading = page[-2].baseline - page[-1].baseline, _leading(page)
+        if gap > _GAP_ABOVE * leading and not _looks_a_heading(following[0], usual):
+            yield Finding(
+                f"“{page[-1].text[:60]}” stands alone at the foot of the page: it heads what comes on the next",
+                "move it to the next page",
+                page=page[-1].page,
+                box=page[-1].box,
+            )
+
+
+def _usual(pages: tuple[tuple[Row, ...], ...]) -> Style | None:
+    """The look of most of the text."""
+    counts: Counter[Style] = Counter()
+    for page in pages:
+        for row in page:
+            for stretch in row.stretches:
+                counts[stretch.style] += len(stretch.text)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _looks_a_heading(row: Row, usual: Style) -> bool:
+    first = row.stretches[0].first
+    if not any(map(str.isalpha, row.stretches[0].text)):
+        return False
+    return first.size > usual.size * _LARGER or (first.bold and not usual.bold)
+
+
+def _leading(page: tuple[Row, ...]) -> float:
+    gaps = [round(above.baseline - below.baseline, 1) for above, below in itertools.pairwise(page)]
+    close = sorted(gap for gap in gaps if gap > 2)
+    return close[len(close) // 4] if close else 0.0
+
+
+@check("P005", "no first line stands alone at the foot of a page, and no last line alone at the head")
+def lone_lines(document: Document, seen: Evidence) -> Findings:
+    examined = 0
+    for item in placements(document, seen):
+        if len(item.lines) < 2:
+            continue
+        examined += 1
+        pages = Counter(line.page for line in item.lines)
+        if len(pages) < 2:
+            continue
+        first, last = item.first, item.last
+        for line, where in (
+            (first, "first line stands alone at the foot"),
+            (last, "last line stands alone at the head"),
+        ):
+            if pages[line.page] == 1:
+                yield Finding(
+                    f"the {where} of a page: “{_shown(item)}”",
+                    "two lines at least belong together: " + _NEXT_PAGE,
+                    item.fact.span,
+                    line.page,
+                    line.box,
+                )
+    return examined
+
+
+@check_any("P006", "no page is all but empty")
+def emptiness(seen: Evidence) -> Findings:
+    pages = bodies(seen)
+    for number, page in enumerate(pages, 1):
+        if number == 1 or not page or len(page) > _FEW_ROWS or seen.pages[number - 1].picture is None:
+            continue
+        count = f"{len(page)} line{'s' * (len(page) > 1)}"
+        yield Finding(
+            f"the page holds no more than {count}: “{page[0].text[:50]}”",
+            "shorten the text by as much, or let the pages before break earlier",
+            page=number,
+            box=page[0].box,
+            severity="error" if len(page) == 1 else "warning",
+        )
+    return len(pages)
+
+
+def _shown(item: Placed) -> str:
+    text = item.fact.text
+    return text if len(text) <= 60 else f"{text[:57]}…"
