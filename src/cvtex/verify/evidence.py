@@ -11,7 +11,7 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a glyph is set: font, size in PDF points on the page, colour (0 to 255 each), None for a pattern.
+    """How a glyph is set: font, size in PDF points on the page, colour (0 to 255 each, None for a pattern), weight as in CSS.
 
     `drawn` is false for text that only software sees (text rendering modes 3 and 7, ISO 32000-1, table 106).
     """
@@ -20,6 +20,7 @@ class Style:
     size: float
     colour: tuple[int, int, int] | None
     drawn: bool = True
+    weight: int = 400
 
     @property
     def family(self) -> str:
@@ -93,7 +94,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font of the PDF. `type` is its PDF subtype, such as Type1 or Type0."""
+    """A font of the PDF. `type` is its PDF subtype, such as Type1 or Type0.
+
+    `named_glyphs` tells that its glyphs have names by which readers know them without a Unicode map; `undefined` holds the
+    characters that its map gives to glyph 0, the box for what a font lacks.
+    """
 
     name: str
     type: str
@@ -101,6 +106,8 @@ class Font:
     subset: bool
     unicode_map: bool
     page: int
+    named_glyphs: bool = False
+    undefined: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ def _style(handle: Any, index: int, owner: Any) -> Style:
     import pypdfium2.raw as raw
 
     name = ctypes.create_string_buffer(_NAME_LENGTH)
-    raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(owner), name, _NAME_LENGTH)
+    font = raw.FPDFTextObj_GetFont(owner)
+    raw.FPDFFont_GetBaseFontName(font, name, _NAME_LENGTH)
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(handle, index, matrix)
     # The height of a unit of text space on the page, whichever way the text is turned.
@@ -79,7 +80,7 @@ def _style(handle: Any, index: int, owner: Any) -> Style:
     told = raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
     colour = (red.value, green.value, blue.value) if told else None
     drawn = raw.FPDFTextObj_GetTextRenderMode(owner) not in _UNSEEN and not (told and alpha.value == 0)
-    return Style(name.value.decode("utf-8", "replace"), round(size, 2), colour, drawn)
+    return Style(name.value.decode("utf-8", "replace"), round(size, 2), colour, drawn, raw.FPDFFont_GetWeight(font))
 
 
 def _turned(frame: Box, rotation: int) -> Callable[[Box], Box]:

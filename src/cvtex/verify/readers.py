@@ -3,6 +3,7 @@
 import contextlib
 import io
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from cvtex.verify.evidence import Evidence, Font, Link, Page
 from cvtex.verify.glyphs import Glyphs, read_glyphs
 
 _MOST_NESTED = 8
+_GLYPH_ZERO = re.compile(rb"<0000>\s*<([0-9A-Fa-f]+)>")
+_LONGEST_MAP = 200_000
 _MOST_PICTURED = 400  # pages whose picture is kept: half a megabyte each
 # What no document has a business to do or hold (ISO 32000-1, tables 169 and 198).
 _ACTIONS = {
@@ -159,7 +162,30 @@ def _font(font: Any, page: int) -> Font:
     descriptor = _value(inner, "/FontDescriptor", {})
     embedded = kind == "Type3" or any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
     subset = len(name) > 7 and name[6] == "+"
-    return Font(name[7:] if subset else name, kind, embedded, subset, "/ToUnicode" in font, page)
+    mapped = "/ToUnicode" in font
+    undefined = _undefined(font) if mapped and kind == "Type0" else ""
+    return Font(
+        name[7:] if subset else name,
+        kind,
+        embedded,
+        subset,
+        mapped,
+        page,
+        kind in ("Type1", "TrueType", "MMType1"),
+        undefined,
+    )
+
+
+def _undefined(font: Any) -> str:
+    """The characters that the Unicode map of a font gives to its glyph 0 (ISO 32000-1, 9.10.3: bfchar)."""
+    table = _object(font["/ToUnicode"])
+    if not hasattr(table, "get_data"):
+        return ""
+    found = _GLYPH_ZERO.search(table.get_data()[:_LONGEST_MAP])
+    text = bytes.fromhex(found[1].decode()).decode("utf-16-be", "replace") if found and len(found[1]) % 4 == 0 else ""
+    return "".join(
+        character for character in text if character.isprintable() and not character.isspace() and character != "\ufffd"
+    )
 
 
 def _annotations(reader: Any) -> Iterator[tuple[int, Any]]:

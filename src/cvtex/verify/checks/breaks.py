@@ -1,8 +1,9 @@
 """Page breaks: nothing is parted from what it heads, no line stands alone, no page is all but empty."""
 
-import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, check, check_any, check_either
@@ -14,6 +15,9 @@ _HEADS = ("section", "group", "entry", "item", "label")
 _GAP_ABOVE = 1.15
 """A heading has more room above it than a line of running text: this many times the page's usual leading."""
 _LARGER = 1.08
+_HEAVIER = 120
+_DATE = re.compile(r"\b(?:19|20)\d\d\b")
+_LONGEST_DATE = 40
 _FEW_ROWS = 3
 _NEXT_PAGE = "move it to the next page with `pagebreak: true`, or let something above it take a line less"
 
@@ -24,7 +28,7 @@ def stranded(document: Document | None, seen: Evidence) -> Findings:
         yield from _stranded_rows(seen)
         return sum(len(page) for page in bodies(seen))
     placed = [item for item in placements(document, seen) if item.fact.role != "date"]
-    for item, following in itertools.pairwise(placed):
+    for item, following in pairwise(placed):
         if item.last.page != following.first.page and _heads(item, following):
             yield Finding(
                 f"“{_shown(item)}” stands at the foot of the page, and what it heads on the next",
@@ -47,19 +51,23 @@ def _heads(item: Placed, following: Placed) -> bool:
 
 
 def _stranded_rows(seen: Evidence) -> Iterator[Finding]:
-    """Without data: the last row of a page looks like a heading, and the next page does not begin with one."""
+    """Without data: the last row of a page heads, as its look or its neighbours tell, and the next page goes on below it."""
     pages = bodies(seen)
     usual = _usual(pages)
-    for page, following in itertools.pairwise(pages):
-        if usual is None or len(page) < _FEW_ROWS or not following or not _looks_a_heading(page[-1], usual):
+    entries_head = _entries_head(pages)
+    for page, following in pairwise(pages):
+        if usual is None or len(page) < _FEW_ROWS or not following:
             continue
-        gap, leading = page[-2].baseline - page[-1].baseline, _leading(page)
-        if gap > _GAP_ABOVE * leading and not _looks_a_heading(following[0], usual):
+        last, next_ = page[-1], following[0]
+        if _looks_a_heading(next_, usual) or _dated(next_):
+            continue
+        apart = page[-2].baseline - last.baseline > _GAP_ABOVE * _leading(page)
+        if (apart and _looks_a_heading(last, usual)) or (entries_head and _dated(last)):
             yield Finding(
-                f"“{page[-1].text[:60]}” stands alone at the foot of the page: it heads what comes on the next",
+                f"“{last.text[:60]}” stands alone at the foot of the page: it heads what comes on the next",
                 "move it to the next page",
-                page=page[-1].page,
-                box=page[-1].box,
+                page=last.page,
+                box=last.box,
             )
 
 
@@ -77,11 +85,33 @@ def _looks_a_heading(row: Row, usual: Style) -> bool:
     first = row.stretches[0].first
     if not any(map(str.isalpha, row.stretches[0].text)):
         return False
-    return first.size > usual.size * _LARGER or (first.bold and not usual.bold)
+    heavier = first.weight >= usual.weight + _HEAVIER or (first.bold and not usual.bold)
+    return first.size > usual.size * _LARGER or heavier
+
+
+def _dated(row: Row) -> bool:
+    """Whether a row is an entry's: text on the left, a date alone at the right."""
+    return (
+        len(row.stretches) > 1
+        and bool(_DATE.search(row.stretches[-1].text))
+        and len(row.stretches[-1].text) < _LONGEST_DATE
+    )
+
+
+def _entries_head(pages: tuple[tuple[Row, ...], ...]) -> bool:
+    """Whether the document's dated rows head what stands below them, rather than following one another."""
+    heads = alone = 0
+    for page in pages:
+        leading = _leading(page)
+        for row, below in pairwise(page):
+            if _dated(row):
+                close = row.baseline - below.baseline < 1.5 * leading
+                heads, alone = (heads + 1, alone) if close and not _dated(below) else (heads, alone + 1)
+    return heads >= _FEW_ROWS and heads > 4 * alone
 
 
 def _leading(page: tuple[Row, ...]) -> float:
-    gaps = [round(above.baseline - below.baseline, 1) for above, below in itertools.pairwise(page)]
+    gaps = [round(above.baseline - below.baseline, 1) for above, below in pairwise(page)]
     close = sorted(gap for gap in gaps if gap > 2)
     return close[len(close) // 4] if close else 0.0
 

@@ -70,8 +70,8 @@ def size(document: Document | None, seen: Evidence) -> Findings:
     return examined
 
 
-@check_any("P013", "text keeps a contrast of 4.5:1 to its ground, large text 3:1 (WCAG AA)")
-def contrast(seen: Evidence) -> Findings:
+@check_either("P013", "text keeps a contrast of 4.5:1 to its ground, large text 3:1 (WCAG AA)")
+def contrast(document: Document | None, seen: Evidence) -> Findings:
     examined = 0
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         for line in lines:
@@ -88,6 +88,7 @@ def contrast(seen: Evidence) -> Findings:
                     "choose a darker colour: many readers, printers and scanners lose it",
                     page=page.number,
                     box=line.box,
+                    severity="error" if document else "warning",
                 )
     return examined
 
