@@ -71,10 +71,16 @@ def document(
     )
 
 
+_LONG = (
+    "It weaves algebraic patterns just as the loom weaves flowers and leaves, and it might act upon other things besides"
+    " number, were objects found whose mutual fundamental relations could be expressed by those of the science of operations."
+)
+
+
 def specimen() -> Document:
     """Two pages that hold one of everything that a check looks at."""
     own = Run("Ada Lovelace", frozenset({"me"}))
-    cited = (*runs("See "), *runs("[C002]", cite="C002"), *runs(" for the engine."))
+    cited = (*runs("See "), *runs("[C002]", cite="C002"), *runs(" for the engine. " + _LONG))
     papers = (
         Reference("C002", "two", (own, *runs(", “Second engine,” 1843.")), span(21), runs("* Co-first authors.")),
         Reference("C001", "one", (own, *runs(", “First engine,” 1842.")), span(20)),

@@ -47,6 +47,7 @@ def compose(
         foot=target.title,
         updated=_updated(cv, today),
         max_pages=target.max_pages,
+        retired=tuple(release.label for release in ledger.releases if release.retired),
     )
     return document, composer.findings.ordered()
 

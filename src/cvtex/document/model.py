@@ -78,7 +78,10 @@ _WIDE_LETTERS = "IJSLPFETBZRYXKVACUNDGHQOMW"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One target's document. `updated` is the date that goes into the PDF's metadata, if any (ISO 8601)."""
+    """One target's document. `updated` is the date that goes into the PDF's metadata, if any (ISO 8601).
+
+    `retired` are the labels that the ledger took out of use: they explain why a list of publications has a gap.
+    """
 
     title: str
     name: Text
@@ -92,6 +95,7 @@ class Document:
     foot: str
     updated: str = ""
     max_pages: int | None = None
+    retired: tuple[str, ...] = ()
 
     @property
     def references(self) -> tuple[Reference, ...]:

@@ -1,7 +1,7 @@
 """The evidence: everything that two independent readers see in a PDF, read once."""
 
 import unicodedata
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -122,13 +122,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A PDF as read by pdfium (text and boxes) and pypdf (text and structure)."""
+    """A PDF as read by pdfium (text and boxes) and pypdf (text and structure).
+
+    `destinations` are places by name: the page, from 1, and the height on it in points.
+    """
 
     size: int
     pages: tuple[Page, ...]
     fonts: tuple[Font, ...]
     links: tuple[Link, ...]
-    destinations: frozenset[str]
+    destinations: Mapping[str, tuple[int, float]]
     outline: tuple[str, ...]
     metadata: tuple[tuple[str, str], ...]
     language: str

@@ -21,11 +21,15 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A fact and the lines that it takes; `style` is that of its first glyph."""
+    """A fact and the lines that it takes; `style` is that of its first glyph.
+
+    `places` holds the page and the index in its text for each character of the fact that is no white space.
+    """
 
     fact: Fact
     lines: tuple[PlacedLine, ...]
     style: Style
+    places: tuple[tuple[int, int], ...]
 
     @property
     def first(self) -> PlacedLine:
@@ -66,7 +70,7 @@ def _place(document: Document, seen: Evidence) -> list[Placed]:
         cursor = start + len(wanted)
         lines, style = _lines(stream.places[start:cursor], seen)
         if lines and style:
-            found.append(Placed(fact, lines, style))
+            found.append(Placed(fact, lines, style, stream.places[start:cursor]))
     return found
 
 

@@ -108,7 +108,7 @@ def _read_pypdf(pdf: bytes, sights: list[Glyphs]) -> Evidence:
         pages=pages,
         fonts=tuple(_fonts(reader)),
         links=tuple(_links(reader)),
-        destinations=frozenset(reader.named_destinations),
+        destinations=dict(_destinations(reader)),
         outline=tuple(_titles(reader.outline)),
         metadata=tuple((str(key), str(_object(value))) for key, value in (reader.metadata or {}).items()),
         language=str(_value(root, "/Lang", "")),
@@ -126,6 +126,13 @@ def _object(value: Any) -> Any:
 def _value(dictionary: Any, key: str, default: Any) -> Any:
     """An entry of a dictionary, which may be written elsewhere in the file."""
     return _object(dictionary.get(key, default))
+
+
+def _destinations(reader: Any) -> Iterator[tuple[str, tuple[int, float]]]:
+    for name, place in reader.named_destinations.items():
+        page = reader.get_destination_page_number(place)
+        top = place.top
+        yield str(name), ((page or 0) + 1, float(top) if isinstance(top, (int, float)) else 0.0)
 
 
 def _titles(outline: Any) -> Iterator[str]:

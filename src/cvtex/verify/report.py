@@ -43,7 +43,7 @@ def judge(document: Document | None, seen: Evidence, remarks: tuple[Diagnostic, 
     """Run every check; `remarks` is what TeX itself complained of, empty for a foreign PDF."""
     outcomes: list[Outcome] = []
     findings: list[Diagnostic] = list(remarks)
-    for check in CHECKS.values():
+    for check in sorted(CHECKS.values(), key=lambda check: check.code):
         outcome, found = _run(check, document, seen)
         outcomes.append(outcome)
         findings.extend(found)

@@ -5,19 +5,19 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cvtex.document.model import Document
-from cvtex.verify.checks.registry import Finding, Findings, check, check_any, check_either
+from cvtex.document.model import Document, Heading, Line
+from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Evidence, Style
-from cvtex.verify.lines import Row, bodies
+from cvtex.verify.lines import Row, bodies, stretches
 from cvtex.verify.placement import Placed, placements
 
-_HEADS = ("section", "group", "entry", "item", "label")
 _GAP_ABOVE = 1.15
 """A heading has more room above it than a line of running text: this many times the page's usual leading."""
 _LARGER = 1.08
 _HEAVIER = 120
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST_DATE = 40
+_SHORT_STRETCH = 5
 _FEW_ROWS = 3
 _NEXT_PAGE = "move it to the next page with `pagebreak: true`, or let something above it take a line less"
 
@@ -53,6 +53,8 @@ def _heads(item: Placed, following: Placed) -> bool:
 def _stranded_rows(seen: Evidence) -> Iterator[Finding]:
     """Without data: the last row of a page heads, as its look or its neighbours tell, and the next page goes on below it."""
     pages = bodies(seen)
+    if not _upright(seen):
+        return
     usual = _usual(pages)
     entries_head = _entries_head(pages)
     for page, following in pairwise(pages):
@@ -69,6 +71,15 @@ def _stranded_rows(seen: Evidence) -> Iterator[Finding]:
                 page=last.page,
                 box=last.box,
             )
+
+
+def _upright(seen: Evidence) -> bool:
+    """Whether the text runs across the pages from left to right, not up, down or backwards."""
+    lines = [(page, line) for page, lines in zip(seen.pages, stretches(seen), strict=True) for line in lines]
+    if sum(len(line.text) for _, line in lines) <= _SHORT_STRETCH * len(lines):
+        return False
+    ends = ((page.boxes[line.start], page.boxes[line.end - 1]) for page, line in lines)
+    return 2 * sum(bool(first and last and first[0] <= last[0]) for first, last in ends) > len(lines)
 
 
 def _usual(pages: tuple[tuple[Row, ...], ...]) -> Style | None:
@@ -142,11 +153,12 @@ def lone_lines(document: Document, seen: Evidence) -> Findings:
     return examined
 
 
-@check_any("P006", "no page is all but empty")
-def emptiness(seen: Evidence) -> Findings:
+@check_either("P006", "no page is all but empty, unless the data ask for it")
+def emptiness(document: Document | None, seen: Evidence) -> Findings:
     pages = bodies(seen)
+    forced = _forced(document, seen) if document else set()
     for number, page in enumerate(pages, 1):
-        if number == 1 or not page or len(page) > _FEW_ROWS or seen.pages[number - 1].picture is None:
+        if number == 1 or not page or len(page) > _FEW_ROWS or forced & {number, number + 1}:
             continue
         count = f"{len(page)} line{'s' * (len(page) > 1)}"
         yield Finding(
@@ -157,6 +169,16 @@ def emptiness(seen: Evidence) -> Findings:
             severity="error" if len(page) == 1 else "warning",
         )
     return len(pages)
+
+
+def _forced(document: Document, seen: Evidence) -> set[int]:
+    """The pages that the data themselves begin with `pagebreak: true`."""
+    asked = {
+        block.title.span if isinstance(block, Heading) else block.span
+        for block in document.blocks
+        if isinstance(block, Heading | Line) and block.pagebreak
+    }
+    return {item.first.page for item in placements(document, seen) if item.fact.span in asked}
 
 
 def _shown(item: Placed) -> str:

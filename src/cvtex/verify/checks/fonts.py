@@ -83,8 +83,8 @@ def _listed(characters: str) -> str:
     return ", ".join(f"`{character}` (U+{ord(character):04X})" for character in characters[:5])
 
 
-@check_any("F003", "every word is set in one family: no fallback font stands in for a missing letter")
-def fallback(seen: Evidence) -> Findings:
+@check_either("F003", "every word is set in one family: no fallback font stands in for a missing letter")
+def fallback(document: Document | None, seen: Evidence) -> Findings:
     examined = 0
     for page in seen.pages:
         for match in _LETTERS_WORD.finditer(page.text):
@@ -101,7 +101,7 @@ def fallback(seen: Evidence) -> Findings:
                 "the font lacks that letter, and another stands in for it",
                 page=page.number,
                 box=page.boxes[alien[0]],
-                severity="warning",
+                severity="error" if document else "warning",
             )
             break
     return examined
