@@ -93,9 +93,11 @@ def _usual(pages: tuple[tuple[Row, ...], ...]) -> Style | None:
 
 
 def _looks_a_heading(row: Row, usual: Style) -> bool:
-    first = row.stretches[0].first
-    if not any(map(str.isalpha, row.stretches[0].text)):
+    start = row.stretches[0]
+    if not any(map(str.isalpha, start.text)):
         return False
+    # A single character is a bullet: the text behind it tells the look.
+    first = start.style if len(start.text.split()[0]) == 1 else start.first
     heavier = first.weight >= usual.weight + _HEAVIER or (first.bold and not usual.bold)
     return first.size > usual.size * _LARGER or heavier
 

@@ -18,7 +18,10 @@ _OFTEN = 3
 @check_either("F001", "every font is embedded, a subset, has a Unicode map, and is no Type 3")
 def fonts(document: Document | None, seen: Evidence) -> Findings:
     lenient: Severity = "error" if document else "warning"
+    used = {style.font.split("+")[-1] for page in seen.pages for style in set(page.styles) if style}
     for font in seen.fonts:
+        if used and font.name not in used and font.type in ("Type1", "TrueType"):
+            continue  # declared, and no glyph of it shown
         if font.type == "Type3":
             yield Finding(
                 f"the font {font.name} is Type 3",
