@@ -10,6 +10,8 @@ _WIDE_GAP = 2.2
 _RAISED = 0.6
 """Raised and lowered glyphs stay in their line up to this part of the text's size."""
 _SAME_ROW = 2.0
+_EDGE = 6
+"""A running head or foot has this many rows at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,15 @@ def _running(row: Row) -> tuple[str, int]:
 
 
 def _without_running(pages: tuple[tuple[Row, ...], ...]) -> tuple[tuple[Row, ...], ...]:
-    at_edges = Counter(key for page in pages for key in {_running(row) for row in (*page[:2], *page[-2:])})
+    at_edges = Counter(key for page in pages for key in {_running(row) for row in (*page[:_EDGE], *page[-_EDGE:])})
     half = max(2, len(pages) // 2)
     running = {key for key, times in at_edges.items() if times >= half}
     return tuple(
         tuple(
             row
             for index, row in enumerate(page)
-            if not ((index < 2 or index >= len(page) - 2) and _running(row) in running) and not _folio(row, page, index)
+            if not ((index < _EDGE or index >= len(page) - _EDGE) and _running(row) in running)
+            and not _folio(row, page, index)
         )
         for page in pages
     )

@@ -61,10 +61,11 @@ def _stranded_rows(seen: Evidence) -> Iterator[Finding]:
         if usual is None or len(page) < _FEW_ROWS or not following:
             continue
         last, next_ = page[-1], following[0]
-        if _looks_a_heading(next_, usual) or _dated(next_):
-            continue
         apart = page[-2].baseline - last.baseline > _GAP_ABOVE * _leading(page)
-        if (apart and _looks_a_heading(last, usual)) or (entries_head and _dated(last)):
+        heading = apart and _looks_a_heading(last, usual)
+        above = not _looks_a_heading(next_, usual) or _size(last) > _size(next_) * _LARGER
+        entry = entries_head and _dated(last) and not _dated(next_) and not _looks_a_heading(next_, usual)
+        if (heading and above) or entry:
             yield Finding(
                 f"“{last.text[:60]}” stands alone at the foot of the page: it heads what comes on the next",
                 "move it to the next page",
@@ -100,6 +101,10 @@ def _looks_a_heading(row: Row, usual: Style) -> bool:
     first = start.style if len(start.text.split()[0]) == 1 else start.first
     heavier = first.weight >= usual.weight + _HEAVIER or (first.bold and not usual.bold)
     return first.size > usual.size * _LARGER or heavier
+
+
+def _size(row: Row) -> float:
+    return row.stretches[0].style.size
 
 
 def _dated(row: Row) -> bool:
