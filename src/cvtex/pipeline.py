@@ -81,7 +81,8 @@ def build(request: Request) -> "Report":
         from cvtex.typeset.compile import typeset
 
         try:
-            done = typeset(document, engine=ENGINES[request.engine], environment=request.environment)
+            engine = ENGINES[request.engine]
+            done = typeset(document, engine=engine, environment=request.environment, meanwhile=_load_readers)
         except Failed as error:
             raise _with_log(error, request) from error
     with clock("verify"):
@@ -131,6 +132,14 @@ def dumps(report: "Report") -> str:
     text = json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
     # Bytes of a path that are no text are written as JSON's own escapes.
     return text.encode(errors="backslashreplace").decode()
+
+
+def _load_readers() -> None:
+    """Import what reads PDFs, the slowest import there is, while TeX is at work."""
+    from cvtex.verify import readers, report
+
+    readers.load_libraries()
+    del report
 
 
 def _read(path: Path) -> bytes:

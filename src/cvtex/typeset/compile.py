@@ -1,7 +1,7 @@
 """From document to PDF: emitted, set by TeX in a scratch folder, its complaints told."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,8 +38,10 @@ class TexIncompleteError(TexFailedError):
     exit_code = MissingError.exit_code
 
 
-def typeset(document: Document, *, engine: str, environment: Mapping[str, str]) -> Typeset:
-    """Set a document with the named engine (pdflatex).
+def typeset(
+    document: Document, *, engine: str, environment: Mapping[str, str], meanwhile: Callable[[], object] = bool
+) -> Typeset:
+    """Set a document with the named engine (pdflatex); `meanwhile` is called while TeX runs.
 
     Raises MissingError for characters, programs or TeX files that are not there, TypesettingError when TeX
     fails, and then with its log.
@@ -48,7 +50,7 @@ def typeset(document: Document, *, engine: str, environment: Mapping[str, str]) 
     program = find_engine(engine, environment)
     source = emit(document, theme.characters)
     with _scratch() as folder:
-        run = run_engine(program, source.text, tex_inputs(document.theme), folder, environment)
+        run = run_engine(program, source.text, tex_inputs(document.theme), folder, environment, meanwhile)
         pdf = _pdf(folder, run, source)
     said = tuple(remarks(run, source))
     for remark in said:

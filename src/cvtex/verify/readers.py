@@ -32,6 +32,14 @@ class UnreadableError(CvtexError):
     exit_code = REFUSED
 
 
+def load_libraries() -> None:
+    """Import the two readers: for whoever has time now, and wants evidence soon."""
+    import pypdf
+    import pypdfium2
+
+    del pypdf, pypdfium2
+
+
 def read_evidence(pdf: bytes, name: str = "") -> Evidence:
     """Read a PDF with both readers. Raises UnreadableError for what is no sound, open PDF."""
     span = Span(name) if name else None
