@@ -271,8 +271,17 @@ def _tell_report(report: "Report", form: str, *, quiet: bool, verbose: bool) -> 
         for outcome in report.outcomes:
             reason = f" ({outcome.reason})" if outcome.reason else ""
             click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
+        _tell_left_out(report)
     if form == "text" and not (quiet and report.passed):
         click.echo(_summary(report))
+
+
+def _tell_left_out(report: "Report") -> None:
+    """Print which rules left out how many of the data."""
+    from cvtex.verify.report import left_out
+
+    for rule, data in left_out(report.account).items():
+        click.echo(f"left out{len(data):>13}  {rule}")
 
 
 def _summary(report: "Report") -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cvtex.content.markup import Inline, Run, plain
-from cvtex.content.model import Contact, Text
+from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
 
 
@@ -77,7 +77,10 @@ _WIDE_LETTERS = "IJSLPFETBZRYXKVACUNDGHQOMW"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One target's document. `updated` is the date that goes into the PDF's metadata, if any (ISO 8601)."""
+    """One target's document, and the account of what became of each datum of the CV.
+
+    `updated` is the date that goes into the PDF's metadata, if any (ISO 8601).
+    """
 
     title: str
     name: Text
@@ -91,6 +94,7 @@ class Document:
     foot: str
     updated: str = ""
     max_pages: int | None = None
+    account: tuple[Datum, ...] = ()
 
     @property
     def references(self) -> tuple[Reference, ...]:

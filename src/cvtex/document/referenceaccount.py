@@ -1,0 +1,200 @@
+"""The account of one publication: each datum of it found in its reference, or left out by a rule."""
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from cvtex.content.dates import Dates, Period
+from cvtex.content.markup import Inline, plain
+from cvtex.content.model import Datum, Publication, ReferenceSettings
+from cvtex.content.names import Author
+from cvtex.document.fields import values_of
+from cvtex.document.links import links_of
+from cvtex.document.model import Reference
+from cvtex.document.omissions import Omissions
+from cvtex.document.owner import Owner, positions
+from cvtex.document.referencestyle import ROLES, ReferenceStyle
+from cvtex.document.traces import Traces, in_order_of_length
+
+# Fields that a style puts in words of its own; what is typed counts as found in either form.
+_REWORDED = ("type", "pubstate", "edition", "eprinttype")
+_LINKED = {
+    "doi": "doi",
+    "eprint": "arxiv",
+    "pmid": "pubmed",
+    **{n: n for n in ("pdf", "code", "video", "slides", "url")},
+}
+_LED_TO_BY_TITLE = ("doi", "arxiv", "url")
+_IDENTIFIER = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|arxiv:|pmid:?\s*)", re.IGNORECASE)
+
+
+def data_of(publication: Publication) -> Iterator[Datum]:
+    """Every datum of a publication but the roles of its authors."""
+    key = publication.key
+    yield Datum("field title", key, publication.title.plain, publication.title.span)
+    for number, author in enumerate(publication.authors, 1):
+        yield Datum(f"author {number}", key, author.display, author.span)
+    if [name.display for name in publication.authors] != [name.display for name in publication.editors]:
+        for number, editor in enumerate(publication.editors, 1):
+            yield Datum(f"editor {number}", key, editor.display, publication.span)
+    for name, text in publication.fields.items():
+        if not _is_derived(name, publication):
+            yield Datum(f"field {name}", key, text.plain, text.span)
+    if publication.date:
+        yield Datum("date", key, iso(publication.date), publication.date.span)
+
+
+def _is_derived(name: str, publication: Publication) -> bool:
+    """Whether a field only repeats what stands in another, or in the entry's type."""
+    fields = publication.fields
+    if name == "type":
+        return fields[name].span == publication.span
+    return name in ("eprinttype", "volume") and "eprint" in fields and fields[name].span == fields["eprint"].span
+
+
+def iso(dates: Dates) -> str:
+    """Dates as they are typed: `2021-04/2024-03`, or words."""
+    if dates.parts:
+        return ", ".join(iso(part) for part in dates.parts)
+    return dates.words or ", ".join(_period(period) for period in dates.periods)
+
+
+def _period(period: Period) -> str:
+    days = [day for day in (period.start, period.end) if day]
+    typed = "/".join("-".join(f"{part:02}" for part in (day.year, day.month, day.day) if part) for day in days)
+    return f"{typed}/present" if period.open else typed
+
+
+@dataclass(frozen=True, slots=True)
+class Auditor:
+    """Accounts for the publications of one CV in one style."""
+
+    settings: ReferenceSettings
+    style: ReferenceStyle
+    owner: Owner
+
+    def account(self, publication: Publication, printed: Reference) -> Iterator[Datum]:
+        """Every datum of a publication, with what became of it in its reference."""
+        return _Audit(self, publication, printed.runs).data()
+
+
+class _Audit:
+    """Accounts for one publication."""
+
+    def __init__(self, auditor: Auditor, publication: Publication, runs: Inline) -> None:
+        self.settings, self.style, self.owner = auditor.settings, auditor.style, auditor.owner
+        self.publication = publication
+        self.traces = Traces(runs)
+        self.signs = Counter(sign for run in runs if "mark" in run.styles for sign in run.text)
+        self.values: Mapping[str, Inline] = values_of(publication, self.style) if self._reworded() else {}
+        self.omissions = Omissions(publication, self.style, self.values.keys())
+
+    def _reworded(self) -> bool:
+        return any(name in self.publication.fields for name in _REWORDED)
+
+    def data(self) -> Iterator[Datum]:
+        listed = list(data_of(self.publication))
+        judged: dict[int, Datum] = {}
+        # The date comes last: it is found by its numbers, which others have first.
+        order = [index for index in in_order_of_length(datum.text for datum in listed) if listed[index].what != "date"]
+        for index in order:
+            judged[index] = self._judged(listed[index])
+        yield from (judged[index] for index in sorted(judged))
+        yield from (found for datum in listed if datum.what == "date" for found in self._dates(datum))
+        yield from self._roles({datum.what for datum in judged.values() if datum.rule})
+        yield from self.publication.left_out
+
+    def _judged(self, datum: Datum) -> Datum:
+        what, _, name = datum.what.partition(" ")
+        if what == "author":
+            return self._person(datum, self.publication.authors[int(name) - 1], "authors")
+        if what == "editor":
+            return self._person(datum, self.publication.editors[int(name) - 1], "editors")
+        return self._field(datum, name)
+
+    def _person(self, datum: Datum, author: Author, names: str) -> Datum:
+        if not self.omissions.prints(names):
+            return replace(datum, rule=self.omissions.rule(names))
+        if self.traces.take(author.family):
+            return replace(datum, shown=True)
+        index = int(datum.what.split()[1]) - 1
+        return replace(datum, rule=self._shortened(index) if names == "authors" else "")
+
+    def _shortened(self, index: int) -> str:
+        """The rule that leaves out an author of a long list; none for the first ones, and for the owner."""
+        settings, authors = self.settings, self.publication.authors
+        if not settings.max_authors or len(authors) <= settings.max_authors or index < max(settings.first_authors, 1):
+            return ""
+        own = positions(self.publication, self.owner)
+        return "" if own == {index} else self._shortening
+
+    @property
+    def _shortening(self) -> str:
+        return f"authors shortened to {max(self.settings.first_authors, 1)}"
+
+    def _field(self, datum: Datum, name: str) -> Datum:
+        if self.omissions.prints(name) and self._is_found(datum, name):
+            return replace(datum, shown=True)
+        if name in _LINKED or name == "eprinttype":
+            if self.traces.links_to(_IDENTIFIER.sub("", datum.text)):
+                return replace(datum, shown=True)
+            if not self.omissions.prints(name):
+                return replace(datum, rule=self._link_rule(name))
+        return datum if self.omissions.prints(name) else replace(datum, rule=self.omissions.rule(name))
+
+    def _is_found(self, datum: Datum, name: str) -> bool:
+        if name == "pages":
+            return self.traces.take_pages(datum.text)
+        if name in _REWORDED and self.traces.take(plain(self.values.get(name, ()))):
+            return True
+        return self.traces.take(datum.text) or (name in _LINKED and self.traces.take(_IDENTIFIER.sub("", datum.text)))
+
+    def _link_rule(self, name: str) -> str:
+        """The rule that leaves out an address; empty where its link should be there."""
+        known, chosen = links_of(self.publication), self.settings.links
+        kind = "pubmed" if name == "eprint" and "pubmed" in known else _LINKED.get(name, "")
+        if kind not in known or name == "eprinttype":
+            return self.omissions.rule(name)
+        if chosen:
+            return self._chosen_rule(kind)
+        first = next((other for other in _LED_TO_BY_TITLE if other in known), "")
+        if kind not in _LED_TO_BY_TITLE:
+            return f"references.links asks for no {kind}"
+        if kind != first:
+            return f"title leads to {first} instead of {kind}"
+        return "title has a link of its own" if all(run.href for run in self.publication.title.runs) else ""
+
+    def _chosen_rule(self, kind: str) -> str:
+        if kind not in self.settings.links:
+            return f"references.links asks for no {kind}"
+        return "" if kind in self.style.links else f"style {self.style.name} has no link for {kind}"
+
+    def _dates(self, datum: Datum) -> Iterator[Datum]:
+        """The date; where a style prints the year alone, the rest of it as a datum of its own."""
+        date = self.publication.date
+        if date is None:
+            return
+        days = [day for period in date.periods for day in (period.start, period.end) if day]
+        if not self.omissions.prints("date"):
+            yield replace(datum, rule=self.omissions.rule("date"))
+            return
+        exact = bool(self.omissions.printed & {"date", "days"})
+        yield replace(datum, shown=self.traces.has_date(date, years_only=not exact))
+        if not exact and (len(days) > 1 or date.words or any(day.month for day in days)):
+            yield replace(datum, what="month and day", rule=f"style {self.style.name} prints only the year")
+
+    def _roles(self, left_out: Container[str]) -> Iterator[Datum]:
+        """The roles that the entry gives its authors, each a mark at a name; `left_out` are authors without a place."""
+        for number, author in enumerate(self.publication.authors, 1):
+            for role in sorted(author.roles & ROLES.keys()):
+                datum = Datum(f"role {role} of author {number}", self.publication.key, role, author.span)
+                mark = self.style.marks.get(role)
+                if mark is None:
+                    yield replace(datum, rule=f"style {self.style.name} marks no {role}")
+                elif f"author {number}" in left_out:
+                    yield replace(datum, rule=self._shortening)
+                else:
+                    shown = all(self.signs[sign] > 0 for sign in mark.sign)
+                    self.signs.subtract(mark.sign)
+                    yield replace(datum, shown=shown)
