@@ -26,6 +26,7 @@ _LINKED = {
     **{n: n for n in ("pdf", "code", "video", "slides", "url")},
 }
 _LED_TO_BY_TITLE = ("doi", "arxiv", "url")
+_PUBMED = ("pubmed", "pmid")
 _IDENTIFIER = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|arxiv:|pmid:?\s*)", re.IGNORECASE)
 
 
@@ -85,6 +86,9 @@ class _Audit:
     def __init__(self, auditor: Auditor, publication: Publication, runs: Inline) -> None:
         self.settings, self.style, self.owner = auditor.settings, auditor.style, auditor.owner
         self.publication = publication
+        self.own = (
+            positions(publication, self.owner) if 0 < self.settings.max_authors < len(publication.authors) else None
+        )
         self.traces = Traces(runs)
         self.signs = Counter(sign for run in runs if "mark" in run.styles for sign in run.text)
         self.values: Mapping[str, Inline] = values_of(publication, self.style) if self._reworded() else {}
@@ -96,16 +100,23 @@ class _Audit:
     def data(self) -> Iterator[Datum]:
         listed = list(data_of(self.publication))
         judged: dict[int, Datum] = {}
-        # The date comes last: it is found by its numbers, which others have first.
-        order = [index for index in in_order_of_length(datum.text for datum in listed) if listed[index].what != "date"]
+        # The date is found by what others leave of the text; so are, at last, authors who may be left out.
+        order = sorted(in_order_of_length(datum.text for datum in listed), key=lambda index: self._turn(listed[index]))
         for index in order:
             judged[index] = self._judged(listed[index])
         yield from (judged[index] for index in sorted(judged))
-        yield from (found for datum in listed if datum.what == "date" for found in self._dates(datum))
+        yield from self._rest_of_date()
         yield from self._roles({datum.what for datum in judged.values() if datum.rule})
         yield from self.publication.left_out
 
+    def _turn(self, datum: Datum) -> int:
+        date = self.publication.date
+        by_numbers = datum.what == "date" and not (date and date.words)
+        return 2 if self._shortened(datum.what) else 1 if by_numbers else 0
+
     def _judged(self, datum: Datum) -> Datum:
+        if datum.what == "date":
+            return self._date(datum)
         what, _, name = datum.what.partition(" ")
         if what == "author":
             return self._person(datum, self.publication.authors[int(name) - 1], "authors")
@@ -118,16 +129,15 @@ class _Audit:
             return replace(datum, rule=self.omissions.rule(names))
         if self.traces.take(author.family):
             return replace(datum, shown=True)
-        index = int(datum.what.split()[1]) - 1
-        return replace(datum, rule=self._shortened(index) if names == "authors" else "")
+        return replace(datum, rule=self._shortened(datum.what))
 
-    def _shortened(self, index: int) -> str:
-        """The rule that leaves out an author of a long list; none for the first ones, and for the owner."""
-        settings, authors = self.settings, self.publication.authors
-        if not settings.max_authors or len(authors) <= settings.max_authors or index < max(settings.first_authors, 1):
+    def _shortened(self, what: str) -> str:
+        """The rule that may leave out an author of a long list; none for the first ones, and for the owner."""
+        name, _, number = what.partition(" ")
+        settings, count = self.settings, len(self.publication.authors)
+        if name != "author" or not 0 < settings.max_authors < count or int(number) <= max(settings.first_authors, 1):
             return ""
-        own = positions(self.publication, self.owner)
-        return "" if own == {index} else self._shortening
+        return "" if self.own == frozenset({int(number) - 1}) else self._shortening
 
     @property
     def _shortening(self) -> str:
@@ -153,8 +163,12 @@ class _Audit:
     def _link_rule(self, name: str) -> str:
         """The rule that leaves out an address; empty where its link should be there."""
         known, chosen = links_of(self.publication), self.settings.links
-        kind = "pubmed" if name == "eprint" and "pubmed" in known else _LINKED.get(name, "")
-        if kind not in known or name == "eprinttype":
+        fields = self.publication.fields
+        at_pubmed = name == "eprint" and "eprinttype" in fields and fields["eprinttype"].plain.casefold() in _PUBMED
+        kind = "pubmed" if at_pubmed else _LINKED.get(name, "")
+        if name == "eprint" and kind == "pubmed" and "pmid" in fields:
+            return "pmid takes the place of eprint"
+        if kind not in known:
             return self.omissions.rule(name)
         if chosen:
             return self._chosen_rule(kind)
@@ -170,19 +184,22 @@ class _Audit:
             return f"references.links asks for no {kind}"
         return "" if kind in self.style.links else f"style {self.style.name} has no link for {kind}"
 
-    def _dates(self, datum: Datum) -> Iterator[Datum]:
-        """The date; where a style prints the year alone, the rest of it as a datum of its own."""
+    @property
+    def _prints_year_alone(self) -> bool:
+        return self.omissions.prints("date") and not self.omissions.printed & {"date", "days"}
+
+    def _date(self, datum: Datum) -> Datum:
         date = self.publication.date
-        if date is None:
-            return
-        days = [day for period in date.periods for day in (period.start, period.end) if day]
-        if not self.omissions.prints("date"):
-            yield replace(datum, rule=self.omissions.rule("date"))
-            return
-        exact = bool(self.omissions.printed & {"date", "days"})
-        yield replace(datum, shown=self.traces.has_date(date, years_only=not exact))
-        if not exact and (len(days) > 1 or date.words or any(day.month for day in days)):
-            yield replace(datum, what="month and day", rule=f"style {self.style.name} prints only the year")
+        if date is None or not self.omissions.prints("date"):
+            return replace(datum, rule=self.omissions.rule("date"))
+        return replace(datum, shown=self.traces.has_date(date, years_only=self._prints_year_alone))
+
+    def _rest_of_date(self) -> Iterator[Datum]:
+        """Month and day as a datum of their own, where a style prints the year alone."""
+        date = self.publication.date
+        if date and self._prints_year_alone and not re.fullmatch(r"\d{4}", iso(date)):
+            rule = f"style {self.style.name} prints only the year"
+            yield Datum("month and day", self.publication.key, iso(date), date.span, rule)
 
     def _roles(self, left_out: Container[str]) -> Iterator[Datum]:
         """The roles that the entry gives its authors, each a mark at a name; `left_out` are authors without a place."""

@@ -11,11 +11,8 @@ from cvtex.content.model import Datum
 _WORD = re.compile(r"\w+")
 _WRITTEN_TOGETHER = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _TAKEN = "\0"
-
-
-def words_of(text: str) -> list[str]:
-    """The words and numbers of a text, without case and punctuation."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+_MARK = "·"
+_SEPARATORS = (" ", _MARK)
 
 
 def spaced(text: str) -> str:
@@ -45,35 +42,35 @@ class Traces:
     """A text in which every datum takes its own place: what one has taken, no other finds."""
 
     def __init__(self, runs: Inline) -> None:
-        self.raw = plain(runs)
         self.hrefs = frozenset(run.href for run in runs if run.href)
-        self._left = f" {' '.join(words_of(self.raw))} "
+        self._raw = spaced(plain(runs))
+        self._left = f"{_MARK}{_marked(self._raw)}{_MARK}"
 
     def take(self, text: str) -> bool:
-        """Find a text by its words, side by side; what has no words is looked for as it is."""
-        words = words_of(text)
-        if not words:
-            return spaced(text) in spaced(self.raw)
-        wanted = f" {' '.join(words)} "
-        start = self._left.find(wanted)
-        if start < 0 and _WRITTEN_TOGETHER.search(text):
-            wanted = wanted.strip()
-            start = self._left.find(wanted)
+        """Find a text by its words, side by side, best with its punctuation; what has no words is looked for as it is."""
+        wanted = _marked(text)
+        if not wanted:
+            return spaced(text) in self._raw
+        start = _find(self._left, wanted)
         if start < 0:
-            return False
-        self._take(start, start + len(wanted))
-        return True
+            start = _find(self._left.replace(_MARK, " "), wanted.replace(_MARK, " "))
+        if start < 0 and _WRITTEN_TOGETHER.search(text):
+            start = self._left.find(wanted)
+        if start >= 0:
+            self._take(start, start + len(wanted))
+        return start >= 0
 
     def take_pages(self, text: str) -> bool:
         """Find page numbers side by side; of all but the first, the last digits are enough."""
-        wanted = words_of(text)
-        left = self._left.split(" ")
-        for start in range(len(left) - len(wanted) + 1):
-            here = left[start : start + len(wanted)]
-            if here[:1] == wanted[:1] and all(w and full.endswith(w) for full, w in zip(wanted, here, strict=True)):
-                left[start : start + len(wanted)] = [_TAKEN]
-                self._left = " ".join(left)
-                return bool(wanted)
+        if self.take(text):
+            return True
+        wanted = _WORD.findall(_marked(text))
+        left = list(_WORD.finditer(self._left))
+        for first in range(len(left) - len(wanted) + 1) if wanted else ():
+            here = left[first : first + len(wanted)]
+            if here[0][0] == wanted[0] and all(full.endswith(w[0]) for full, w in zip(wanted, here, strict=True)):
+                self._take(here[0].start(), here[-1].end())
+                return True
         return False
 
     def links_to(self, identifier: str) -> bool:
@@ -85,14 +82,36 @@ class Traces:
         if dates.parts:
             return all(self.has_date(part, years_only=years_only) for part in dates.parts)
         if dates.words and not (years_only and dates.periods):
-            return f" {' '.join(words_of(dates.words))} " in self._left
+            return self.take(dates.words)
+        left = self._left.replace(_MARK, " ")
         days = [day for period in dates.periods for day in (period.start, period.end) if day]
         if years_only:
-            return any(f" {day.year} " in self._left for day in days)
-        return all(f" {part}" in self._left for day in days for part in _parts(day))
+            return any(f" {day.year} " in left for day in days)
+        return all(f" {part}" in left for day in days for part in _parts(day))
 
     def _take(self, start: int, end: int) -> None:
-        self._left = f"{self._left[:start]} {_TAKEN} {self._left[end:]}"
+        self._left = f"{self._left[:start]}{_TAKEN}{self._left[end:]}"
+
+
+def _marked(text: str) -> str:
+    """The words and numbers of a text without case, between them a space, or a mark for any punctuation."""
+    out: list[str] = []
+    end = 0
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    for match in _WORD.finditer(folded):
+        if out:
+            out.append(_MARK if folded[end : match.start()].strip() else " ")
+        out.append(match[0])
+        end = match.end()
+    return "".join(out)
+
+
+def _find(left: str, wanted: str) -> int:
+    """Where whole words stand in a text that begins and ends with a separator; -1 where they do not."""
+    start = left.find(wanted)
+    while start >= 0 and not (left[start - 1] in _SEPARATORS and left[start + len(wanted)] in _SEPARATORS):
+        start = left.find(wanted, start + 1)
+    return start
 
 
 def _parts(day: Day) -> Iterator[str]:
@@ -106,5 +125,5 @@ def _parts(day: Day) -> Iterator[str]:
 
 def in_order_of_length(texts: Iterable[str]) -> list[int]:
     """The positions of texts, the longest first: a short one must not take a part of a long one."""
-    sizes = [sum(map(len, words_of(text))) for text in texts]
+    sizes = [len(text) for text in texts]
     return sorted(range(len(sizes)), key=lambda index: -sizes[index])
