@@ -12,7 +12,7 @@ from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Refe
 from cvtex.document.owner import owner_of
 from cvtex.document.referenceaccount import Auditor, data_of, iso
 from cvtex.document.referencestyle import ReferenceStyle
-from cvtex.document.traces import Exact, Traces, in_order_of_length
+from cvtex.document.traces import Exact, Traces, in_order_of_length, judged
 
 _NOTHING: Inline = ()
 
@@ -88,16 +88,20 @@ def _entries(
 
 def _entry(entry: Entry, labels: Mapping[str, str], here: _Printed) -> Iterator[Datum]:
     """The data of one entry, each with a place of its own in the entry's line."""
-    text, aside = Exact(here.runs), Traces((Run(here.aside),))
     listed = list(_entry_data(entry, labels))
-    found: dict[int, Datum] = {}
-    for index in in_order_of_length(datum.text for datum in listed):
-        datum = listed[index]
-        date = entry.date if datum.what == "date" else None
-        shown = aside.has_date(date) if date else text.holds(datum)
-        own_link = datum.what == "url" and not shown and all(run.href for run in entry.headline.runs)
-        found[index] = replace(datum, shown=shown, rule="headline has a link of its own" if own_link else "")
-    yield from (found[index] for index in range(len(listed)))
+
+    def judge(order: Sequence[int]) -> dict[int, Datum]:
+        text, aside = Exact(here.runs), Traces((Run(here.aside),))
+        return {index: _judged(listed[index], entry, text, aside) for index in order}
+
+    yield from judged(in_order_of_length(datum.text for datum in listed), judge)
+
+
+def _judged(datum: Datum, entry: Entry, text: Exact, aside: Traces) -> Datum:
+    date = entry.date if datum.what == "date" else None
+    shown = aside.has_date(date) if date else text.holds(datum)
+    own_link = datum.what == "url" and not shown and all(run.href for run in entry.headline.runs)
+    return replace(datum, shown=shown, rule="headline has a link of its own" if own_link else "")
 
 
 def _taken(span: Span, printed: Mapping[Span, list[_Printed]]) -> _Printed:

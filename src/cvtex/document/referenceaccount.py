@@ -2,20 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cvtex.content.dates import Dates, Period
 from cvtex.content.markup import Inline, plain
 from cvtex.content.model import Datum, Publication, ReferenceSettings
-from cvtex.content.names import Author
 from cvtex.document.fields import values_of
 from cvtex.document.links import links_of
 from cvtex.document.model import Reference
 from cvtex.document.omissions import Omissions
 from cvtex.document.owner import Owner, positions
 from cvtex.document.referencestyle import ROLES, ReferenceStyle
-from cvtex.document.traces import Traces, in_order_of_length
+from cvtex.document.traces import Traces, in_order_of_length, judged
 
 # Fields that a style puts in words of its own; what is typed counts as found in either form.
 _REWORDED = ("type", "pubstate", "edition", "eprinttype")
@@ -89,7 +88,7 @@ class _Audit:
         self.own = (
             positions(publication, self.owner) if 0 < self.settings.max_authors < len(publication.authors) else None
         )
-        self.traces = Traces(runs)
+        self.runs, self.traces = runs, Traces(runs)
         self.signs = Counter(sign for run in runs if "mark" in run.styles for sign in run.text)
         self.values: Mapping[str, Inline] = values_of(publication, self.style) if self._reworded() else {}
         self.omissions = Omissions(publication, self.style, self.values.keys())
@@ -99,15 +98,27 @@ class _Audit:
 
     def data(self) -> Iterator[Datum]:
         listed = list(data_of(self.publication))
-        judged: dict[int, Datum] = {}
         # The date is found by what others leave of the text; so are, at last, authors who may be left out.
-        order = sorted(in_order_of_length(datum.text for datum in listed), key=lambda index: self._turn(listed[index]))
-        for index in order:
-            judged[index] = self._judged(listed[index])
-        yield from (judged[index] for index in sorted(judged))
+        order = sorted(
+            in_order_of_length(self._wanted(datum) for datum in listed), key=lambda index: self._turn(listed[index])
+        )
+        found = judged(order, lambda tried: self._in_order(listed, tried))
+        yield from found
         yield from self._rest_of_date()
-        yield from self._roles({datum.what for datum in judged.values() if datum.rule})
+        yield from self._roles({datum.what for datum in found if datum.rule})
         yield from self.publication.left_out
+
+    def _in_order(self, listed: Sequence[Datum], order: Sequence[int]) -> dict[int, Datum]:
+        self.traces = Traces(self.runs)
+        return {index: self._judged(listed[index]) for index in order}
+
+    def _wanted(self, datum: Datum) -> str:
+        """What is looked for: of a person the family name, of an identifier no prefix."""
+        what, _, name = datum.what.partition(" ")
+        people = {"author": self.publication.authors, "editor": self.publication.editors}.get(what)
+        if people:
+            return people[int(name) - 1].family
+        return _IDENTIFIER.sub("", datum.text) if name in _LINKED else datum.text
 
     def _turn(self, datum: Datum) -> int:
         date = self.publication.date
@@ -118,16 +129,14 @@ class _Audit:
         if datum.what == "date":
             return self._date(datum)
         what, _, name = datum.what.partition(" ")
-        if what == "author":
-            return self._person(datum, self.publication.authors[int(name) - 1], "authors")
-        if what == "editor":
-            return self._person(datum, self.publication.editors[int(name) - 1], "editors")
+        if what in ("author", "editor"):
+            return self._person(datum, f"{what}s")
         return self._field(datum, name)
 
-    def _person(self, datum: Datum, author: Author, names: str) -> Datum:
+    def _person(self, datum: Datum, names: str) -> Datum:
         if not self.omissions.prints(names):
             return replace(datum, rule=self.omissions.rule(names))
-        if self.traces.take(author.family):
+        if self.traces.take(self._wanted(datum)):
             return replace(datum, shown=True)
         return replace(datum, rule=self._shortened(datum.what))
 
@@ -147,7 +156,7 @@ class _Audit:
         if self.omissions.prints(name) and self._is_found(datum, name):
             return replace(datum, shown=True)
         if name in _LINKED or name == "eprinttype":
-            if self.traces.links_to(_IDENTIFIER.sub("", datum.text)):
+            if self.traces.links_to(self._wanted(datum)):
                 return replace(datum, shown=True)
             if not self.omissions.prints(name):
                 return replace(datum, rule=self._link_rule(name))
@@ -158,7 +167,7 @@ class _Audit:
             return self.traces.take_pages(datum.text)
         if name in _REWORDED and self.traces.take(plain(self.values.get(name, ()))):
             return True
-        return self.traces.take(datum.text) or (name in _LINKED and self.traces.take(_IDENTIFIER.sub("", datum.text)))
+        return self.traces.take(self._wanted(datum))
 
     def _link_rule(self, name: str) -> str:
         """The rule that leaves out an address; empty where its link should be there."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cvtex.content.dates import MONTHS, Dates, Day
 from cvtex.content.markup import Inline, plain
@@ -123,7 +123,24 @@ def _parts(day: Day) -> Iterator[str]:
         yield f"{day.day} "
 
 
+def judged(order: Sequence[int], judge: Callable[[Sequence[int]], dict[int, Datum]]) -> list[Datum]:
+    """Data in their own order, judged in another; those that found no place try again before all others.
+
+    A text that says the same thing twice can be taken apart in more than one way: that with the fewest lost data counts.
+    """
+    best = judge(order)
+    for _ in range(2):
+        lost = [index for index in order if best[index].lost]
+        if not lost:
+            break
+        order = [*lost, *(index for index in order if index not in lost)]
+        again = judge(order)
+        if sum(datum.lost for datum in again.values()) < len(lost):
+            best = again
+    return [best[index] for index in sorted(best)]
+
+
 def in_order_of_length(texts: Iterable[str]) -> list[int]:
     """The positions of texts, the longest first: a short one must not take a part of a long one."""
-    sizes = [len(text) for text in texts]
+    sizes = [len(_marked(text)) for text in texts]
     return sorted(range(len(sizes)), key=lambda index: -sizes[index])
