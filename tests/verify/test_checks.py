@@ -16,6 +16,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from cvtex.content.model import Datum
+from cvtex.diagnostics import Span
 from cvtex.document.model import Document
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.readers import read_evidence
@@ -146,7 +148,10 @@ def with_file_note(writer: pypdf.PdfWriter) -> None:
     set_in(page, "/Annots", ArrayObject([*annotations(page), note]))
 
 
+LOST = Datum("place", "Analytical Engines Limited", "London", Span("data/cv.yaml", 7, 3))
+
 BROKEN = [
+    Broken("a datum is lost", {"T004"}, "“London”", lambda: specimen_set().pdf, replace(specimen(), account=(LOST,))),
     retyped("a word is lost", {"T001"}, "“audio” is missing", ("Speech and audio machines", "Speech and machines")),
     retyped("words are swapped", {"T001"}, "is not on the page", ("Speech and audio", "audio and Speech")),
     retyped("a word is doubled", {"T001"}, "is not on the page", ("Speech and", "Speech and and")),
