@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from cvtex.content.markup import Inline, Run, Style
-from cvtex.content.model import Contact, Text
+from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
 from cvtex.document.model import (
     Block,
@@ -54,6 +54,7 @@ def document(
     paper: str = "letter",
     updated: str = "",
     max_pages: int | None = None,
+    account: tuple[Datum, ...] = (),
 ) -> Document:
     return Document(
         title=title,
@@ -68,6 +69,7 @@ def document(
         foot=title,
         updated=updated,
         max_pages=max_pages,
+        account=account,
     )
 
 
@@ -96,6 +98,7 @@ def specimen() -> Document:
         ReferenceList("C", papers),
         name="Ada Lovelace",
         updated="2026-11-24",
+        account=(Datum("name", "", "Ada Lovelace", span(), shown=True),),
         contact=(
             Contact("link", "example.org/~ada", "https://example.org/~ada", span(3)),
             Contact("email", "ada@example.org", "mailto:ada@example.org", span(4)),

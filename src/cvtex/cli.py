@@ -128,7 +128,7 @@ def check(data: Path, format: str) -> None:
     help="The day to date the document with; otherwise SOURCE_DATE_EPOCH, or none.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Print every check.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every check, and what was left out by which rule.")
 def build(
     data: Path, target: tuple[str, ...], output: Path, *, open: bool, theme: str | None, engine: str, force: bool,
     format: str, today: date | None, quiet: bool, verbose: bool,
@@ -175,7 +175,7 @@ def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool,
 @click.option("--data", type=click.Path(path_type=Path), help="The data that the PDF should show.")
 @click.option("-t", "--target", default="cv", show_default=True, help="The target that it was built as.")
 @_format
-@click.option("-v", "--verbose", is_flag=True, help="Print every check.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every check, and what was left out by which rule.")
 def verify(pdf: Path, data: Path | None, target: str, format: str, *, verbose: bool) -> None:
     """Judge any PDF; with --data, against what it should say."""
     from cvtex import pipeline
@@ -271,8 +271,17 @@ def _tell_report(report: "Report", form: str, *, quiet: bool, verbose: bool) -> 
         for outcome in report.outcomes:
             reason = f" ({outcome.reason})" if outcome.reason else ""
             click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
+        _tell_left_out(report)
     if form == "text" and not (quiet and report.passed):
         click.echo(_summary(report))
+
+
+def _tell_left_out(report: "Report") -> None:
+    """Print which rules left out how many of the data."""
+    from cvtex.verify.report import left_out
+
+    for rule, data in left_out(report.account).items():
+        click.echo(f"left out{len(data):>13}  {rule}")
 
 
 def _summary(report: "Report") -> str:

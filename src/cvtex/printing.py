@@ -29,7 +29,8 @@ def as_json(findings: Sequence[Diagnostic], target: str) -> str:
     """The report of a command that ended before there was a page."""
     record = {
         "version": 1, "target": target, "pdf": None, "pages": 0, "passed": not any(item.severity == "error" for item in findings),
-        "labels": [], "checks": [], "findings": [as_record(item) for item in findings], "seconds": {},
+        "labels": [], "checks": [], "findings": [as_record(item) for item in findings],
+        "account": {"data": 0, "shown": 0, "left_out": []}, "seconds": {},
     }  # fmt: skip
     return json.dumps(record, ensure_ascii=False, indent=1)
 

@@ -18,6 +18,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from cvtex.content.model import Datum
+from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Paragraph, ReferenceList
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.readers import read_evidence
@@ -295,8 +297,10 @@ def plain_page(name: str, codes: set[str], words: str, body: str) -> Broken:
 
 _FLUSH = "\\csname cv@flush\\endcsname"
 _NO_KEEP = "\\global\\csname cv@keepfalse\\endcsname"
+LOST = Datum("place", "Analytical Engines Limited", "London", Span("data/cv.yaml", 7, 3))
 
 BROKEN = [
+    Broken("a datum is lost", {"T004"}, "“London”", lambda: specimen_set().pdf, replace(specimen(), account=(LOST,))),
     retyped("a word is lost", {"T001"}, "“audio” is missing", ("Speech and audio machines", "Speech and machines")),
     retyped("words are swapped", {"T001"}, "is not on the page", ("Speech and audio", "audio and Speech")),
     retyped("a word is doubled", {"T001"}, "is not on the page", ("Speech and", "Speech and and")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cvtex.content.markup import Inline, Run, plain
-from cvtex.content.model import Contact, Text
+from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
 
 
@@ -78,9 +78,10 @@ _WIDE_LETTERS = "IJSLPFETBZRYXKVACUNDGHQOMW"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One target's document. `updated` is the date that goes into the PDF's metadata, if any (ISO 8601).
+    """One target's document, and the account of what became of each datum of the CV.
 
-    `retired` are the labels that the ledger took out of use: they explain why a list of publications has a gap.
+    `updated` is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
+    took out of use: they explain why a list of publications has a gap.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Document:
     updated: str = ""
     max_pages: int | None = None
     retired: tuple[str, ...] = ()
+    account: tuple[Datum, ...] = ()
 
     @property
     def references(self) -> tuple[Reference, ...]:

@@ -1,8 +1,10 @@
 """The report: what every check promised, how much it looked at, and what it found."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from cvtex.content.model import Datum
 from cvtex.diagnostics import Diagnostic, as_record
 from cvtex.document.model import Document
 from cvtex.verify.checks import CHECKS, Check
@@ -33,6 +35,7 @@ class Report:
     outcomes: tuple[Outcome, ...]
     findings: tuple[Diagnostic, ...]
     seconds: tuple[tuple[str, float], ...] = ()
+    account: tuple[Datum, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -48,7 +51,8 @@ def judge(document: Document | None, seen: Evidence, remarks: tuple[Diagnostic, 
         outcomes.append(outcome)
         findings.extend(found)
     labels = document.labels if document else ()
-    return Report("", "", len(seen.pages), labels, tuple(outcomes), tuple(findings))
+    account = document.account if document else ()
+    return Report("", "", len(seen.pages), labels, tuple(outcomes), tuple(findings), account=account)
 
 
 def _run(check: Check, document: Document | None, seen: Evidence) -> tuple[Outcome, list[Diagnostic]]:
@@ -81,7 +85,29 @@ def as_json(report: Report) -> dict[str, object]:
         "labels": list(report.labels),
         "checks": [_outcome(outcome) for outcome in report.outcomes],
         "findings": [as_record(finding) for finding in report.findings],
+        "account": _account(report.account),
         "seconds": {name: round(value, 3) for name, value in report.seconds},
+    }
+
+
+def left_out(account: Iterable[Datum]) -> dict[str, list[Datum]]:
+    """The data that rules leave out, by rule, those of the most data first."""
+    by_rule: dict[str, list[Datum]] = {}
+    for datum in account:
+        if not datum.shown and datum.rule:
+            by_rule.setdefault(datum.rule, []).append(datum)
+    return dict(sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _account(account: Sequence[Datum]) -> dict[str, object]:
+    """What became of all data: how many are shown, and which rule leaves out which."""
+    return {
+        "data": len(account),
+        "shown": sum(datum.shown for datum in account),
+        "left_out": [
+            {"rule": rule, "count": len(data), "where": [str(datum.span) for datum in data]}
+            for rule, data in left_out(account).items()
+        ],
     }
 
 

@@ -1,6 +1,6 @@
 """The checks, one file a family: each promises one thing of the page and says how much it looked at."""
 
-from cvtex.verify.checks import breaks, fonts, labels, layout, legibility, links, metadata, pages, text
+from cvtex.verify.checks import breaks, conservation, fonts, labels, layout, legibility, links, metadata, pages, text
 from cvtex.verify.checks.registry import CHECKS, Check, Finding
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Check",
     "Finding",
     "breaks",
+    "conservation",
     "fonts",
     "labels",
     "layout",
