@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
 from cvtex.document.style import load_style
-from cvtex.document.target import load_target
+from cvtex.document.target import Target, load_target
 from cvtex.files import draft_gone, write_whole
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def check(
     folder = data_folder(data)
     chosen = load_target(folder, target)
     findings = Findings()
+    _known(chosen, findings)
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
@@ -58,6 +59,18 @@ def check(
     if findings.failed:
         raise DataError(*findings.ordered(), *more)
     return document, findings.ordered() + more
+
+
+def _known(target: Target, findings: Findings) -> None:
+    """Tell the checks that a target weighs and that there are not; verify is loaded only for that."""
+    if not target.checks:
+        return
+    from cvtex.verify.checks import CHECKS
+
+    for check in target.checks:
+        if check.code not in CHECKS:
+            hint = f"{did_you_mean(check.code, sorted(CHECKS))}; `cvtex list checks` shows what each is"
+            findings.error("D007", f"there is no check `{check.code}`", check.span, hint)
 
 
 def data_folder(path: Path) -> Path:
@@ -87,9 +100,11 @@ def build(request: Request) -> "Report":
     with clock("verify"):
         from cvtex.verify.readers import UnreadableError, read_evidence
         from cvtex.verify.report import judge, named
+        from cvtex.verify.witness import Witness
 
         try:
-            report = judge(document, read_evidence(done.pdf), done.remarks)
+            witness = Witness(done.remarks, len(done.log.splitlines()))
+            report = judge(document, read_evidence(done.pdf), witness)
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error

@@ -47,6 +47,7 @@ def compose(
         foot=target.title,
         updated=_updated(cv, today),
         max_pages=target.max_pages,
+        severities=tuple((check.code, check.level) for check in target.checks),
     )
     return document, composer.findings.ordered()
 

@@ -77,7 +77,10 @@ _WIDE_LETTERS = "IJSLPFETBZRYXKVACUNDGHQOMW"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One target's document. `updated` is the date that goes into the PDF's metadata, if any (ISO 8601)."""
+    """One target's document. `updated` is the date that goes into the PDF's metadata, if any (ISO 8601).
+
+    `severities` are the checks whose findings the target takes as error, warning or off, by code.
+    """
 
     title: str
     name: Text
@@ -91,6 +94,7 @@ class Document:
     foot: str
     updated: str = ""
     max_pages: int | None = None
+    severities: tuple[tuple[str, str], ...] = ()
 
     @property
     def references(self) -> tuple[Reference, ...]:
