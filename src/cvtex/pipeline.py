@@ -1,6 +1,7 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
 import json
+import platform
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -98,13 +99,17 @@ def build(request: Request) -> "Report":
         except Failed as error:
             raise _with_log(error, request) from error
     with clock("verify"):
+        from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
         from cvtex.verify.report import judge, named
-        from cvtex.verify.witness import Witness
+        from cvtex.verify.witness import Answer, Witness
 
+        heard = ask_qpdf(done.pdf, request.environment)
         try:
-            witness = Witness(done.remarks, len(done.log.splitlines()))
-            report = judge(document, read_evidence(done.pdf), witness)
+            seen = read_evidence(done.pdf)
+            lines, secrets = len(done.log.splitlines()), _secrets(request.environment)
+            witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
+            report = judge(document, seen, witness)
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
@@ -126,15 +131,20 @@ def build(request: Request) -> "Report":
     return report
 
 
-def verify(pdf: Path, *, data: Path | None, target: str) -> "Report":
+def verify(pdf: Path, *, data: Path | None, target: str, environment: Mapping[str, str]) -> "Report":
     """Judge any PDF; with data, against the document that they make. Raises UnreadableError for what is no PDF."""
+    from cvtex.typeset.qpdf import ask_qpdf
     from cvtex.verify.readers import read_evidence
     from cvtex.verify.report import judge, named
+    from cvtex.verify.witness import Answer, Witness
 
     document, warnings = check(data, target) if data else (None, ())
     clock = _Clock()
     with clock("verify"):
-        report = judge(document, read_evidence(_read(pdf), str(pdf)))
+        content = _read(pdf)
+        heard = ask_qpdf(content, environment)
+        seen = read_evidence(content, str(pdf))
+        report = judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name))
     report = replace(report, findings=(*warnings, *report.findings))
     return named(report, target=target if data else "", pdf=str(pdf), seconds=clock.seconds)
 
@@ -146,6 +156,13 @@ def dumps(report: "Report") -> str:
     text = json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
     # Bytes of a path that are no text are written as JSON's own escapes.
     return text.encode(errors="backslashreplace").decode()
+
+
+def _secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of this machine and its user, which are nobody's business."""
+    users = [environment.get(name, "") for name in ("USER", "LOGNAME", "USERNAME")]
+    host = platform.node()
+    return tuple(dict.fromkeys(name for name in (*users, host, host.partition(".")[0]) if name))
 
 
 def _read(path: Path) -> bytes:

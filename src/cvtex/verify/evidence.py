@@ -3,6 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 
+from cvtex.verify.structure import NO_STRUCTURE, Structure
+
 Box = tuple[float, float, float, float]
 
 
@@ -58,6 +60,7 @@ class Evidence:
     shows_title: bool
     encrypted: bool
     active: tuple[str, ...]
+    structure: Structure = NO_STRUCTURE
 
     def info(self, key: str) -> str:
         """An entry of the document information, empty where it is not given."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from cvtex.diagnostics import REFUSED, CvtexError, Diagnostic, Span
 from cvtex.verify.evidence import Box, Evidence, Font, Link, Page
+from cvtex.verify.structure import read_structure
 
 _MOST_NESTED = 8
 # What no document has a business to do or hold (ISO 32000-1, tables 169 and 198).
@@ -137,6 +138,7 @@ def _read_pypdf(pdf: bytes, texts: list[tuple[float, float, str, tuple[Box | Non
         shows_title=str(_value(_value(root, "/ViewerPreferences", {}), "/DisplayDocTitle", False)) in ("True", "true"),
         encrypted=reader.is_encrypted,
         active=tuple(_active(root, reader)),
+        structure=read_structure(reader, pdf),
     )
 
 

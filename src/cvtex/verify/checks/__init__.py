@@ -1,6 +1,20 @@
 """The checks, one file a family: each promises one thing of the page and says how much it looked at."""
 
-from cvtex.verify.checks import fonts, labels, links, metadata, pages, tex, text
+from cvtex.verify.checks import fonts, labels, links, metadata, outline, pages, privacy, soundness, tex, text
 from cvtex.verify.checks.registry import CHECKS, Check, Finding
 
-__all__ = ["CHECKS", "Check", "Finding", "fonts", "labels", "links", "metadata", "pages", "tex", "text"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Finding",
+    "fonts",
+    "labels",
+    "links",
+    "metadata",
+    "outline",
+    "pages",
+    "privacy",
+    "soundness",
+    "tex",
+    "text",
+]
