@@ -9,6 +9,7 @@ from cvtex.verify.loose import NOTHING_LOOSE, Loose, loose
 from cvtex.verify.xmp import Xmp, read_xmp
 
 _MOST_BOOKMARKS = 5_000
+ELSEWHERE = "a link into another file"
 # What plays, opens another file or changes this one (ISO 32000-1, tables 169 and 198).
 _ACTS = {
     "Launch": "a link that starts a program",
@@ -16,7 +17,7 @@ _ACTS = {
     "SubmitForm": "a form",
     "ResetForm": "a form",
     "ImportData": "a form",
-    "GoToR": "a link into another file",
+    "GoToR": ELSEWHERE,
     "GoToE": "a link into an attached file",
     "Rendition": "a film or sound",
     "Movie": "a film or sound",

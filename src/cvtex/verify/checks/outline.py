@@ -18,10 +18,10 @@ def bookmarks(document: Document | None, seen: Evidence) -> Findings:
         return examined + sum(isinstance(block, Heading | Group) for block in document.blocks)
     if not examined:
         raise NotExaminedError("the file has no bookmarks")
-    for bookmark in structure.bookmarks:
-        if not bookmark.page:
-            message = f"the bookmark `{bookmark.title}` leads to no page"
-            yield Finding(message, "make the bookmarks anew", severity="warning")
+    lost = [bookmark.title for bookmark in structure.bookmarks if not bookmark.page]
+    if lost:
+        message = f"the bookmark `{lost[0]}` leads to no page" + (f", and {len(lost) - 1} more" if lost[1:] else "")
+        yield Finding(message, "make the bookmarks anew", severity="warning")
     return examined
 
 

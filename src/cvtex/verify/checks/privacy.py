@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from cvtex.diagnostics import Severity
 from cvtex.document.model import Document, facts
 from cvtex.verify.checks.registry import Finding, Findings, check_witness
 from cvtex.verify.evidence import Evidence
@@ -38,7 +39,9 @@ def privacy(document: Document | None, seen: Evidence, witness: Witness) -> Find
             yield Finding(f"{place} tells a path: `{_short(path[0])}`", _HINT)
         for person in dict.fromkeys(match[0] for match in _PERSON.finditer(text)):
             if person not in shown:
-                yield Finding(f"{place} tells an address: `{_short(person)}`", _HINT)
+                # A whole address was put there by somebody; a user at a machine never was.
+                weight: Severity | None = "warning" if "." in person.partition("@")[2] else None
+                yield Finding(f"{place} tells an address: `{_short(person)}`", _HINT, severity=weight)
     structure = seen.structure.loose.structure
     paths = {match[0] for match in _LOOSE_PATH.finditer(structure)}
     known = "\n".join(text for _, text in told)

@@ -1,8 +1,10 @@
 """The file as such: sound, open, of a fair size and name, with nothing in it that does not belong."""
 
+from cvtex.diagnostics import Severity
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check_any, check_witness
 from cvtex.verify.evidence import Evidence
+from cvtex.verify.structure import ELSEWHERE
 from cvtex.verify.witness import Witness
 
 LARGE, HUGE = 10_000_000, 100_000_000
@@ -17,11 +19,14 @@ def contents(seen: Evidence) -> Findings:
     if seen.encrypted:
         yield Finding("the file is encrypted", "many upload forms refuse it")
     for thing in dict.fromkeys((*seen.active, *seen.structure.acts)):
-        yield Finding(f"the file holds {thing}", "upload forms and archives refuse it")
-    for layer in seen.structure.hidden_layers:
-        yield Finding(
-            f"the file holds a layer that is not shown: `{layer}`", "whoever opens it may show it", severity="warning"
-        )
+        # Odd in a document that is sent alone, and no danger.
+        weight: Severity | None = "warning" if thing == ELSEWHERE else None
+        yield Finding(f"the file holds {thing}", "upload forms and archives refuse it", severity=weight)
+    layers = seen.structure.hidden_layers
+    if layers:
+        more = f", and {len(layers) - 1} more" if layers[1:] else ""
+        message = f"the file holds a layer that is not shown: `{layers[0]}`{more}"
+        yield Finding(message, "whoever opens it may show it", severity="warning")
     return 1
 
 
