@@ -181,7 +181,7 @@ def verify(pdf: Path, data: Path | None, target: str, format: str, *, verbose: b
     from cvtex import pipeline
 
     try:
-        report = pipeline.verify(pdf, data=data, target=target)
+        report = pipeline.verify(pdf, data=data, target=target, environment=os.environ)
     except CvtexError as error:
         raise SystemExit(_tell_failure(error, format, target if data else "")) from error
     if format == "json":

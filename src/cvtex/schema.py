@@ -17,7 +17,7 @@ from cvtex.content.load import FORMAT
 from cvtex.content.settings import LINKS
 from cvtex.document.categories import usual_categories
 from cvtex.document.style import style_names
-from cvtex.document.target import LANGUAGES, PAPERS, SIZES, TARGET_KEYS
+from cvtex.document.target import LANGUAGES, LEVELS, PAPERS, SIZES, TARGET_KEYS
 
 Schema = dict[str, object]
 
@@ -155,6 +155,12 @@ def _target() -> Schema:
         "style": _choice(style_names()),
         "language": _choice(LANGUAGES),
         "pages": _object("limits", {"max": "the most pages that the document may have"}, {"max": most}, ["max"]),
+        "checks": {
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": "^[A-Z][0-9]{3}$"},
+            "additionalProperties": _choice(LEVELS),
+        },
     }
     target = _object("what one document shows, and how", TARGET_KEYS, details)
     return {"title": "Target", **target, "type": ["object", "null"]}

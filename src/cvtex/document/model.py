@@ -81,7 +81,8 @@ class Document:
     """One target's document, and the account of what became of each datum of the CV.
 
     `updated` is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
-    took out of use: they explain why a list of publications has a gap.
+    took out of use: they explain why a list of publications has a gap. `severities` are the checks whose findings the
+    target takes as error, warning or off, by code.
     """
 
     title: str
@@ -98,6 +99,7 @@ class Document:
     max_pages: int | None = None
     retired: tuple[str, ...] = ()
     account: tuple[Datum, ...] = ()
+    severities: tuple[tuple[str, str], ...] = ()
 
     @property
     def references(self) -> tuple[Reference, ...]:

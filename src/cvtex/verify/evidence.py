@@ -5,6 +5,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
+from cvtex.verify.structure import NO_STRUCTURE, Structure
+
 Box = tuple[float, float, float, float]
 _Made = TypeVar("_Made")
 
@@ -138,6 +140,7 @@ class Evidence:
     shows_title: bool
     encrypted: bool
     active: tuple[str, ...]
+    structure: Structure = NO_STRUCTURE
     _made: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:

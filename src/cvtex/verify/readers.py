@@ -10,6 +10,7 @@ from typing import Any
 from cvtex.diagnostics import REFUSED, CvtexError, Diagnostic, Span
 from cvtex.verify.evidence import Evidence, Font, Link, Page
 from cvtex.verify.glyphs import Glyphs, read_glyphs
+from cvtex.verify.structure import read_structure
 
 _MOST_NESTED = 8
 _GLYPH_ZERO = re.compile(rb"<0000>\s*<([0-9A-Fa-f]+)>")
@@ -124,6 +125,7 @@ def _read_pypdf(pdf: bytes, sights: list[Glyphs]) -> Evidence:
         shows_title=str(_value(_value(root, "/ViewerPreferences", {}), "/DisplayDocTitle", False)) in ("True", "true"),
         encrypted=reader.is_encrypted,
         active=tuple(_active(root, reader)),
+        structure=read_structure(reader, pdf),
     )
 
 

@@ -1,6 +1,21 @@
 """The checks, one file a family: each promises one thing of the page and says how much it looked at."""
 
-from cvtex.verify.checks import breaks, conservation, fonts, labels, layout, legibility, links, metadata, pages, text
+from cvtex.verify.checks import (
+    breaks,
+    conservation,
+    fonts,
+    labels,
+    layout,
+    legibility,
+    links,
+    metadata,
+    outline,
+    pages,
+    privacy,
+    soundness,
+    tex,
+    text,
+)
 from cvtex.verify.checks.registry import CHECKS, Check, Finding
 
 __all__ = [
@@ -15,6 +30,10 @@ __all__ = [
     "legibility",
     "links",
     "metadata",
+    "outline",
     "pages",
+    "privacy",
+    "soundness",
+    "tex",
     "text",
 ]
