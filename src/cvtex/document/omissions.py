@@ -117,7 +117,7 @@ def _reason(template: Template, query: _Query) -> str | None:
             found = query.instead(first)
         elif isinstance(node, Group):
             found = _reason_in(node, query)
-        reason = reason or found
+        reason = found if not reason and found is not None else reason
     return reason
 
 
@@ -130,7 +130,7 @@ def _reason_in(group: Group, query: _Query) -> str | None:
         if found == "":
             missing = next((name for node in alternative for name in _missing(node, query.present)), "")
             found = query.instead(next(iter(chosen), "")) or (missing and f"{query.field} only with {missing}")
-        reason = reason or found
+        reason = found if not reason and found is not None else reason
     return reason
 
 

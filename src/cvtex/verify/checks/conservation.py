@@ -1,7 +1,6 @@
 """Conservation: nothing that the author typed is lost on the way to the page."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
 
 from cvtex.content.model import Datum
 from cvtex.document.model import Document
@@ -15,23 +14,21 @@ _HINT = "this is a fault of cvtex, or of a style: please report it with these li
 def conservation(document: Document, seen: Evidence) -> Findings:
     """The document's account; that its texts are on the pages is proved by T001."""
     del seen
-    lost: dict[str, list[Datum]] = defaultdict(list)
+    data: dict[str, list[Datum]] = defaultdict(list)
     for datum in document.account:
-        if datum.lost:
-            lost[datum.of].append(datum)
-    sizes = Counter(datum.of for datum in document.account)
-    for of, data in lost.items():
-        yield from _findings(of, data, whole=bool(of) and len(data) > 1 and len(data) == sizes[of])
+        data[datum.of].append(datum)
+    for of, all_of_it in data.items():
+        lost = [datum for datum in all_of_it if datum.lost]
+        if any(datum.what == "field title" for datum in lost) and not any(datum.shown for datum in all_of_it):
+            message = f"`{of}` is on no page, with all its data, and no rule leaves it out"
+            yield Finding(message, _HINT, min(datum.span for datum in lost))
+        else:
+            yield from map(_finding, lost)
     return len(document.account)
 
 
-def _findings(of: str, data: Sequence[Datum], *, whole: bool) -> Iterator[Finding]:
-    """A finding for each lost datum, or one for all where nothing of a thing is left."""
-    if whole:
-        first = min(datum.span for datum in data)
-        yield Finding(f"`{of}` is on no page, with all its {len(data)} data, and no rule leaves it out", _HINT, first)
-        return
-    for datum in data:
-        typed = datum.text if len(datum.text) <= 60 else f"{datum.text[:57]}…"
-        owner = f" of `{of}`" if of else ""
-        yield Finding(f"the {datum.what} “{typed}”{owner} is on no page, and no rule leaves it out", _HINT, datum.span)
+def _finding(datum: Datum) -> Finding:
+    typed = datum.text if len(datum.text) <= 60 else f"{datum.text[:57]}…"
+    owner = f" of `{datum.of}`" if datum.of else ""
+    message = f"the {datum.what} “{typed}”{owner} is on no page, and no rule leaves it out"
+    return Finding(message, _HINT, datum.span)
