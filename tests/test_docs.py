@@ -17,7 +17,7 @@ import yaml
 from cvtex import diagnostics
 from cvtex.cli import cvtex
 from cvtex.diagnostics import CvtexError, Diagnostic, Span, as_record
-from cvtex.printing import FORMATS
+from cvtex.reports.formats import FORMATS
 from cvtex.verify.checks import CHECKS
 from tests import picture
 from tests.markdown import (

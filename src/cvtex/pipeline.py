@@ -1,6 +1,5 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
-import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from cvtex.document.model import Document
 from cvtex.document.style import load_style
 from cvtex.document.target import load_target
 from cvtex.files import draft_gone, write_whole
+from cvtex.reports.json import dumps
 
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
@@ -122,15 +122,6 @@ def verify(pdf: Path, *, data: Path | None, target: str) -> "Report":
         report = judge(document, read_evidence(_read(pdf), str(pdf)))
     report = replace(report, findings=(*warnings, *report.findings))
     return named(report, target=target if data else "", pdf=str(pdf), seconds=clock.seconds)
-
-
-def dumps(report: "Report") -> str:
-    """The report as JSON text."""
-    from cvtex.verify.report import as_json
-
-    text = json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
-    # Bytes of a path that are no text are written as JSON's own escapes.
-    return text.encode(errors="backslashreplace").decode()
 
 
 def _read(path: Path) -> bytes:

@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cvtex.diagnostics import MOST_FINDINGS, DataError, Diagnostic, Findings, Span, did_you_mean, suggest
-from cvtex.printing import as_github, as_json, as_text, visible
+from cvtex.reports.github import as_github
+from cvtex.reports.json import as_json
+from cvtex.reports.result import Result
+from cvtex.reports.text import as_text, visible
 
 
 def test_findings_come_in_the_order_of_the_files_each_once() -> None:
@@ -97,7 +100,7 @@ def test_annotations_for_github() -> None:
 
 
 def test_json() -> None:
-    record = json.loads(as_json([Diagnostic("D001", "é", Span("a.yaml", 3, 7), "h")], "cv"))
+    record = json.loads(as_json([Result("cv", (Diagnostic("D001", "é", Span("a.yaml", 3, 7), "h"),))], several=False))
     assert record["passed"] is False
     assert record["findings"] == [
         {"code": "D001", "severity": "error", "message": "é", "hint": "h", "file": "a.yaml", "line": 3, "column": 7}
