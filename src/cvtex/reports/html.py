@@ -1,5 +1,6 @@
 """A report as one HTML page that needs nothing else: the verdict, the findings, each page with a box at what was found."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ MOST_PAGES = 40
 """and so many with those on which something was found."""
 MOST_LISTED = 500
 _AROUND = 2.0
-_BADGE = 14.0
+_BADGE = 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +140,18 @@ def _counts(result: Result) -> str:
 def _entry(found: _Numbered, pages: set[int], placed: set[int]) -> str:
     """A finding in the list, with a way to its box, or at least to its page."""
     item, number = found.item, found.number
-    place = f'<p class="place">{_text(str(item.span))}</p>' if item.span else ""
     page = f"page {item.page}" if item.page else ""
     if number in placed:
         page = f'<a href="#box-{number}">{page}</a>'
     elif item.page in pages:
         page = f'<a href="#page-{number}">{page}</a>'
-    hint = f'<p class="quiet">{_text(item.hint)}</p>' if item.hint else ""
-    title = _text(meanings()[item.code].title)
-    head = f'<strong>{item.severity}</strong> <abbr title="{title}">{item.code}</abbr>' + (f" · {page}" if page else "")
+    code = f'<abbr title="{_text(meanings()[item.code].title)}">{item.code}</abbr>'
+    place = f'<span class="place">{_text(str(item.span))}</span>' if item.span else ""
+    head = " · ".join(filter(None, (f"<strong>{item.severity}</strong> {code}", page, place)))
+    hint = f'<p class="quiet">{_prose(item.hint)}</p>' if item.hint else ""
     return (
         f'<li id="finding-{number}" class="{item.severity}"><span class="number">{number}</span>'
-        f"<div><p>{head}</p><p>{_text(item.message)}</p>{hint}{place}</div></li>"
+        f"<div><p>{head}</p><p>{_prose(item.message)}</p>{hint}</div></li>"
     )
 
 
@@ -190,8 +191,16 @@ def _places(picture: PagePicture, own: Sequence[_Numbered]) -> Iterator[tuple[_N
         while (corner + aside, row) in taken:
             aside += 1
         taken.add((corner + aside, row))
-        sizes = (left / width, (height - top) / height, max(right - left, 0) / width, max(top - bottom, 0) / height)
-        yield found, _Place(*(100 * size for size in sizes), aside)
+        yield (
+            found,
+            _Place(
+                left=100 * left / width,
+                top=100 * (height - top) / height,
+                width=100 * max(right - left, 0) / width,
+                height=100 * max(top - bottom, 0) / height,
+                aside=aside,
+            ),
+        )
 
 
 def _rule(number: int, place: _Place) -> str:
@@ -199,7 +208,7 @@ def _rule(number: int, place: _Place) -> str:
         f"#box-{number} {{ left: {place.left:.3f}%; top: {place.top:.3f}%;"
         f" width: {place.width:.3f}%; height: {place.height:.3f}%; }}\n"
     )
-    return rule + (f"#box-{number} > .number {{ left: {1.7 * place.aside:.1f}rem; }}\n" if place.aside else "")
+    return rule + (f"#box-{number} > .number {{ left: {1.25 * place.aside:.2f}rem; }}\n" if place.aside else "")
 
 
 def _pictures(result: Result) -> Iterator[PagePicture]:
@@ -238,6 +247,11 @@ def _checks(result: Result) -> Iterator[str]:
             f'{reason}</td><td class="status">{outcome.status}</td><td class="count">{outcome.examined}</td></tr>'
         )
     yield "</tbody></table>"
+
+
+def _prose(words: str) -> str:
+    """A message; what it has between backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _text(words))
 
 
 def _text(words: str) -> str:

@@ -1,7 +1,6 @@
 """A report in SARIF 2.1.0 (OASIS, 2020), which code hosts and editors show at the lines: a run a target."""
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -29,7 +28,7 @@ def _run(result: Result) -> dict[str, object]:
     return {
         "tool": {"driver": {"name": "cvtex", "version": __version__, "rules": [_rule(code) for code in codes]}},
         # Tells the runs of several targets apart (section 3.17.2).
-        "automationDetails": {"id": f"cvtex/{quote(os.fsencode(result.name))}/"},
+        "automationDetails": {"id": f"cvtex/{_quoted(result.name)}/"},
         "columnKind": "unicodeCodePoints",
         "results": [_result(item, codes.index(item.code), result.pdf) for item in result.findings],
         "properties": properties,
@@ -87,4 +86,11 @@ def _physical(span: Span) -> dict[str, object]:
 def uri(name: str) -> str:
     """A file's name as a URI reference (RFC 3986): a relative one stays relative; bytes that are no text are kept."""
     path = Path(name)
-    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path))
+    return ("file://" if path.is_absolute() else "") + _quoted(str(path))
+
+
+def _quoted(name: str) -> str:
+    try:
+        return quote(name.encode(errors="surrogateescape"))
+    except UnicodeEncodeError:  # a surrogate that stands for no byte: YAML can make one
+        return quote(name.encode(errors="surrogatepass"))
