@@ -3,9 +3,12 @@
 import struct
 import zlib
 
+import pytest
+
 from cvtex.reports.picture import MOST_PIXELS, RESOLUTION, PagePicture, pictures
+from cvtex.verify.readers import read_evidence
 from tests.samples import specimen_set
-from tests.verify.pdfs import by_hand, page_of, picture_page
+from tests.verify.pdfs import HELVETICA, WORDS, by_hand, page_of, picture_page
 
 
 def pixels(picture: PagePicture) -> tuple[int, int, bytes]:
@@ -61,3 +64,26 @@ def test_what_cannot_be_drawn_is_left_out() -> None:
     assert list(pictures(b"no PDF", [1])) == []
     assert [picture.number for picture in pictures(picture_page(), [0, 1, 2, -1])] == [1]
     assert list(pictures(by_hand([b"<< /Type /Catalog >>"]), [1])) == []
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("frame", [b"", b"/CropBox [50 300 500 750]"])
+def test_ink_lies_where_the_evidence_says(turn: int, frame: bytes) -> None:
+    pdf = page_of(WORDS, b"/Font << /F1 5 0 R >>", HELVETICA.replace(b"/ToUnicode %d 0 R", b""))
+    pdf = pdf.replace(b"/Resources <<", b"/Rotate %d %s /Resources <<" % (turn, frame))
+    (picture,) = pictures(pdf, [1])
+    (page,) = read_evidence(pdf).pages
+    assert (picture.width, picture.height) == (page.width, page.height)
+    width, height, rgb = pixels(picture)
+    dark = [divmod(place, width) for place in range(width * height) if rgb[3 * place] < 128]
+    boxes = [box for box in page.boxes if box]
+    assert len(boxes) == 3
+    scale = width / page.width
+    seen = (min(x for _, x in dark), max(x for _, x in dark) + 1, min(y for y, _ in dark), max(y for y, _ in dark) + 1)
+    meant = (
+        scale * min(box[0] for box in boxes),
+        scale * max(box[2] for box in boxes),
+        height - scale * max(box[3] for box in boxes),
+        height - scale * min(box[1] for box in boxes),
+    )
+    assert seen == pytest.approx(meant, abs=2)
