@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 
-# By these names `./run` looks for one too.
+# `./run` looks for one by these names too.
 NAMES = (
     "chromium",
     "chromium-browser",
@@ -27,7 +27,8 @@ _MARK = "measured"
 
 def browser() -> str:
     """The browser's program."""
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    # A snap sees no file in /tmp.
+    found = next((path for path in map(shutil.which, NAMES) if path and not path.startswith("/snap/")), None)
     assert found, "there is no Chromium or Chrome, which these tests open pages with: `./run setup test` installs it"
     return found
 

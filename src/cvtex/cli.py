@@ -130,7 +130,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     help="The day to date the document with; otherwise SOURCE_DATE_EPOCH, or none.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Print every check.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every check and every finding.")
 def build(
     data: Path, target: tuple[str, ...], output: Path, *, open: bool, theme: str | None, engine: str, force: bool,
     format: str, today: date | None, quiet: bool, verbose: bool,
@@ -174,7 +174,7 @@ def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool,
 @click.option("--data", type=click.Path(path_type=Path), help="The data that the PDF should show.")
 @click.option("-t", "--target", default="cv", show_default=True, help="The target that it was built as.")
 @_format
-@click.option("-v", "--verbose", is_flag=True, help="Print every check.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every check and every finding.")
 def verify(pdf: Path, data: Path | None, target: str, format: str, *, verbose: bool) -> None:
     """Judge any PDF; with --data, against what it should say."""
     from cvtex import pipeline

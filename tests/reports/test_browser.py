@@ -1,6 +1,7 @@
 """The HTML report in a browser: the boxes lie where the glyphs are, the links land, all of it can be read."""
 
 import functools
+import shlex
 from pathlib import Path
 from typing import cast
 
@@ -11,7 +12,8 @@ from cvtex.diagnostics import Diagnostic
 from cvtex.reports.html import as_html
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.readers import read_evidence
-from tests.browser import dom, measure
+from tests.browser import NAMES, dom, measure
+from tests.program import ROOT
 from tests.reports.results import PLACED, hostile, result
 from tests.samples import specimen_set, tex_set
 
@@ -151,3 +153,8 @@ def test_hostile_words_do_nothing(tmp_path: Path) -> None:
     page.write_text(as_html([hostile()]), encoding="utf-8")
     seen = measure(page, "[document.scripts.length, document.images.length, document.querySelectorAll('li').length]")
     assert seen == [1, 0, 2]  # the script is the measuring one
+
+
+def test_the_set_up_looks_for_the_same_browsers() -> None:
+    loop = (ROOT / "run").read_text(encoding="utf-8").partition("have_browser() {")[2].partition("for name in ")[2]
+    assert tuple(shlex.split(loop.partition("; do")[0].replace("\\\n", " "))) == NAMES

@@ -9,7 +9,7 @@ from cvtex.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from cvtex.verify.report import Outcome, Report
 
-# What the first letter of a code says; the letters and their order are those of `docs/cli.md`.
+# What the first letter of a code says; `docs/cli.md` has the same letters.
 FAMILIES = {
     "S": "files",
     "D": "data",
