@@ -1,6 +1,5 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
-import json
 import platform
 import time
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from cvtex.document.model import Document
 from cvtex.document.style import load_style
 from cvtex.document.target import Target, load_target
 from cvtex.files import draft_gone, write_whole
+from cvtex.reports.json import dumps
 
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
@@ -148,15 +148,6 @@ def verify(pdf: Path, *, data: Path | None, target: str, environment: Mapping[st
         report = judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name))
     report = replace(report, findings=(*warnings, *report.findings))
     return named(report, target=target if data else "", pdf=str(pdf), seconds=clock.seconds)
-
-
-def dumps(report: "Report") -> str:
-    """The report as JSON text."""
-    from cvtex.verify.report import as_json
-
-    text = json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
-    # Bytes of a path that are no text are written as JSON's own escapes.
-    return text.encode(errors="backslashreplace").decode()
 
 
 def _load_readers() -> None:

@@ -1,38 +1,43 @@
-"""How findings are printed: for people, for programs, for GitHub's annotations."""
+"""Findings as people read them in a terminal: the author's line, a caret under the place at fault, what would be right."""
 
-import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
-from cvtex.diagnostics import Diagnostic, Span, as_record
+from cvtex.diagnostics import Diagnostic, Span
+from cvtex.reports.result import in_order
 
-FORMATS = ("text", "json", "github")
+MANY = 30
+"""With more findings than this, those of one code stand together, and no more than a few of each are shown."""
+SHOWN = 5
 _WIDTH = 100
 _MOST_READ = 5_000_001
 _COLOURS = {"error": "\x1b[31m", "warning": "\x1b[33m"}
 
 
-def as_text(findings: Sequence[Diagnostic], *, colour: bool) -> str:
-    """Findings with the author's line and a caret under the place at fault."""
-    files = {item.span.file for item in findings if item.span and item.span.column}
+def as_text(findings: Sequence[Diagnostic], *, colour: bool, whole: bool = True) -> str:
+    """Findings, errors first; of very many only some of each code, unless all are asked for."""
+    ordered = in_order(findings)
+    few = whole or len(ordered) <= MANY
+    groups = [ordered] if few else _by_code(ordered)
+    shown = groups if few else [group[:SHOWN] for group in groups]
+    files = {item.span.file for item in chain(*shown) if item.span and item.span.column}
     lines = {file: _lines(file) for file in files}
-    return "\n".join(_finding(item, lines, colour=colour) for item in findings)
+    texts = []
+    for group, some in zip(groups, shown, strict=True):
+        texts += [_finding(item, lines, colour=colour) for item in some]
+        if len(some) < len(group):
+            texts.append(f"  … and {len(group) - len(some)} more of {group[0].code}; --verbose shows all")
+    return "\n".join(texts)
 
 
-def as_github(findings: Sequence[Diagnostic]) -> str:
-    """Workflow commands that GitHub shows at the lines of a change (GitHub Docs, "Workflow commands")."""
-    return "\n".join(_annotation(item) for item in findings)
-
-
-def as_json(findings: Sequence[Diagnostic], target: str) -> str:
-    """The report of a command that ended before there was a page."""
-    record = {
-        "version": 1, "target": target, "pdf": None, "pages": 0, "passed": not any(item.severity == "error" for item in findings),
-        "labels": [], "checks": [], "findings": [as_record(item) for item in findings],
-        "account": {"data": 0, "shown": 0, "left_out": []}, "seconds": {},
-    }  # fmt: skip
-    return json.dumps(record, ensure_ascii=False, indent=1)
+def _by_code(findings: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
+    """The findings of each code and severity together, in the order in which the first of each came."""
+    groups: dict[tuple[str, str], list[Diagnostic]] = {}
+    for item in findings:
+        groups.setdefault((item.severity, item.code), []).append(item)
+    return list(groups.values())
 
 
 def visible(text: str) -> str:
@@ -42,13 +47,18 @@ def visible(text: str) -> str:
     )
 
 
-def _finding(item: Diagnostic, files: Mapping[str, Sequence[str]], *, colour: bool) -> str:
-    paint, plain = (_COLOURS[item.severity], "\x1b[0m") if colour else ("", "")
+def first_line(item: Diagnostic) -> str:
+    """A finding in one line, without its hint: the place, severity, code, message and page."""
     place = f"{item.span}: " if item.span else ""
     page = f" (page {item.page})" if item.page else ""
-    lines = [visible(f"{place}{item.severity}[{item.code}]: {item.message}{page}")]
+    return visible(f"{place}{item.severity}[{item.code}]: {item.message}{page}")
+
+
+def _finding(item: Diagnostic, files: Mapping[str, Sequence[str]], *, colour: bool) -> str:
+    lines = [first_line(item)]
     if colour:
-        lines[0] = lines[0].replace(f"{item.severity}[", f"{paint}{item.severity}{plain}[", 1)
+        painted = f"{_COLOURS[item.severity]}{item.severity}\x1b[0m["
+        lines[0] = lines[0].replace(f"{item.severity}[", painted, 1)
     text = files.get(item.span.file, ()) if item.span and item.span.column else ()
     if item.span and 0 < item.span.line <= len(text):
         lines += _excerpt(item.span, text[item.span.line - 1], item.hint)
@@ -87,22 +97,3 @@ def _excerpt(span: Span, line: str, hint: str | None) -> list[str]:
 def _columns(text: str) -> int:
     """The width of a text in a terminal's columns."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
-
-
-def _annotation(item: Diagnostic) -> str:
-    properties = []
-    if item.span:
-        properties.append(f"file={_property(item.span.file)}")
-        if item.span.line:
-            properties += [f"line={item.span.line}", f"col={item.span.column or 1}"]
-    properties.append(f"title={_property(f'cvtex {item.code}')}")
-    message = item.message + (f"\n{item.hint}" if item.hint else "")
-    return f"::{item.severity} {','.join(properties)}::{_data(message)}"
-
-
-def _data(text: str) -> str:
-    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
