@@ -334,6 +334,18 @@ def assert_checks(checks: object) -> None:
     assert statuses == {"passed", "failed", "skipped"}
 
 
+def test_what_is_left_out_is_told_on_request_and_in_the_report(inside: Path, ask: Ask) -> None:
+    write(inside, SMALL + "      - item: A secret\n        draft: true\n")
+    assert "left out" not in ask("build").out
+    assert "left out            1  draft\n" in ask("build", "-v").out
+    account = ask("build", "--format", "json").report["account"]
+    assert account == {
+        "data": 8,
+        "shown": 7,
+        "left_out": [{"rule": "draft", "count": 1, "where": ["data/cv.yaml:13:15"]}],
+    }
+
+
 def test_equal_builds_have_equal_reports_but_for_the_seconds(inside: Path, ask: Ask) -> None:
     assert inside
     first, second = (ask("build", "--format", "json").report for _ in range(2))

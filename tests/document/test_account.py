@@ -219,6 +219,21 @@ def test_a_field_is_left_out_by_a_rule(entry: str, name: str, rule: str, tmp_pat
     assert lost(document) == []
 
 
+def test_roles_and_contacts_that_are_not_printed(tmp_path: Path) -> None:
+    cv = EVERYTHING.replace("London]", "{place: 12 Square, text: London}]")
+    bib = BIB.replace("1=equal;", "1=equal, honorary; 4=highlight;").replace(
+        "options", 'author+an:orcid = {4="0000-0002-1825-0097"},\n  options'
+    )
+    _, document = composed(tmp_path, cv, bib)
+    assert rules(document)["paper role honorary of author 1"] == "no style marks honorary"
+    assert rules(document)["London place"] == "text takes the place of place"
+    assert [name for name in rules(document) if name.startswith("paper role")] == [
+        "paper role honorary of author 1",
+        "paper role student of author 5",
+    ]
+    assert lost(document) == []
+
+
 def test_what_an_entry_lends_by_crossref(tmp_path: Path) -> None:
     bib = (
         "@proceedings{p, title = {Proceedings}, editor = {Luigi Menabrea}, year = 1843, doi = {10.1000/1}, isbn = {1}}\n"

@@ -10,6 +10,7 @@ from bibtexparser.model import (
     Block,
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
+    ExplicitComment,
     ImplicitComment,
     ParsingFailedBlock,
 )
@@ -42,6 +43,7 @@ MAX_BLOCKS = 10_000
 MAX_MARKS = 1_000_000
 _BLOCK = re.compile(r"@\w*[ \t]*[{(]")
 _LOST_ENTRY = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
+_COMMENT_BY_NAME = re.compile(r"@comment\w+", re.IGNORECASE)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}(?:\.\d+)*/\S+$", re.IGNORECASE)
 _PREPRINT = re.compile(r"(?:corr|arxiv|biorxiv|medrxiv|ssrn)\b", re.IGNORECASE)
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
@@ -108,6 +110,9 @@ def _sound_entry(block: Block, source: Source, findings: Findings) -> BibEntry |
         )
     elif isinstance(block, ParsingFailedBlock):
         _report_broken(block, source, findings)
+    elif isinstance(block, ExplicitComment) and (named := _COMMENT_BY_NAME.match(block.raw or "")):
+        hint = "if it is an entry, give it another type, such as @misc"
+        findings.warning("B001", f"`{named[0]}` is taken for a comment", span, hint)
     elif isinstance(block, ImplicitComment):
         line, last = (block.start_line or 0) + 1, 0
         for match in _LOST_ENTRY.finditer(block.comment):

@@ -94,6 +94,7 @@ class _Folder:
             read_people(reader, fields.get("people")),
             read_same(reader, fields.get("same")),
             (*reader.drafts, *self.drafts),
+            tuple(reader.left_out),
         )  # fmt: skip
 
     def _updated(self, reader: NodeReader, pair: tuple[Scalar, Node] | None) -> Dates | None:

@@ -142,7 +142,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class CV:
-    """Everything that a data folder says; `drafts` are the nodes that their author holds back."""
+    """Everything that a data folder says; `drafts` are the nodes that their author holds back.
+
+    `left_out` is what else was typed and is not used, each with the rule.
+    """
 
     name: Text
     sections: tuple[Section, ...]
@@ -156,3 +159,4 @@ class CV:
     people: tuple[Person, ...] = ()
     same: tuple[tuple[tuple[str, Span], ...], ...] = ()
     drafts: tuple[Section | Entry, ...] = ()
+    left_out: tuple[Datum, ...] = ()

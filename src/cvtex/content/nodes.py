@@ -4,7 +4,7 @@ from cvtex.content.contact import check_url, contact_of, read_contact
 from cvtex.content.dates import DateError, Dates, parse_date
 from cvtex.content.keys import CONTACT_KEYS, NODE_KEYS, PRINTED_WITH, ROLES, SECTION_KEYS, is_key
 from cvtex.content.markup import Run, parse_markup
-from cvtex.content.model import Contact, Entry, Section, Text
+from cvtex.content.model import Contact, Datum, Entry, Section, Text
 from cvtex.content.source import Source
 from cvtex.content.traps import odd_begin, quoted
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
@@ -29,6 +29,7 @@ class NodeReader:
     def __init__(self, source: Source, findings: Findings) -> None:
         self.source, self.findings = source, findings
         self.drafts: list[Section | Entry] = []
+        self.left_out: list[Datum] = []
 
     def fields(self, node: Mapping, known: dict[str, str], what: str) -> dict[str, tuple[Scalar, Node]]:
         """The values by key; keys that are not known are told."""
@@ -344,6 +345,9 @@ class NodeReader:
         scalar = fields[kinds[0]][1]
         if value is None or not isinstance(scalar, Scalar):
             return None
+        if text and kinds[0] == "place":  # of other kinds the link keeps the value
+            rule = "text takes the place of place"
+            self.left_out.append(Datum("place", text.plain, value.plain, scalar.span, rule))
         return contact_of(kinds[0], scalar.value, text.plain if text else "", scalar.span, self.findings)
 
 

@@ -62,6 +62,7 @@ def _head(cv: CV, document: Document) -> Iterator[Datum]:
     printed = {(item.text, item.href) for item in document.contact}
     for item in cv.contact:
         yield Datum("contact", "", item.text, item.span, shown=(item.text, item.href) in printed)
+    yield from cv.left_out
     if cv.updated:
         day = iso(cv.updated)
         rule = "metadata hold it" if day == document.updated else "metadata hold another day"

@@ -12,7 +12,7 @@ from cvtex.document.fields import values_of
 from cvtex.document.links import links_of
 from cvtex.document.model import Reference
 from cvtex.document.omissions import Omissions
-from cvtex.document.owner import Owner, positions
+from cvtex.document.owner import DECLARED, Owner, positions
 from cvtex.document.referencestyle import ROLES, ReferenceStyle
 from cvtex.document.traces import Traces, in_order_of_length, judged
 
@@ -25,6 +25,7 @@ _LINKED = {
     **{n: n for n in ("pdf", "code", "video", "slides", "url")},
 }
 _LED_TO_BY_TITLE = ("doi", "arxiv", "url")
+_ORCID = re.compile(r"[\dX-]{19}")
 _PUBMED = ("pubmed", "pmid")
 _IDENTIFIER = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|arxiv:|pmid:?\s*)", re.IGNORECASE)
 
@@ -213,10 +214,12 @@ class _Audit:
     def _roles(self, left_out: Container[str]) -> Iterator[Datum]:
         """The roles that the entry gives its authors, each a mark at a name; `left_out` are authors without a place."""
         for number, author in enumerate(self.publication.authors, 1):
-            for role in sorted(author.roles & ROLES.keys()):
+            for role in sorted(role for role in author.roles - DECLARED if not _ORCID.fullmatch(role)):
                 datum = Datum(f"role {role} of author {number}", self.publication.key, role, author.span)
                 mark = self.style.marks.get(role)
-                if mark is None:
+                if role not in ROLES:
+                    yield replace(datum, rule=f"no style marks {role}")
+                elif mark is None:
                     yield replace(datum, rule=f"style {self.style.name} marks no {role}")
                 elif f"author {number}" in left_out:
                     yield replace(datum, rule=self._shortening)

@@ -9,6 +9,7 @@ from cvtex.content.markup import Inline, plain
 from cvtex.content.model import Datum
 
 _WORD = re.compile(r"\w+")
+_PUNCTUATION = re.compile(r" ?[^\w ]\W*")
 _WRITTEN_TOGETHER = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _TAKEN = "\0"
 _MARK = "·"
@@ -95,15 +96,8 @@ class Traces:
 
 def _marked(text: str) -> str:
     """The words and numbers of a text without case, between them a space, or a mark for any punctuation."""
-    out: list[str] = []
-    end = 0
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    for match in _WORD.finditer(folded):
-        if out:
-            out.append(_MARK if folded[end : match.start()].strip() else " ")
-        out.append(match[0])
-        end = match.end()
-    return "".join(out)
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return _PUNCTUATION.sub(_MARK, folded).strip(_MARK)
 
 
 def _find(left: str, wanted: str) -> int:
