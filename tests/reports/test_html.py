@@ -18,7 +18,7 @@ from tests.samples import specimen_set
 from tests.verify.pdfs import by_hand
 
 TAGS = {
-    "a", "abbr", "body", "br", "code", "div", "figcaption", "figure", "footer", "h1", "h2", "h3", "head", "html", "img", "li",
+    "a", "abbr", "body", "br", "code", "div", "figcaption", "figure", "footer", "h1", "h2", "h3", "head", "html", "img", "li", "mark",
     "main", "meta", "ol", "p", "section", "span", "strong", "style", "table", "tbody", "td", "th", "thead", "title", "tr",
 }  # fmt: skip
 EMPTY = {"br", "img", "meta"}
@@ -125,6 +125,15 @@ def test_a_pdf_with_nothing_wrong(pdf: str) -> None:
     assert "Nothing was found." in page.text
     assert not list(page.all("li"))
     assert len(list(page.all("img"))) == 2
+
+
+def test_the_line_of_the_author_stands_in_the_entry(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("<b>zebra</b>\n  - talk: <i>two\n", encoding="utf-8")
+    typed = Diagnostic("D005", "wrong", Span(str(tmp_path / "a.yaml"), 2, 11, 3))
+    page = as_html([Result("cv", (typed,))])
+    assert '<code class="line">- talk: <mark>&lt;i&gt;</mark>two</code>' in page
+    assert "zebra" not in page
+    Page(page)
 
 
 def test_without_pages_there_are_words() -> None:

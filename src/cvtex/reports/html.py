@@ -15,7 +15,7 @@ from cvtex.catalogue import meanings
 from cvtex.diagnostics import Diagnostic
 from cvtex.reports.picture import PagePicture, pictures
 from cvtex.reports.result import Result, errors, in_order, plural, summary, warnings
-from cvtex.reports.text import visible
+from cvtex.reports.text import Excerpt, author_lines, excerpt, visible
 
 FIRST_PAGES = 10
 """So many pages are shown in any case,"""
@@ -111,7 +111,8 @@ def _section(
         yield f"<{level}>Findings</{level}>"
         yield '<ol class="findings">'
         pages = {picture.number for picture in shown}
-        yield from (_entry(found, pages, placed) for found in own)
+        files = author_lines([found.item for found in own])
+        yield from (_entry(found, pages, placed, excerpt(found.item, files)) for found in own)
         yield "</ol>"
         left = len(result.findings) - len(own)
         if left:
@@ -137,7 +138,7 @@ def _counts(result: Result) -> str:
     return (" and ".join(counts).capitalize() or "Nothing was found") + "." + without
 
 
-def _entry(found: _Numbered, pages: set[int], placed: set[int]) -> str:
+def _entry(found: _Numbered, pages: set[int], placed: set[int], line: Excerpt | None) -> str:
     """A finding in the list, with a way to its box, or at least to its page."""
     item, number = found.item, found.number
     page = f"page {item.page}" if item.page else ""
@@ -151,8 +152,13 @@ def _entry(found: _Numbered, pages: set[int], placed: set[int]) -> str:
     hint = f'<p class="quiet">{_prose(item.hint)}</p>' if item.hint else ""
     return (
         f'<li id="finding-{number}" class="{item.severity}"><span class="number">{number}</span>'
-        f"<div><p>{head}</p><p>{_prose(item.message)}</p>{hint}</div></li>"
+        f"<div><p>{head}</p><p>{_prose(item.message)}</p>{_line(line) if line else ''}{hint}</div></li>"
     )
+
+
+def _line(shown: Excerpt) -> str:
+    at_fault = _text(shown.at_fault) or " "
+    return f'<code class="line">{_text(shown.before.lstrip())}<mark>{at_fault}</mark>{_text(shown.after)}</code>'
 
 
 def _figure(picture: PagePicture, result: Result, own: Sequence[_Numbered], placed: set[int]) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 RESOLUTION = 100
 """Pixels an inch."""
 MOST_PIXELS = 2_000_000
-"""A page larger than a sheet is drawn smaller: no picture has more."""
+LONGEST = 4_000
+"""A page larger than a sheet is drawn smaller: no picture has more pixels, and no side of one is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def pictures(pdf: bytes, numbers: Iterable[int]) -> Iterator[PagePicture]:
         try:
             page = document[number - 1]
             width, height = page.get_size()
-            scale = min(RESOLUTION / 72, (MOST_PIXELS / max(width * height, 1)) ** 0.5)
+            scale = min(RESOLUTION / 72, (MOST_PIXELS / max(width * height, 1)) ** 0.5, LONGEST / max(width, height, 1))
             bitmap = page.render(scale=scale, rev_byteorder=True)
         except pypdfium2.PdfiumError:
             continue

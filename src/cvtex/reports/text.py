@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from cvtex.diagnostics import Diagnostic, Span
+from cvtex.diagnostics import Diagnostic
 from cvtex.reports.result import in_order
 
 MANY = 30
@@ -16,14 +17,23 @@ _MOST_READ = 5_000_001
 _COLOURS = {"error": "\x1b[31m", "warning": "\x1b[33m"}
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The author's line, or a window of it when it is long: what stands before, at and after the place at fault."""
+
+    line: int
+    before: str
+    at_fault: str
+    after: str
+
+
 def as_text(findings: Sequence[Diagnostic], *, colour: bool, whole: bool = True) -> str:
     """Findings, errors first; of very many only some of each code, unless all are asked for."""
     ordered = in_order(findings)
     few = whole or len(ordered) <= MANY
     groups = [ordered] if few else _by_code(ordered)
     shown = groups if few else [group[:SHOWN] for group in groups]
-    files = {item.span.file for item in chain(*shown) if item.span and item.span.column}
-    lines = {file: _lines(file) for file in files}
+    lines = author_lines(list(chain(*shown)))
     texts = []
     for group, some in zip(groups, shown, strict=True):
         texts += [_finding(item, lines, colour=colour) for item in some]
@@ -59,12 +69,18 @@ def _finding(item: Diagnostic, files: Mapping[str, Sequence[str]], *, colour: bo
     if colour:
         painted = f"{_COLOURS[item.severity]}{item.severity}\x1b[0m["
         lines[0] = lines[0].replace(f"{item.severity}[", painted, 1)
-    text = files.get(item.span.file, ()) if item.span and item.span.column else ()
-    if item.span and 0 < item.span.line <= len(text):
-        lines += _excerpt(item.span, text[item.span.line - 1], item.hint)
+    shown = excerpt(item, files)
+    if shown:
+        lines += _pointed(shown, item.hint)
     elif item.hint:
         lines.append(visible(f"  {item.hint}"))
     return "\n".join(lines)
+
+
+def author_lines(findings: Sequence[Diagnostic]) -> Mapping[str, Sequence[str]]:
+    """The lines of all files in which findings have a column."""
+    files = dict.fromkeys(item.span.file for item in findings if item.span and item.span.column)
+    return {file: _lines(file) for file in files}
 
 
 def _lines(name: str) -> Sequence[str]:
@@ -72,7 +88,7 @@ def _lines(name: str) -> Sequence[str]:
     try:
         with Path(name).open("rb") as file:
             raw = file.read(_MOST_READ)
-    except OSError:
+    except (OSError, ValueError):  # a name with a null character or a lone surrogate names no file
         return ()
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:2]:
         return ()
@@ -80,18 +96,31 @@ def _lines(name: str) -> Sequence[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _excerpt(span: Span, line: str, hint: str | None) -> list[str]:
-    """The line (a window of it when long), carets, and the hint beside them."""
-    start = max(0, span.column - 1 - _WIDTH // 2) if len(line) > _WIDTH else 0
-    line = line.replace("\t", " ")
-    before = visible(line[start : span.column - 1])
-    rest = visible(line[span.column - 1 : start + _WIDTH])
-    lead = "…" if start else ""
-    margin = f"{span.line:>5} | "
-    at_fault = visible(line[span.column - 1 : min(span.column - 1 + span.length, start + _WIDTH)])
-    size = max(1, _columns(at_fault))
-    pointer = " " * (len(margin) - 2) + "| " + " " * (len(lead) + _columns(before)) + "^" * size
-    return [f"{margin}{lead}{before}{rest}", f"{pointer} {visible(hint)}" if hint else pointer]
+def excerpt(item: Diagnostic, files: Mapping[str, Sequence[str]]) -> Excerpt | None:
+    """The line that a finding is about; None where it has no column, or its file no such line."""
+    span = item.span
+    if not span or not span.column:
+        return None
+    lines = files.get(span.file, ())
+    if not 0 < span.line <= len(lines):
+        return None
+    line, first = lines[span.line - 1].replace("\t", " "), span.column - 1
+    start = max(0, first - _WIDTH // 2) if len(line) > _WIDTH else 0
+    end = start + _WIDTH
+    at_fault = min(first + span.length, end)
+    before = ("…" if start else "") + visible(line[start:first])
+    return Excerpt(span.line, before, visible(line[first:at_fault]), visible(line[at_fault:end]))
+
+
+def _pointed(shown: Excerpt, hint: str | None) -> list[str]:
+    """The line, carets under the place at fault, and the hint beside them."""
+    margin = f"{shown.line:>5} | "
+    carets = "^" * max(1, _columns(shown.at_fault))
+    pointer = " " * (len(margin) - 2) + "| " + " " * _columns(shown.before) + carets
+    return [
+        f"{margin}{shown.before}{shown.at_fault}{shown.after}",
+        f"{pointer} {visible(hint)}" if hint else pointer,
+    ]
 
 
 def _columns(text: str) -> int:
