@@ -8,6 +8,7 @@ from pathlib import Path
 from cvtex.content.markup import Inline, Run, Style
 from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
+from cvtex.document.limits import Limits
 from cvtex.document.model import (
     Block,
     Document,
@@ -24,6 +25,7 @@ from cvtex.typeset.engine import find_engine, run_engine
 from cvtex.typeset.theme import tex_inputs
 
 FILE = "data/cv.yaml"
+LIMITS = Limits(lines=7, characters=20)
 
 
 def span(line: int = 1) -> Span:
@@ -70,6 +72,7 @@ def document(
         updated=updated,
         max_pages=max_pages,
         account=account,
+        limits=LIMITS,
     )
 
 

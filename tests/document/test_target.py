@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cvtex.diagnostics import DataError, Span, UsageError
+from cvtex.document.limits import Limits
 from cvtex.document.target import TARGET_KEYS, CheckLevel, Target, load_target, target_names
 
 
@@ -29,11 +30,11 @@ def test_every_choice(tmp_path: Path) -> None:
     made = target(
         tmp_path,
         "title: Résumé\npaper: a4\nsize: 11pt\ntheme: bold\nstyle: plain\nlanguage: en-GB\npages: {max: 2}\n"
-        "checks: {P002: off}\n",
+        "checks: {P002: off}\nlimits: {size: 11pt}\n",
     )
     level = CheckLevel("P002", "off", Span(str(tmp_path / "targets" / "short.yaml"), 8, 10, 4))
-    assert made == Target("short", "Résumé", "a4", "11pt", "bold", "plain", "en-GB", 2, (level,))
-    assert len(TARGET_KEYS) == 8
+    assert made == Target("short", "Résumé", "a4", "11pt", "bold", "plain", "en-GB", 2, (level,), Limits(size=11.0))
+    assert len(TARGET_KEYS) == 9
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from pypdf.generic import (
 
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
+from cvtex.document.limits import Limits
 from cvtex.document.model import Document, Paragraph, ReferenceList
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.readers import read_evidence
@@ -291,6 +292,16 @@ def laddered(name: str, codes: set[str], words: str, old: str, new: str) -> Brok
     return Broken(name, codes, words, pdf, ladder())
 
 
+def limited(name: str, codes: set[str], words: str, limits: Limits) -> Broken:
+    """The ladder held against limits."""
+    return Broken(name, codes, words, lambda: set_(paragraphed()).pdf, replace(paragraphed(), limits=limits))
+
+
+def paragraphed() -> Document:
+    words = "weaves algebraic patterns just as the loom weaves flowers and leaves "
+    return document(paragraph(words * 4 + "end."), name="Ada Lovelace")
+
+
 def plain_page(name: str, codes: set[str], words: str, body: str) -> Broken:
     """A page of the class by hand, judged without data."""
     return Broken(name, codes, words, lambda: tex_set(class_document(body)), None)
@@ -423,10 +434,14 @@ BROKEN = [
     altered("something covers a text", {"P011"}, "cannot be seen", drawn(b"1 g 85 640 300 40 re f")),
     retyped(
         "a text is tiny",
-        {"P012"},
+        {"P012", "P014"},
         "is set at 4.0 pt",
         ("Wrote the first program", "\\fontsize{4}{4}\\selectfont Wrote the first program"),
     ),
+    limited("type is smaller than the rule by a hair", {"P012"}, "nothing is smaller than 10 pt", Limits(size=10.0)),
+    limited("lines are closer than the rule", {"P014"}, "lines an inch", Limits(lines=5.0)),
+    limited("characters are closer than the rule", {"P014"}, "characters an inch", Limits(characters=11.0)),
+    limited("ink is nearer than the target's margin", {"P002"}, "less than 80.0", Limits(margin=80.0)),
     altered("a text is too light", {"P013"}, "has a contrast of", recoloured),
     altered("ink stands in the margin", {"P002"}, "runs into the margin", moved),
     altered(
@@ -517,6 +532,12 @@ def test_what_is_broken_is_found_and_nothing_else(case: Broken) -> None:
     assert not report.passed
     failed = {outcome.code for outcome in report.outcomes if outcome.status == "failed"}
     assert failed == case.codes
+
+
+def test_what_just_holds_a_limit_passes() -> None:
+    just = Limits(size=8.46, lines=5.4, characters=16.5, margin=43.0)
+    report = judged(set_(paragraphed()).pdf, replace(paragraphed(), limits=just))
+    assert report.passed, report.findings
 
 
 def test_a_finding_about_the_data_tells_their_line() -> None:

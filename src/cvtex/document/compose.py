@@ -50,6 +50,7 @@ def compose(
         updated=_updated(cv, today),
         max_pages=target.max_pages,
         retired=tuple(release.label for release in ledger.releases if release.retired),
+        limits=target.limits,
         severities=tuple((check.code, check.level) for check in target.checks),
     )
     document = replace(document, account=account(cv, document, chosen))

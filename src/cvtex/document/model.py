@@ -7,6 +7,7 @@ from typing import Literal
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
+from cvtex.document.limits import NO_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Document:
     retired: tuple[str, ...] = ()
     account: tuple[Datum, ...] = ()
     severities: tuple[tuple[str, str], ...] = ()
+    limits: Limits = NO_LIMITS
 
     @property
     def references(self) -> tuple[Reference, ...]:

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from cvtex.document.model import Document
-from cvtex.verify.checks.registry import Finding, Findings, check_any, check_either
+from cvtex.verify.checks.registry import Finding, Findings, check, check_any, check_either
 from cvtex.verify.evidence import Box, Evidence, Page, Picture
-from cvtex.verify.lines import Stretch, around, stretches
+from cvtex.verify.lines import Row, Stretch, around, bodies, stretches
 
 _WORD = re.compile(r"\S+")
 _LEAST_DIFFERENCE = 14
@@ -16,6 +17,7 @@ _CONTRAST, _CONTRAST_LARGE = 4.5, 3.0
 _SMALLEST = 6.0
 _SMALLEST_FOREIGN = 4.0
 _WHITE_SHARE = 0.3
+_ROUNDED = 0.02
 
 
 @check_any("P011", "every word that software reads can be seen")
@@ -53,21 +55,49 @@ def _inked(picture: Picture, box: Box) -> bool:
     return max(map(max, rows)) - min(map(min, rows)) >= _LEAST_DIFFERENCE
 
 
-@check_either("P012", "no text is too small to be read")
+@check_either("P012", "no text is too small to be read, or smaller than its target allows")
 def size(document: Document | None, seen: Evidence) -> Findings:
-    least = _SMALLEST if document else _SMALLEST_FOREIGN
+    least = (document.limits.size or _SMALLEST) if document else _SMALLEST_FOREIGN
     examined = 0
-    for lines in stretches(seen):
-        for line in lines:
+    for rows in bodies(seen):
+        for line in (stretch for row in rows for stretch in row.stretches):
             examined += 1
-            if line.style.size < least and any(map(str.isalpha, line.text)) and line.box[3] - line.box[1] < least:
+            small = line.style.size < least - _ROUNDED and any(map(str.isalpha, line.text))
+            if small and (document or line.box[3] - line.box[1] < least):
                 yield Finding(
-                    f"“{line.text[:40]}” is set at {line.style.size:.1f} pt: nothing is smaller than {least:g} pt",
+                    f"“{line.text[:40]}” is set at {line.style.size:.2f} pt: nothing is smaller than {least:g} pt",
                     "set it larger, or leave it out",
                     page=line.page,
                     box=line.box,
                 )
     return examined
+
+
+@check("P014", "there are no more lines and characters an inch than the target allows")
+def density(document: Document, seen: Evidence) -> Findings:
+    """Lines by the distance of baselines that follow one another, characters by lines of two inches and more."""
+    most, examined = document.limits, 0
+    for rows in bodies(seen) if most.lines or most.characters else ():
+        for above, below in pairwise(rows):
+            examined += 1
+            distance = above.baseline - below.baseline
+            if most.lines and 72 / distance > most.lines + _ROUNDED:
+                yield _dense(below, f"{72 / distance:.1f} lines", f"{most.lines:g}")
+        for row in rows:
+            for line in row.stretches:
+                inches = (line.box[2] - line.box[0]) / 72
+                if most.characters and inches > 2 and len(line.text) / inches > most.characters + _ROUNDED:
+                    yield _dense(row, f"{len(line.text) / inches:.1f} characters", f"{most.characters:g}")
+    return examined
+
+
+def _dense(row: Row, much: str, most: str) -> Finding:
+    return Finding(
+        f"“{row.text[:40]}” has {much} an inch, and its target allows {most}",
+        "take a larger size, or a theme with more leading",
+        page=row.page,
+        box=row.box,
+    )
 
 
 @check_either("P013", "text keeps a contrast of 4.5:1 to its ground, large text 3:1 (WCAG AA)")

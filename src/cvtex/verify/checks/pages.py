@@ -31,7 +31,9 @@ def pages(document: Document, seen: Evidence) -> Findings:
     return count
 
 
-@check_either("P002", "no ink stands nearer than half an inch to the edge of the paper, and none off it")
+@check_either(
+    "P002", "no ink stands nearer to the edge of the paper than half an inch or the target's margin, and none off it"
+)
 def margins(document: Document | None, seen: Evidence) -> Findings:
     """With data every ink counts; without, what printers cut off is an error and a narrow margin a warning."""
     examined = 0
@@ -42,12 +44,14 @@ def margins(document: Document | None, seen: Evidence) -> Findings:
         if ink and lines and document:
             marks.append(("something drawn", ink))
         examined += len(marks)
-        out = [(words, box) for words, box in marks if _depth(box, page) < INK_MARGIN - (1.5 if box is ink else 0)]
+        least = document.limits.margin if document and document.limits.margin else INK_MARGIN
+        # A pixel of the picture is a point wide.
+        out = [(words, box) for words, box in marks if _depth(box, page) < least - (1.5 if box is ink else 0.05)]
         if out:
             words, box = min(out, key=lambda mark: _depth(mark[1], page))
             cut = document is not None or _depth(box, page) < PRINTED_MARGIN
             yield Finding(
-                f"“{words}” runs into the margin: {max(_depth(box, page), 0):.0f} pt from the edge of the paper",
+                f"“{words}” runs into the margin: {max(_depth(box, page), 0):.1f} pt from the edge of the paper, less than {least:.1f}",
                 "shorten the text, or let it break",
                 page=page.number,
                 box=box,
