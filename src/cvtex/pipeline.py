@@ -133,20 +133,28 @@ def build(request: Request) -> "Report":
 
 def verify(pdf: Path, *, data: Path | None, target: str, environment: Mapping[str, str]) -> "Report":
     """Judge any PDF; with data, against the document that they make. Raises UnreadableError for what is no PDF."""
-    from cvtex.typeset.qpdf import ask_qpdf
-    from cvtex.verify.readers import read_evidence
-    from cvtex.verify.report import judge, named
-    from cvtex.verify.witness import Answer, Witness
+    from cvtex.verify.guard import guarded
+    from cvtex.verify.report import named
 
     document, warnings = check(data, target) if data else (None, ())
     clock = _Clock()
     with clock("verify"):
         content = _read(pdf)
-        heard = ask_qpdf(content, environment)
-        seen = read_evidence(content, str(pdf))
-        report = judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name))
+        report = guarded(lambda: _judged(pdf, content, document, environment), str(pdf), len(content))
     report = replace(report, findings=(*warnings, *report.findings))
     return named(report, target=target if data else "", pdf=str(pdf), seconds=clock.seconds)
+
+
+def _judged(pdf: Path, content: bytes, document: Document | None, environment: Mapping[str, str]) -> "Report":
+    """The report on a file that came alone."""
+    from cvtex.typeset.qpdf import ask_qpdf
+    from cvtex.verify.readers import read_evidence
+    from cvtex.verify.report import judge
+    from cvtex.verify.witness import Answer, Witness
+
+    heard = ask_qpdf(pdf, environment)
+    seen = read_evidence(content, str(pdf))
+    return judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name))
 
 
 def dumps(report: "Report") -> str:
