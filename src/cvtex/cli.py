@@ -174,14 +174,15 @@ def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool,
 @click.argument("pdf", type=click.Path(path_type=Path))
 @click.option("--data", type=click.Path(path_type=Path), help="The data that the PDF should show.")
 @click.option("-t", "--target", default="cv", show_default=True, help="The target that it was built as.")
+@click.option("--online", is_flag=True, help="Ask each web address of the PDF whether it answers.")
 @_format
 @click.option("-v", "--verbose", is_flag=True, help="Print every check.")
-def verify(pdf: Path, data: Path | None, target: str, format: str, *, verbose: bool) -> None:
+def verify(pdf: Path, data: Path | None, target: str, format: str, *, online: bool, verbose: bool) -> None:
     """Judge any PDF; with --data, against what it should say."""
     from cvtex import pipeline
 
     try:
-        report = pipeline.verify(pdf, data=data, target=target, environment=os.environ)
+        report = pipeline.verify(pdf, data=data, target=target, environment=os.environ, online=online)
     except CvtexError as error:
         raise SystemExit(_tell_failure(error, format, target if data else "")) from error
     if format == "json":

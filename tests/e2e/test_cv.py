@@ -67,7 +67,7 @@ def test_the_build_passes_and_has_nothing_to_say(built: Built) -> None:
     checks = report["checks"]
     assert isinstance(checks, list)
     skipped = {item["code"] for item in checks if item["status"] == "skipped"}
-    assert skipped <= {"M010"}, "it has no XMP packet"
+    assert skipped <= {"M010", "K005"}, "it has no XMP packet, and nobody asks the net"
     assert {item["status"] for item in checks if item["code"] not in skipped} == {"passed"}
     assert all(item["examined"] > 0 for item in checks if item["code"] not in skipped)
 

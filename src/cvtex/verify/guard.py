@@ -26,10 +26,11 @@ _HINT = "it swells when it is read, or has thousands of pages: print it to a new
 _Result = TypeVar("_Result")
 
 
-def guarded(work: Callable[[], _Result], name: str, size: int) -> _Result:
+def guarded(work: Callable[[], _Result], name: str, size: int, *, patience: float = 0) -> _Result:
     """What `work` returns or raises, done in a process that may fail alone; where there is no fork, done here.
 
-    `name` and `size` are those of the file that it reads. Raises UnreadableError when the process takes too long,
+    `name` and `size` are those of the file that it reads; `patience` is the seconds that it may wait besides, for
+    others. Raises UnreadableError when the process takes too long,
     too much memory, or dies.
     """
     if not hasattr(os, "fork"):
@@ -47,7 +48,7 @@ def guarded(work: Callable[[], _Result], name: str, size: int) -> _Result:
     try:
         os.close(writing)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        answer = _heard(reading)
+        answer = _heard(reading, patience)
     finally:
         os.close(reading)
         with contextlib.suppress(ProcessLookupError):
@@ -93,9 +94,9 @@ def _limit(what: int, most: int) -> None:
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _heard(reading: int) -> bytes | None:
+def _heard(reading: int, patience: float) -> bytes | None:
     """All that the child says; None when it says nothing for too long."""
-    end = time.monotonic() + SECONDS * _PATIENCE
+    end = time.monotonic() + SECONDS * _PATIENCE + patience
     answer = bytearray()
     while select.select([reading], [], [], max(0.0, end - time.monotonic()))[0]:
         chunk = os.read(reading, 1 << 20)

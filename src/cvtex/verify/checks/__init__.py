@@ -1,6 +1,6 @@
 """The checks, one file a family: each promises one thing of the page and says how much it looked at."""
 
-from cvtex.verify.checks import fonts, labels, links, metadata, outline, pages, privacy, soundness, tex, text
+from cvtex.verify.checks import fonts, labels, links, metadata, online, outline, pages, privacy, soundness, tex, text
 from cvtex.verify.checks.registry import CHECKS, Check, Finding
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "labels",
     "links",
     "metadata",
+    "online",
     "outline",
     "pages",
     "privacy",
