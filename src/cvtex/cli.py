@@ -175,16 +175,17 @@ def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool,
 @click.argument("pdf", type=click.Path(path_type=Path))
 @click.option("--data", type=click.Path(path_type=Path), help="The data that the PDF should show.")
 @click.option("-t", "--target", default="cv", show_default=True, help="The target that it was built as.")
+@click.option("--online", is_flag=True, help="Ask each web address of the PDF whether it answers.")
 @_format
 @click.option(
     "-v", "--verbose", is_flag=True, help="Print every check and every finding, and what was left out by which rule."
 )
-def verify(pdf: Path, data: Path | None, target: str, format: str, *, verbose: bool) -> None:
+def verify(pdf: Path, data: Path | None, target: str, format: str, *, online: bool, verbose: bool) -> None:
     """Judge any PDF; with --data, against what it should say."""
     from cvtex import pipeline
 
     try:
-        result = result_of(pipeline.verify(pdf, data=data, target=target, environment=os.environ))
+        result = result_of(pipeline.verify(pdf, data=data, target=target, environment=os.environ, online=online))
     except CvtexError as error:
         _tell_all([Result(target if data else "", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error

@@ -132,20 +132,27 @@ def build(request: Request) -> "Report":
     return report
 
 
-def verify(pdf: Path, *, data: Path | None, target: str, environment: Mapping[str, str]) -> "Report":
-    """Judge any PDF; with data, against the document that they make. Raises UnreadableError for what is no PDF."""
-    from cvtex.typeset.qpdf import ask_qpdf
-    from cvtex.verify.readers import read_evidence
-    from cvtex.verify.report import judge, named
-    from cvtex.verify.witness import Answer, Witness
+def verify(
+    pdf: Path, *, data: Path | None, target: str, environment: Mapping[str, str], online: bool = False
+) -> "Report":
+    """Judge any PDF; with data, against the document that they make. Raises UnreadableError for what is no PDF.
+
+    The net is asked only when it may be (`online`), and only for the addresses that the PDF links to.
+    """
+    from cvtex.online import PATIENCE
+    from cvtex.verify.guard import guarded
+    from cvtex.verify.report import named
 
     document, warnings = check(data, target) if data else (None, ())
     clock = _Clock()
     with clock("verify"):
         content = _read(pdf)
-        heard = ask_qpdf(content, environment)
-        seen = read_evidence(content, str(pdf))
-        report = judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name))
+        report = guarded(
+            lambda: _judged(pdf, content, document, environment, online=online),
+            str(pdf),
+            len(content),
+            patience=PATIENCE if online else 0,
+        )
     report = replace(report, findings=(*warnings, *report.findings))
     return named(report, target=target if data else "", pdf=str(pdf), seconds=clock.seconds)
 
@@ -156,6 +163,25 @@ def _load_readers() -> None:
 
     readers.load_libraries()
     del report
+
+
+def _judged(
+    pdf: Path, content: bytes, document: Document | None, environment: Mapping[str, str], *, online: bool
+) -> "Report":
+    """The report on a file that came alone."""
+    from cvtex.typeset.qpdf import ask_qpdf
+    from cvtex.verify.readers import read_evidence
+    from cvtex.verify.report import judge
+    from cvtex.verify.witness import Answer, Witness
+
+    heard = ask_qpdf(pdf, environment)
+    seen = read_evidence(content, str(pdf))
+    replies = None
+    if online:
+        from cvtex.online import ask_all
+
+        replies = ask_all(link.uri for link in seen.links)
+    return judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name, replies=replies))
 
 
 def _secrets(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -518,7 +518,10 @@ def test_the_specimen_passes_every_check_and_each_looked_at_something() -> None:
     report = judge(specimen(), read_evidence(done.pdf), testimony)
     assert report.findings == ()
     reasons = {outcome.code: outcome.reason for outcome in report.outcomes if outcome.status != "passed"}
-    assert reasons == {"M010": "the file has no XMP packet"}
+    assert reasons == {
+        "M010": "the file has no XMP packet",
+        "K005": "the net is asked by `cvtex verify --online` alone",
+    }
     assert all(outcome.examined for outcome in report.outcomes if outcome.code not in reasons)
     assert report.labels == ("C002", "C001")
 

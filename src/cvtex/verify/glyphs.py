@@ -8,6 +8,7 @@ from typing import Any
 from cvtex.verify.evidence import Box, Picture, Style
 
 _NAME_LENGTH = 128
+_LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
 _UNSEEN = (3, 7)  # text rendering modes that paint nothing
 
 
@@ -31,7 +32,7 @@ def read_glyphs(page: Any, *, pictured: bool) -> Glyphs:
     width, height = page.get_size()
     text, boxes, baselines, styles = _characters(text_page, turn)
     text_page.close()
-    picture = _picture(page) if pictured else None
+    picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None
     return Glyphs(width, height, text, boxes, baselines, styles, picture)
 
 

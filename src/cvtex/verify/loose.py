@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MOST_SCANNED = 32_000_000
+MOST_SCANNED = 8_000_000
 """Bytes that are looked through, unpacked; a CV has a hundredth of them."""
 
 _MOST_UNPACKED = 8_000_000

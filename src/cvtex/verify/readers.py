@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cvtex.diagnostics import REFUSED, CvtexError, Diagnostic, Span
+from cvtex.verify.ending import cut_off
 from cvtex.verify.evidence import Evidence, Font, Link, Page
 from cvtex.verify.glyphs import Glyphs, read_glyphs
 from cvtex.verify.structure import read_structure
@@ -48,6 +49,11 @@ def read_evidence(pdf: bytes, name: str = "") -> Evidence:
         raise UnreadableError(Diagnostic("M001", "the file is empty", span))
     if b"%PDF-" not in pdf[:1024]:
         raise UnreadableError(Diagnostic("M001", "the file is not a PDF", span, "it does not begin with %PDF-"))
+    if cut_off(pdf):
+        hint = "it was not sent or saved to its end: get it again"
+        raise UnreadableError(
+            Diagnostic("M001", "the PDF is damaged: it is cut off, its last lines are missing", span, hint)
+        )
     try:
         return _read_pypdf(pdf, _read_pdfium(pdf, span))
     except CvtexError:

@@ -13,6 +13,21 @@ class Answer:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of asking an address.
+
+    `status` is HTTP's, 0 where no answer came; `moved` is the new address where the old one is left for good;
+    `problem` says why there was no answer, and `insecure` whether its certificate was the reason.
+    """
+
+    address: str
+    status: int
+    moved: str = ""
+    problem: str = ""
+    insecure: bool = False
+
+
 NOT_ASKED = Answer(problem="it was not asked")
 
 
@@ -21,7 +36,7 @@ class Witness:
     """The testimony of others, as far as there is any.
 
     `log_lines` counts the lines of TeX's log, None where the PDF came alone; `remarks` are its complaints.
-    `secrets` are words of the machine that made the file, which must not stand in it.
+    `replies` are the net's, None where it was not asked. `secrets` are words of the machine that made the file, which must not stand in it.
     """
 
     remarks: tuple[Diagnostic, ...] = ()
@@ -29,6 +44,7 @@ class Witness:
     qpdf: Answer = NOT_ASKED
     file_name: str = ""
     secrets: tuple[str, ...] = ()
+    replies: tuple[Reply, ...] | None = None
 
 
 ALONE = Witness()

@@ -27,7 +27,12 @@ def bookmarks(document: Document | None, seen: Evidence) -> Findings:
 
 def _labels(document: Document | None, labels: tuple[str, ...], pages: int) -> Iterator[Finding]:
     """Page labels that a reader could not use; a document of cvtex counts its pages from 1."""
-    doubled = [label for number, label in enumerate(labels) if label in labels[:number]]
+    seen: set[str] = set()
+    doubled = []
+    for label in labels:
+        if label in seen:
+            doubled.append(label)
+        seen.add(label)
     if document and labels and labels != tuple(str(number) for number in range(1, pages + 1)):
         yield Finding(f"the pages are called {', '.join(labels[:5])} …, not 1, 2, 3 …", "readers show these names")
     elif doubled or len(labels) > pages:
