@@ -129,7 +129,8 @@ class Fact:
     """A text that must be found on the page, what it is there, and the place it came from.
 
     `level` is 0 for an entry and 1 to 3 for its items. `joints` are the offsets, not counting white space, where
-    raised or lowered text begins or ends: there the baseline jumps, and a reader may see a break.
+    raised or lowered text begins or ends: there the baseline jumps, and a reader may see a break. `runs` are the text in
+    its styles, empty where it has but one.
     """
 
     text: str
@@ -137,6 +138,7 @@ class Fact:
     role: Role
     level: int = 0
     joints: frozenset[int] = frozenset()
+    runs: Inline = ()
 
 
 def facts(document: Document) -> Iterator[Fact]:
@@ -181,4 +183,4 @@ def _fact(runs: Inline, span: Span, role: Role, level: int = 0) -> Fact:
         if run.styles & {"sup", "sub", "mark"}:
             joints |= {position, position + size}
         position += size
-    return Fact(plain(runs), span, role, level, frozenset(joints))
+    return Fact(plain(runs), span, role, level, frozenset(joints), runs)

@@ -9,20 +9,26 @@ from cvtex.verify.structure import NO_STRUCTURE, Structure
 
 Box = tuple[float, float, float, float]
 _Made = TypeVar("_Made")
+_UNSEEN = (3, 7)  # text rendering modes that paint nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a glyph is set: font, size in PDF points on the page, colour (0 to 255 each, None for a pattern), weight as in CSS.
 
-    `drawn` is false for text that only software sees (text rendering modes 3 and 7, ISO 32000-1, table 106).
+    `mode` is the text rendering mode.
     """
 
     font: str
     size: float
     colour: tuple[int, int, int] | None
-    drawn: bool = True
     weight: int = 400
+    mode: int = 0
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the glyph paints anything (text rendering modes, ISO 32000-1, table 106)."""
+        return self.mode not in _UNSEEN
 
     @property
     def family(self) -> str:
@@ -52,6 +58,21 @@ class Picture:
             min(int(self.height - box[1] + around) + 1, self.height),
         )
         return [self.pixels[row * self.stride + left : row * self.stride + right] for row in range(top, bottom)]
+
+    def without(self, boxes: list[Box], around: float) -> "Picture":
+        """The picture with these boxes, and some room around them, as white as its paper."""
+        pixels = bytearray(self.pixels)
+        paper = self._paper()
+        for box in boxes:
+            left, right = max(int(box[0] - around), 0), min(int(box[2] + around) + 1, self.width)
+            top, bottom = (
+                max(int(self.height - box[3] - around), 0),
+                min(int(self.height - box[1] + around) + 1, self.height),
+            )
+            blank = bytes([paper]) * max(right - left, 0)
+            for row in range(top, bottom):
+                pixels[row * self.stride + left : row * self.stride + right] = blank
+        return Picture(self.width, self.height, self.stride, bytes(pixels))
 
     def ink(self, lightest: int = 200) -> Box | None:
         """The box of all pixels that differ from the paper's colour by more than `255 - lightest`."""

@@ -9,7 +9,7 @@ from cvtex.verify.evidence import Box, Picture, Style
 
 _NAME_LENGTH = 128
 _LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
-_UNSEEN = (3, 7)  # text rendering modes that paint nothing
+_INVISIBLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def _style(handle: Any, index: int, owner: Any) -> Style:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     told = raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
     colour = (red.value, green.value, blue.value) if told else None
-    drawn = raw.FPDFTextObj_GetTextRenderMode(owner) not in _UNSEEN and not (told and alpha.value == 0)
-    return Style(name.value.decode("utf-8", "replace"), round(size, 2), colour, drawn, raw.FPDFFont_GetWeight(font))
+    mode = raw.FPDFTextObj_GetTextRenderMode(owner) if not told or alpha.value else _INVISIBLE
+    return Style(name.value.decode("utf-8", "replace"), round(size, 2), colour, raw.FPDFFont_GetWeight(font), mode)
 
 
 def _turned(frame: Box, rotation: int) -> Callable[[Box], Box]:
