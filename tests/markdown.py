@@ -8,7 +8,12 @@ from pathlib import Path
 
 from tests.program import ROOT
 
-PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "docs" / "checks" / "README.md",
+)
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _HIDDEN = re.compile(r"^<!-- (?P<info>file=\S+|\$)[ \n](?P<text>.*?)-->$", re.MULTILINE | re.DOTALL)

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from cvtex.content.markup import Inline, Run, Style
-from cvtex.content.model import Contact, Text
+from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
+from cvtex.document.limits import Limits
 from cvtex.document.model import (
     Block,
     Document,
@@ -24,6 +25,7 @@ from cvtex.typeset.engine import find_engine, run_engine
 from cvtex.typeset.theme import tex_inputs
 
 FILE = "data/cv.yaml"
+LIMITS = Limits(lines=7, characters=20)
 
 
 def span(line: int = 1) -> Span:
@@ -54,6 +56,7 @@ def document(
     paper: str = "letter",
     updated: str = "",
     max_pages: int | None = None,
+    account: tuple[Datum, ...] = (),
 ) -> Document:
     return Document(
         title=title,
@@ -68,13 +71,21 @@ def document(
         foot=title,
         updated=updated,
         max_pages=max_pages,
+        account=account,
+        limits=LIMITS,
     )
+
+
+_LONG = (
+    "It weaves algebraic patterns just as the loom weaves flowers and leaves, and it might act upon other things besides"
+    " number, were objects found whose mutual fundamental relations could be expressed by those of the science of operations."
+)
 
 
 def specimen() -> Document:
     """Two pages that hold one of everything that a check looks at."""
     own = Run("Ada Lovelace", frozenset({"me"}))
-    cited = (*runs("See "), *runs("[C002]", cite="C002"), *runs(" for the engine."))
+    cited = (*runs("See "), *runs("[C002]", cite="C002"), *runs(" for the engine. " + _LONG))
     papers = (
         Reference("C002", "two", (own, *runs(", “Second engine,” 1843.")), span(21), runs("* Co-first authors.")),
         Reference("C001", "one", (own, *runs(", “First engine,” 1842.")), span(20)),
@@ -90,6 +101,7 @@ def specimen() -> Document:
         ReferenceList("C", papers),
         name="Ada Lovelace",
         updated="2026-11-24",
+        account=(Datum("name", "", "Ada Lovelace", span(), shown=True),),
         contact=(
             Contact("link", "example.org/~ada", "https://example.org/~ada", span(3)),
             Contact("email", "ada@example.org", "mailto:ada@example.org", span(4)),

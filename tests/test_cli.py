@@ -237,7 +237,7 @@ def test_quiet_and_verbose(inside: Path, ask: Ask) -> None:
     assert "warning[B010]" in done.err
     assert ask("build", "-q") == Finished(0, "", "")
     verbose = ask("build", "-v").out.splitlines()
-    assert [line.split()[0] for line in verbose[:-1]] == list(CHECKS)
+    assert [line.split()[0] for line in verbose[:-1]] == sorted(CHECKS)
     assert all(re.match(r"[A-Z]\d{3}  (passed|skipped) +\d+  \w+", line) for line in verbose[:-1])
     write(inside, OVERLONG)
     refused = ask("build", "-q")
@@ -302,7 +302,7 @@ def test_a_report_in_json_has_the_promised_shape(inside: Path, ask: Ask) -> None
     report = done.report
     assert json.loads((inside / "build" / "cv.report.json").read_text(encoding="utf-8")) == report
     assert list(report) == [
-        "version", "target", "pdf", "pages", "passed", "labels", "checks", "findings", "seconds",
+        "version", "target", "pdf", "pages", "passed", "labels", "checks", "findings", "account", "seconds",
     ]  # fmt: skip
     assert (report["version"], report["target"], report["passed"]) == (1, "cv", False)
     assert (report["pdf"], report["pages"], report["labels"]) == ("build/cv.failed.pdf", 1, [])
@@ -323,7 +323,7 @@ def test_a_report_in_json_has_the_promised_shape(inside: Path, ask: Ask) -> None
 
 def assert_checks(checks: object) -> None:
     assert isinstance(checks, list)
-    assert [item["code"] for item in checks] == list(CHECKS)
+    assert [item["code"] for item in checks] == sorted(CHECKS)
     statuses = set()
     for item in checks:
         expected = ["code", "name", "status", "examined"] + ["reason"] * (item["status"] == "skipped")
@@ -332,6 +332,18 @@ def assert_checks(checks: object) -> None:
         assert item.get("reason", "-")
         statuses.add(item["status"])
     assert statuses == {"passed", "failed", "skipped"}
+
+
+def test_what_is_left_out_is_told_on_request_and_in_the_report(inside: Path, ask: Ask) -> None:
+    write(inside, SMALL + "      - item: A secret\n        draft: true\n")
+    assert "left out" not in ask("build").out
+    assert "left out            1  draft\n" in ask("build", "-v").out
+    account = ask("build", "--format", "json").report["account"]
+    assert account == {
+        "data": 8,
+        "shown": 7,
+        "left_out": [{"rule": "draft", "count": 1, "where": ["data/cv.yaml:13:15"]}],
+    }
 
 
 def test_equal_builds_have_equal_reports_but_for_the_seconds(inside: Path, ask: Ask) -> None:

@@ -17,7 +17,7 @@ import yaml
 from cvtex import diagnostics
 from cvtex.cli import cvtex
 from cvtex.diagnostics import CvtexError, Diagnostic, Span, as_record
-from cvtex.printing import FORMATS
+from cvtex.reports.formats import FORMATS
 from cvtex.verify.checks import CHECKS
 from tests import picture
 from tests.markdown import (
@@ -249,19 +249,27 @@ def test_the_architecture_names_real_files() -> None:
 def test_ci_examples_name_what_there_is() -> None:
     actions = set(re.findall(r"uses: (\S+)", (ROOT / ".github/workflows/cv.yml").read_text(encoding="utf-8")))
     hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
-    (workflow,), (gitlab,) = all_examples("yaml", "workflow"), all_examples("yaml", "gitlab")
-    workflow_steps = yaml.safe_load(workflow.text)["jobs"]["build"]["steps"]
-    assert {step["uses"] for step in workflow_steps if "uses" in step} <= actions
-    scripts = [step["run"] for step in workflow_steps if "run" in step] + yaml.safe_load(gitlab.text)["cv"]["script"]
-    commands = [shlex.split(script)[2:] for script in scripts if script.startswith("cvtex/run cvtex ")]
-    assert len(commands) == 2
+    workflows = [yaml.safe_load(example.text) for example in all_examples("yaml", "workflow")]
+    workflow_steps = [step for workflow in workflows for step in workflow["jobs"]["build"]["steps"]]
+    used = {step["uses"] for step in workflow_steps if "uses" in step}
+    assert used <= actions | {"github/codeql-action/upload-sarif@v4"}
+    scripts = [step["run"] for step in workflow_steps if "run" in step]
+    for example in all_examples("yaml", "gitlab"):
+        job = yaml.safe_load(example.text)["cv"]
+        scripts += job["script"]
+        for report in job["artifacts"].get("reports", {}).values():
+            assert any(script.endswith(f" > {report}") for script in job["script"])
+    commands = [
+        shlex.split(script.partition(" > ")[0])[2:] for script in scripts if script.startswith("cvtex/run cvtex ")
+    ]
+    assert len(commands) == 4
     for name, *arguments in commands:
         the_commands()[name].make_context(name, arguments)
     configurations = all_examples("yaml", "pre-commit")
-    used = {
+    used_hooks = {
         hook["id"] for item in configurations for repo in yaml.safe_load(item.text)["repos"] for hook in repo["hooks"]
     }
-    assert used == hooks
+    assert used_hooks == hooks
 
 
 # Links and the picture

@@ -9,7 +9,8 @@ import pytest
 
 from cvtex.diagnostics import TypesettingError
 from cvtex.files import write_whole
-from cvtex.pipeline import Request, build, check, dumps
+from cvtex.pipeline import Request, build, check
+from cvtex.reports.json import dumps
 from tests.program import (
     OVERLONG,
     SMALL,

@@ -54,7 +54,13 @@ def test_the_folder_builds_and_passes_every_check(tmp_path: Path) -> None:
     assert report.findings == ()
     assert report.passed
     assert len(report.outcomes) > 10
-    assert {outcome.status for outcome in report.outcomes} == {"passed"}
+    # It has one page and no XMP packet.
+    assert {outcome.code for outcome in report.outcomes if outcome.status != "passed"} <= {
+        "L003",
+        "M010",
+        "P005",
+        "P010",
+    }
     assert report.labels == ("J001", "C001", "W001")
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cvtex import __version__
-from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, Diagnostic
-from cvtex.printing import FORMATS, as_github, as_json, as_text
+from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError
+from cvtex.reports.formats import FORMATS, LINES, written
+from cvtex.reports.github import as_github
+from cvtex.reports.result import Result, result_of, summary
+from cvtex.reports.text import as_text
 
 if TYPE_CHECKING:
     from cvtex.pipeline import Request
-    from cvtex.verify.report import Report
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -88,19 +90,19 @@ def new(folder: Path, name: str) -> None:
 @cvtex.command()
 @_data
 @_format
-def check(data: Path, format: str) -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Print every finding, however many there are.")
+def check(data: Path, format: str, *, verbose: bool) -> None:
     """Judge the data alone: no TeX, no PDF library."""
     from cvtex import pipeline
 
     try:
         document, warnings = pipeline.check(data, "cv")
     except CvtexError as error:
-        raise SystemExit(_tell_failure(error, format, "cv")) from error
-    _tell(warnings, format)
+        _tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
+        raise SystemExit(error.exit_code) from error
+    _tell_all([Result("cv", warnings)], format, verbose=verbose)
     if format == "text":
         click.echo(f"{data}: sound, {len(document.references)} publications")
-    elif format == "json":
-        click.echo(as_json(warnings, "cv"))
 
 
 @cvtex.command()
@@ -128,7 +130,9 @@ def check(data: Path, format: str) -> None:
     help="The day to date the document with; otherwise SOURCE_DATE_EPOCH, or none.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Print every check.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Print every check and every finding, and what was left out by which rule."
+)
 def build(
     data: Path, target: tuple[str, ...], output: Path, *, open: bool, theme: str | None, engine: str, force: bool,
     format: str, today: date | None, quiet: bool, verbose: bool,
@@ -146,27 +150,24 @@ def build(
 
 
 def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool, verbose: bool) -> int:
-    """Build target after target, up to one that cannot be built; in JSON, several reports make a list."""
+    """Build target after target, up to one that cannot be built."""
     from cvtex import pipeline
 
-    code, reports = OK, []
+    code, results = OK, list[Result]()
     for request in requests:
         try:
-            report = pipeline.build(request)
+            result = result_of(pipeline.build(request))
         except CvtexError as error:
-            code = error.exit_code
-            reports.append(as_json(error.diagnostics, request.target))
-            if form != "json":
-                _tell(error.diagnostics, form)
+            code, result = error.exit_code, Result(request.target, error.diagnostics)
+        results.append(result)
+        _tell(result, form, quiet=quiet, verbose=verbose)
+        if not result.report:
             break
-        reports.append(pipeline.dumps(report).strip())
-        if form != "json":
-            _tell_report(report, form, quiet=quiet, verbose=verbose)
-        code = code or (OK if report.passed else REFUSED)
+        code = code or (OK if result.passed else REFUSED)
         if open:
-            click.launch(report.pdf)
-    if form == "json":
-        click.echo(reports[0] if len(requests) == 1 else "[\n" + ",\n".join(reports) + "\n]")
+            click.launch(result.pdf)
+    if form not in LINES:
+        click.echo(written(results, form, several=len(requests) > 1), nl=False)
     return code
 
 
@@ -174,21 +175,22 @@ def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool,
 @click.argument("pdf", type=click.Path(path_type=Path))
 @click.option("--data", type=click.Path(path_type=Path), help="The data that the PDF should show.")
 @click.option("-t", "--target", default="cv", show_default=True, help="The target that it was built as.")
+@click.option("--online", is_flag=True, help="Ask each web address of the PDF whether it answers.")
 @_format
-@click.option("-v", "--verbose", is_flag=True, help="Print every check.")
-def verify(pdf: Path, data: Path | None, target: str, format: str, *, verbose: bool) -> None:
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Print every check and every finding, and what was left out by which rule."
+)
+def verify(pdf: Path, data: Path | None, target: str, format: str, *, online: bool, verbose: bool) -> None:
     """Judge any PDF; with --data, against what it should say."""
     from cvtex import pipeline
 
     try:
-        report = pipeline.verify(pdf, data=data, target=target)
+        result = result_of(pipeline.verify(pdf, data=data, target=target, environment=os.environ, online=online))
     except CvtexError as error:
-        raise SystemExit(_tell_failure(error, format, target if data else "")) from error
-    if format == "json":
-        click.echo(pipeline.dumps(report), nl=False)
-    else:
-        _tell_report(report, format, quiet=False, verbose=verbose)
-    if not report.passed:
+        _tell_all([Result(target if data else "", error.diagnostics)], format, verbose=verbose)
+        raise SystemExit(error.exit_code) from error
+    _tell_all([result], format, verbose=verbose)
+    if not result.passed:
         raise SystemExit(REFUSED)
 
 
@@ -264,50 +266,30 @@ def _source_date() -> date | None:
         return None
 
 
-def _tell_report(report: "Report", form: str, *, quiet: bool, verbose: bool) -> None:
-    findings = tuple(item for item in report.findings if item.severity == "error" or not quiet)
-    _tell(findings, form)
-    if form == "text" and verbose:
-        for outcome in report.outcomes:
-            reason = f" ({outcome.reason})" if outcome.reason else ""
-            click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
-    if form == "text" and not (quiet and report.passed):
-        click.echo(_summary(report))
+def _tell_all(results: list[Result], form: str, *, verbose: bool) -> None:
+    """Print results in a format."""
+    if form not in LINES:
+        click.echo(written(results, form), nl=False)
+    for result in results:
+        _tell(result, form, verbose=verbose)
 
 
-def _summary(report: "Report") -> str:
-    passed = sum(outcome.status == "passed" for outcome in report.outcomes)
-    skipped = sum(outcome.status == "skipped" for outcome in report.outcomes)
-    failed = len(report.outcomes) - passed - skipped
-    parts = [f"{report.pages} page{'s' * (report.pages != 1)}"]
-    if report.labels:
-        parts.append(f"{len(report.labels)} publications")
-    parts.append(
-        f"{passed} checks passed"
-        + (f", {failed} failed" if failed else "")
-        + (f", {skipped} skipped" if skipped else "")
-    )
-    parts.append(f"{sum(seconds for _, seconds in report.seconds):.2f} s")
-    verdict = "" if report.passed else "refused: "
-    return f"{verdict}{report.pdf}  " + " · ".join(parts)
-
-
-def _tell_failure(error: CvtexError, form: str, target: str) -> int:
-    """Print why there is no report, and return the exit code."""
-    if form == "json":
-        click.echo(as_json(error.diagnostics, target))
-    else:
-        _tell(error.diagnostics, form)
-    return error.exit_code
-
-
-def _tell(findings: tuple[Diagnostic, ...], form: str) -> None:
-    if not findings:
-        return
-    if form == "text":
-        click.echo(as_text(findings, colour=_colour()), err=True, color=True)
-    elif form == "github":
+def _tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> None:
+    """Print a result, where its format is printed line by line."""
+    findings = tuple(item for item in result.findings if item.severity == "error" or not quiet)
+    if form == "github" and findings:
         click.echo(as_github(findings))
+    if form != "text":
+        return
+    if findings:
+        click.echo(as_text(findings, colour=_colour(), whole=verbose), err=True, color=True)
+    for outcome in result.outcomes if verbose else ():
+        reason = f" ({outcome.reason})" if outcome.reason else ""
+        click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
+    for rule, data in result.left_out.items() if verbose else ():
+        click.echo(f"left out{len(data):>13}  {rule}")
+    if result.report and not (quiet and result.passed):
+        click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
 
 
 def _colour() -> bool:
@@ -319,7 +301,8 @@ def run(arguments: list[str]) -> int:
     try:
         cvtex.main(arguments, prog_name="cvtex", standalone_mode=False)
     except CvtexError as error:
-        return _tell_failure(error, "text", "")
+        _tell(Result("", error.diagnostics), "text", verbose=True)
+        return error.exit_code
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
@@ -348,4 +331,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == INTERRUPTED:
+        # Python would end by the signal itself where the interrupt fell into an import (its exit code then is not ours).
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

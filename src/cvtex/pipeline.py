@@ -1,6 +1,6 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
-import json
+import platform
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
 from cvtex.document.style import load_style
-from cvtex.document.target import load_target
+from cvtex.document.target import Target, load_target
 from cvtex.files import draft_gone, write_whole
+from cvtex.reports.json import dumps
 
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
@@ -46,6 +47,7 @@ def check(
     folder = data_folder(data)
     chosen = load_target(folder, target)
     findings = Findings()
+    _known(chosen, findings)
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
@@ -58,6 +60,18 @@ def check(
     if findings.failed:
         raise DataError(*findings.ordered(), *more)
     return document, findings.ordered() + more
+
+
+def _known(target: Target, findings: Findings) -> None:
+    """Tell the checks that a target weighs and that there are not; verify is loaded only for that."""
+    if not target.checks:
+        return
+    from cvtex.verify.checks import CHECKS
+
+    for check in target.checks:
+        if check.code not in CHECKS:
+            hint = f"{did_you_mean(check.code, sorted(CHECKS))}; `cvtex list checks` shows what each is"
+            findings.error("D007", f"there is no check `{check.code}`", check.span, hint)
 
 
 def data_folder(path: Path) -> Path:
@@ -81,15 +95,22 @@ def build(request: Request) -> "Report":
         from cvtex.typeset.compile import typeset
 
         try:
-            done = typeset(document, engine=ENGINES[request.engine], environment=request.environment)
+            engine = ENGINES[request.engine]
+            done = typeset(document, engine=engine, environment=request.environment, meanwhile=_load_readers)
         except Failed as error:
             raise _with_log(error, request) from error
     with clock("verify"):
+        from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
         from cvtex.verify.report import judge, named
+        from cvtex.verify.witness import Answer, Witness
 
+        heard = ask_qpdf(done.pdf, request.environment)
         try:
-            report = judge(document, read_evidence(done.pdf), done.remarks)
+            seen = read_evidence(done.pdf)
+            lines, secrets = len(done.log.splitlines()), _secrets(request.environment)
+            witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
+            report = judge(document, seen, witness)
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
@@ -111,26 +132,63 @@ def build(request: Request) -> "Report":
     return report
 
 
-def verify(pdf: Path, *, data: Path | None, target: str) -> "Report":
-    """Judge any PDF; with data, against the document that they make. Raises UnreadableError for what is no PDF."""
-    from cvtex.verify.readers import read_evidence
-    from cvtex.verify.report import judge, named
+def verify(
+    pdf: Path, *, data: Path | None, target: str, environment: Mapping[str, str], online: bool = False
+) -> "Report":
+    """Judge any PDF; with data, against the document that they make. Raises UnreadableError for what is no PDF.
+
+    The net is asked only when it may be (`online`), and only for the addresses that the PDF links to.
+    """
+    from cvtex.online import PATIENCE
+    from cvtex.verify.guard import guarded
+    from cvtex.verify.report import named
 
     document, warnings = check(data, target) if data else (None, ())
     clock = _Clock()
     with clock("verify"):
-        report = judge(document, read_evidence(_read(pdf), str(pdf)))
+        content = _read(pdf)
+        report = guarded(
+            lambda: _judged(pdf, content, document, environment, online=online),
+            str(pdf),
+            len(content),
+            patience=PATIENCE if online else 0,
+        )
     report = replace(report, findings=(*warnings, *report.findings))
     return named(report, target=target if data else "", pdf=str(pdf), seconds=clock.seconds)
 
 
-def dumps(report: "Report") -> str:
-    """The report as JSON text."""
-    from cvtex.verify.report import as_json
+def _load_readers() -> None:
+    """Import what reads PDFs, the slowest import there is, while TeX is at work."""
+    from cvtex.verify import readers, report
 
-    text = json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n"
-    # Bytes of a path that are no text are written as JSON's own escapes.
-    return text.encode(errors="backslashreplace").decode()
+    readers.load_libraries()
+    del report
+
+
+def _judged(
+    pdf: Path, content: bytes, document: Document | None, environment: Mapping[str, str], *, online: bool
+) -> "Report":
+    """The report on a file that came alone."""
+    from cvtex.typeset.qpdf import ask_qpdf
+    from cvtex.verify.readers import read_evidence
+    from cvtex.verify.report import judge
+    from cvtex.verify.witness import Answer, Witness
+
+    heard = ask_qpdf(pdf, environment)
+    seen = read_evidence(content, str(pdf))
+    replies = None
+    if online:
+        from cvtex.online import ask_all
+
+        replies = ask_all(link.uri for link in seen.links)
+    return judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name, replies=replies))
+
+
+def _secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of this machine and its user, which are nobody's business."""
+    users = [environment.get(name, "") for name in ("USER", "LOGNAME", "USERNAME")]
+    host = platform.node()
+    return tuple(dict.fromkeys(name for name in (*users, host, host.partition(".")[0]) if name))
 
 
 def _read(path: Path) -> bytes:

@@ -16,8 +16,9 @@ from cvtex.content.keys import (
 from cvtex.content.load import FORMAT
 from cvtex.content.settings import LINKS
 from cvtex.document.categories import usual_categories
+from cvtex.document.limits import LIMIT_KEYS
 from cvtex.document.style import style_names
-from cvtex.document.target import LANGUAGES, PAPERS, SIZES, TARGET_KEYS
+from cvtex.document.target import LANGUAGES, LEVELS, PAPERS, SIZES, TARGET_KEYS
 
 Schema = dict[str, object]
 
@@ -147,6 +148,11 @@ def _contact() -> Schema:
 
 def _target() -> Schema:
     most: Schema = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^0*[1-9][0-9]*$"}]}
+    length: Schema = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*(pt|in|cm|mm)$"}
+    rate: Schema = {
+        "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]
+    }
+    limits: dict[str, Schema] = {"size": length, "lines": rate, "characters": rate, "margin": length}
     details: dict[str, Schema] = {
         "title": {"type": ["string", "number", "boolean"]},
         "paper": _choice(PAPERS),
@@ -155,6 +161,13 @@ def _target() -> Schema:
         "style": _choice(style_names()),
         "language": _choice(LANGUAGES),
         "pages": _object("limits", {"max": "the most pages that the document may have"}, {"max": most}, ["max"]),
+        "limits": _object("what the pages are measured against", LIMIT_KEYS, limits),
+        "checks": {
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": "^[A-Z][0-9]{3}$"},
+            "additionalProperties": _choice(LEVELS),
+        },
     }
     target = _object("what one document shows, and how", TARGET_KEYS, details)
     return {"title": "Target", **target, "type": ["object", "null"]}

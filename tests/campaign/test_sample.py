@@ -65,7 +65,7 @@ def test_the_sample_is_spread_over_all_families() -> None:
 
 
 def test_without_a_mutation_all_is_well() -> None:
-    assert judge(good().document, good().evidence, good().remarks).passed
+    assert judge(good().document, good().evidence).passed
     again = rewritten(good().pdf, lambda _writer: None)
     assert again != good().pdf
     assert judge(good().document, read_evidence(again)).passed

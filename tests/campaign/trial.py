@@ -16,9 +16,11 @@ from cvtex.document.model import Document
 from cvtex.pipeline import check
 from cvtex.typeset.compile import typeset
 from cvtex.typeset.emit import Source
-from cvtex.typeset.texlog import remarks
+from cvtex.typeset.qpdf import ask_qpdf
+from cvtex.typeset.texremarks import remarks
 from cvtex.verify.readers import UnreadableError, read_evidence
 from cvtex.verify.report import judge
+from cvtex.verify.witness import Answer, Witness
 from tests.campaign.kinds import KINDS
 from tests.campaign.looks import noticed
 from tests.campaign.mutation import Change, Good, Kind, good
@@ -98,7 +100,7 @@ def _told(name: str, change: Change, judged: _Judged) -> Trial:
 
 
 def _good_findings() -> tuple[Diagnostic, ...]:
-    return judge(good().document, good().evidence, good().remarks).findings
+    return judge(good().document, good().evidence).findings
 
 
 def _judged(kind: Kind, change: Change, sound: Good) -> _Judged | None:
@@ -120,7 +122,9 @@ def _judged(kind: Kind, change: Change, sound: Good) -> _Judged | None:
 
 def _read(pdf: bytes, document: Document) -> tuple[Diagnostic, ...]:
     try:
-        return judge(document, read_evidence(pdf)).findings
+        heard = ask_qpdf(pdf, os.environ)
+        seen = read_evidence(pdf)
+        return judge(document, seen, Witness(qpdf=Answer(*heard()))).findings
     except UnreadableError as error:
         return error.diagnostics
 

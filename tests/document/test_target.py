@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.diagnostics import DataError, UsageError
-from cvtex.document.target import TARGET_KEYS, Target, load_target, target_names
+from cvtex.diagnostics import DataError, Span, UsageError
+from cvtex.document.limits import Limits
+from cvtex.document.target import TARGET_KEYS, CheckLevel, Target, load_target, target_names
 
 
 def target(folder: Path, text: str) -> Target:
@@ -27,10 +28,27 @@ def test_an_empty_file_is_all_defaults(text: str, tmp_path: Path) -> None:
 
 def test_every_choice(tmp_path: Path) -> None:
     made = target(
-        tmp_path, "title: Résumé\npaper: a4\nsize: 11pt\ntheme: bold\nstyle: plain\nlanguage: en-GB\npages: {max: 2}\n"
+        tmp_path,
+        "title: Résumé\npaper: a4\nsize: 11pt\ntheme: bold\nstyle: plain\nlanguage: en-GB\npages: {max: 2}\n"
+        "checks: {P002: off}\nlimits: {size: 11pt}\n",
     )
-    assert made == Target("short", "Résumé", "a4", "11pt", "bold", "plain", "en-GB", 2)
-    assert len(TARGET_KEYS) == 7
+    level = CheckLevel("P002", "off", Span(str(tmp_path / "targets" / "short.yaml"), 8, 10, 4))
+    assert made == Target("short", "Résumé", "a4", "11pt", "bold", "plain", "en-GB", 2, (level,), Limits(size=11.0))
+    assert len(TARGET_KEYS) == 9
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [("{P002: warn}", "did you mean `warning`?"), ("{P002: [off]}", "known here"), ("{P002: }", "known here")],
+)
+def test_a_level_that_there_is_not(value: str, hint: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        target(tmp_path, f"checks: {value}\n")
+    (finding,) = caught.value.diagnostics
+    assert finding.code == "D017"
+    assert hint in (finding.hint or "")
+    assert finding.span is not None
+    assert finding.span.line == 1
 
 
 @pytest.mark.parametrize("key", TARGET_KEYS)

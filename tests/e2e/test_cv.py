@@ -66,8 +66,12 @@ def test_the_build_passes_and_has_nothing_to_say(built: Built) -> None:
     assert report["labels"] == LABELS
     checks = report["checks"]
     assert isinstance(checks, list)
-    assert {item["status"] for item in checks} == {"passed"}
-    assert all(item["examined"] > 0 for item in checks)
+    skipped = {item["code"] for item in checks if item["status"] == "skipped"}
+    assert skipped <= {"L003", "M010", "K005", "P014"}, (
+        "it cites nothing, has no XMP packet and no such limits; nobody asks the net"
+    )
+    assert {item["status"] for item in checks if item["code"] not in skipped} == {"passed"}
+    assert all(item["examined"] > 0 for item in checks if item["code"] not in skipped)
 
 
 def test_every_fact_is_on_the_page_in_order(built: Built) -> None:

@@ -10,7 +10,8 @@ from cvtex.document.model import Group, Heading, Reference, ReferenceList
 from cvtex.typeset.compile import TexFailedError, TexIncompleteError
 from cvtex.typeset.emit import Source
 from cvtex.typeset.engine import Run
-from cvtex.typeset.texlog import failure, remarks
+from cvtex.typeset.texlog import failure
+from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import tex_inputs
 from tests.program import OVERLONG, cvtex
 from tests.samples import class_document, document, line, paragraph, run_tex, runs, set_, span, text

@@ -85,12 +85,13 @@ _MAP = stream(
 )
 
 
-def type3_page() -> bytes:
+def type3_page(*, mapped: bool = True) -> bytes:
     """A page in a font whose glyph is a drawing, a box."""
+    unicode_map = b"/ToUnicode 7 0 R" if mapped else b""
     font = (
         b"<< /Type /Font /Subtype /Type3 /Name /Drawn /FontBBox [0 0 750 750] /FontMatrix [.001 0 0 .001 0 0]"
         b" /CharProcs << /a 6 0 R >> /Encoding << /Type /Encoding /Differences [97 /a] >> /FirstChar 97 /LastChar 97"
-        b" /Widths [800] /ToUnicode 7 0 R >>"
+        b" /Widths [800] " + unicode_map + b" >>"
     )
     return page_of(WORDS, b"/Font << /F1 5 0 R >>", font, stream(b"800 0 0 0 750 750 d1 0 0 700 700 re f"), _MAP)
 

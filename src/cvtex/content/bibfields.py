@@ -56,3 +56,25 @@ READ = frozenset(
 
 # BibTeX's own @string names.
 MONTHS_BY_MACRO: dict[str, str] = {name[:3]: name for name in MONTHS}
+
+# Fields of biblatex that say something of a work, and that no style here has a place for.
+UNPRINTED = frozenset(
+    (
+        "abstract", "afterword", "annotation", "annotator", "annote", "bookauthor", "bookpagination", "booktitleaddon",
+        "commentator", "editora", "editorb", "editorc", "eventtitleaddon", "foreword", "introduction", "isan",
+        "isbn", "ismn", "isrn", "issn", "issuesubtitle", "issuetitle", "iswc", "journaltitleaddon", "keywords", "language", "library",
+        "mainsubtitle", "maintitle", "maintitleaddon", "nameaddon", "origdate", "origlanguage", "origlocation", "origpublisher",
+        "origtitle", "pagetotal", "part", "reprinttitle", "shortauthor", "shorteditor", "shorthand", "shortjournal", "shortseries",
+        "shorttitle", "translator", "urldate", "volumes",
+    )
+)  # fmt: skip
+
+# What tells BibTeX or biblatex how to sort, label and relate entries: instructions, not data.
+INSTRUCTIONS = frozenset(
+    (
+        "author+an", "author+an:orcid", "editor+an", "authortype", "crossref", "editoratype", "editorbtype", "editorctype",
+        "editortype", "entryset", "entrysubtype", "execute", "gender", "hyphenation", "ids", "indexsorttitle", "indextitle",
+        "label", "langid", "langidopts", "options", "pagination", "presort", "related", "relatedoptions",
+        "relatedstring", "relatedtype", "sortkey", "sortname", "sortshorthand", "sorttitle", "sortyear", "xdata", "xref",
+    )
+)  # fmt: skip

@@ -3,12 +3,14 @@
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
     Block,
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
+    ExplicitComment,
     ImplicitComment,
     ParsingFailedBlock,
 )
@@ -28,6 +30,7 @@ from cvtex.content.bibvalues import MAX_NAMES, MAX_VALUE, read_strings, read_val
 from cvtex.content.contact import is_url
 from cvtex.content.dates import DateError, Dates, month_number, parse_date
 from cvtex.content.latex import read_latex
+from cvtex.content.leftout import TypedField, fields_left_out, lent_fields
 from cvtex.content.markup import Run
 from cvtex.content.model import Publication, Text
 from cvtex.content.names import Author, UnreadableNameError, parse_names
@@ -40,6 +43,7 @@ MAX_BLOCKS = 10_000
 MAX_MARKS = 1_000_000
 _BLOCK = re.compile(r"@\w*[ \t]*[{(]")
 _LOST_ENTRY = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
+_COMMENT_BY_NAME = re.compile(r"@comment\w+", re.IGNORECASE)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}(?:\.\d+)*/\S+$", re.IGNORECASE)
 _PREPRINT = re.compile(r"(?:corr|arxiv|biorxiv|medrxiv|ssrn)\b", re.IGNORECASE)
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
@@ -68,9 +72,13 @@ def read_bibliography(source: Source, findings: Findings) -> tuple[Publication, 
     by_key = {reader.entry.key.casefold(): reader for reader in readers}
     parents = {key for reader in readers if (key := reader.inherit(by_key))}
     # What others only refer to by `crossref`, such as a volume of proceedings, is listed when a keyword claims it.
-    listed = [r for r in readers if r.entry.key.casefold() not in parents or "keywords" in r.raw]
-    publications = [reader.publication() for reader in listed]
-    return tuple(publication for publication in publications if publication is not None)
+    unlisted = [r for r in readers if r.entry.key.casefold() in parents and "keywords" not in r.raw]
+    aside = {id(reader) for reader in unlisted}
+    publications = [made for reader in readers if id(reader) not in aside and (made := reader.publication())]
+    lent = tuple(datum for reader in unlisted for datum in lent_fields(reader.entry.key, reader.typed))
+    if lent and publications:
+        publications[0] = replace(publications[0], left_out=(*publications[0].left_out, *lent))
+    return tuple(publications)
 
 
 def _sound_entry(block: Block, source: Source, findings: Findings) -> BibEntry | None:
@@ -102,6 +110,9 @@ def _sound_entry(block: Block, source: Source, findings: Findings) -> BibEntry |
         )
     elif isinstance(block, ParsingFailedBlock):
         _report_broken(block, source, findings)
+    elif isinstance(block, ExplicitComment) and (named := _COMMENT_BY_NAME.match(block.raw or "")):
+        hint = "if it is an entry, give it another type, such as @misc"
+        findings.warning("B001", f"`{named[0]}` is taken for a comment", span, hint)
     elif isinstance(block, ImplicitComment):
         line, last = (block.start_line or 0) + 1, 0
         for match in _LOST_ENTRY.finditer(block.comment):
@@ -162,11 +173,14 @@ class _EntryReader:
         self.source, self.entry, self.findings = source, entry, findings
         self.span = source.span((entry.start_line or 0) + 1, 1, len(entry.entry_type) + 1)
         self.raw: dict[str, tuple[str, Span]] = {}
+        self.typed: list[TypedField] = []
+        self.told: dict[str, str] = {}
         self.sound = True
         for item in entry.fields:
             line = item.start_line or 0
             name = FIELD_ALIASES.get(item.key.casefold(), item.key.casefold())
             place = source.span(line + 1, _column(source, line, item.key), len(item.key))
+            self.typed.append(TypedField(name, str(item.value), place))
             if name not in self.raw:
                 self.raw[name] = (self._value(name, str(item.value), strings, place) if name in READ else "", place)
 
@@ -226,7 +240,10 @@ class _EntryReader:
         if title is None:
             return None
         editors = tuple(self._editors()) if authors else ()
-        return Publication(key, kind, title, tuple(authors), et_al, date, fields, keywords, self.span, editors)
+        left_out = tuple(fields_left_out(key, self.typed, self.raw, self.told))
+        return Publication(
+            key, kind, title, tuple(authors), et_al, date, fields, keywords, self.span, editors, left_out
+        )
 
     def _kind(self) -> str:
         """The entry's type by its biblatex name, or `preprint` for what is one by any other name."""
@@ -253,6 +270,7 @@ class _EntryReader:
             self.findings.warning(
                 "B007", f"a name cannot be read: {error.problems[0]}", span, "the editors are left out"
             )
+            self.told["editor"] = "told as B007"
             return []
 
     def _report_missing(self, field: str, example: str) -> None:
@@ -267,6 +285,8 @@ class _EntryReader:
             text = self._text(name)
             if text is not None and text.runs:
                 yield name, text
+            elif text is not None:
+                self.told[name] = "holds no text"
 
     def _text(self, name: str) -> Text | None:
         if name not in self.raw or not self.raw[name][0].strip():
@@ -277,10 +297,12 @@ class _EntryReader:
             if name == "url" and not is_url(address):
                 hint = "it begins with https:// and holds no spaces; the title is printed without a link"
                 self.findings.warning("D010", f"`{address}` is not a web address", span, hint)
+                self.told[name] = "told as D010"
                 return None
             if name == "doi" and not _DOI.match(address):
                 hint = "it has the form 10.1000/name; the title is printed without a link"
                 self.findings.warning("B015", f"`{address}` is not a DOI", span, hint)
+                self.told[name] = "told as B015"
                 return None
             return Text((Run(address),), span)
         read = read_latex(value.strip())
@@ -362,6 +384,7 @@ class _EntryReader:
             self.findings.error("B009", f"there is no month {value}", span, "months go from 1 to 12, or are jan to dec")
         else:
             hint = "write jan to dec or 1 to 12; the year alone is used"
+            self.told["month"] = "told as B014"
             self.findings.warning("B014", f"`{value}` is no month that cvtex knows", span, hint)
         return 0
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cvtex.content.dates import Dates
 from cvtex.content.keys import CV_KEYS
-from cvtex.content.model import CV, Publication, Section
+from cvtex.content.model import CV, Entry, Publication, Section
 from cvtex.content.nodes import NodeReader, kind, nothing
 from cvtex.content.settings import read_categories, read_people, read_references, read_same
 from cvtex.content.source import Source, read_source
@@ -32,6 +32,7 @@ class _Folder:
 
     def __init__(self, folder: Path, findings: Findings) -> None:
         self.folder, self.findings = folder, findings
+        self.drafts: list[Section | Entry] = []
 
     def cv(self) -> CV | None:
         if not self.folder.is_dir():
@@ -92,6 +93,8 @@ class _Folder:
             read_references(reader, fields.get("references")),
             read_people(reader, fields.get("people")),
             read_same(reader, fields.get("same")),
+            (*reader.drafts, *self.drafts),
+            tuple(reader.left_out),
         )  # fmt: skip
 
     def _updated(self, reader: NodeReader, pair: tuple[Scalar, Node] | None) -> Dates | None:
@@ -135,7 +138,9 @@ class _Folder:
             return []
         reader = NodeReader(source, self.findings)
         items = root.items if isinstance(root, Sequence) else (root,)
-        return [section for section in map(reader.section, items) if section is not None]
+        sections = [section for section in map(reader.section, items) if section is not None]
+        self.drafts += reader.drafts
+        return sections
 
     def _publications(self, reader: NodeReader, pair: tuple[Scalar, Node] | None) -> tuple[Publication, ...]:
         names = reader.words(pair)

@@ -23,6 +23,25 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Datum:
+    """One thing that the author typed: what it is and of what, and what became of it.
+
+    What is `shown` stands on a page, what is not is left out by a `rule`. A datum that is neither is lost.
+    """
+
+    what: str
+    of: str
+    text: str
+    span: Span
+    rule: str = ""
+    shown: bool = False
+
+    @property
+    def lost(self) -> bool:
+        return not self.shown and not self.rule
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """One item of the contact line: what is printed and, where it links, the address."""
 
@@ -67,7 +86,8 @@ class Section:
 class Publication:
     """One entry of a bibliography; `fields` holds every other field by its biblatex name.
 
-    Where an entry has editors and no authors, its editors stand in both places.
+    Where an entry has editors and no authors, its editors stand in both places. `left_out` is what was typed and not read,
+    each with the rule.
     """
 
     key: str
@@ -80,6 +100,7 @@ class Publication:
     keywords: tuple[str, ...]
     span: Span
     editors: tuple[Author, ...] = ()
+    left_out: tuple[Datum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +142,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class CV:
-    """Everything that a data folder says."""
+    """Everything that a data folder says; `drafts` are the nodes that their author holds back.
+
+    `left_out` is what else was typed and is not used, each with the rule.
+    """
 
     name: Text
     sections: tuple[Section, ...]
@@ -134,3 +158,5 @@ class CV:
     references: ReferenceSettings = field(default=ReferenceSettings())
     people: tuple[Person, ...] = ()
     same: tuple[tuple[tuple[str, Span], ...], ...] = ()
+    drafts: tuple[Section | Entry, ...] = ()
+    left_out: tuple[Datum, ...] = ()

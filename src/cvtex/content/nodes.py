@@ -4,7 +4,7 @@ from cvtex.content.contact import check_url, contact_of, read_contact
 from cvtex.content.dates import DateError, Dates, parse_date
 from cvtex.content.keys import CONTACT_KEYS, NODE_KEYS, PRINTED_WITH, ROLES, SECTION_KEYS, is_key
 from cvtex.content.markup import Run, parse_markup
-from cvtex.content.model import Contact, Entry, Section, Text
+from cvtex.content.model import Contact, Datum, Entry, Section, Text
 from cvtex.content.source import Source
 from cvtex.content.traps import odd_begin, quoted
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
@@ -28,6 +28,8 @@ class NodeReader:
 
     def __init__(self, source: Source, findings: Findings) -> None:
         self.source, self.findings = source, findings
+        self.drafts: list[Section | Entry] = []
+        self.left_out: list[Datum] = []
 
     def fields(self, node: Mapping, known: dict[str, str], what: str) -> dict[str, tuple[Scalar, Node]]:
         """The values by key; keys that are not known are told."""
@@ -155,9 +157,10 @@ class NodeReader:
         number = self.text(fields["number"][1], "the number") if "number" in fields else None
         entries = self.entries(fields.get("entries"), 0)
         tags, pagebreak = self.words(fields.get("tags")), self.flag(fields.get("pagebreak"))
-        if self.flag(fields.get("draft")) or title is None:
+        draft = self.flag(fields.get("draft"))
+        if title is None:
             return None
-        if len(fields) == len(node.pairs) and _holds_nothing(fields.get("entries")):
+        if not draft and len(fields) == len(node.pairs) and _holds_nothing(fields.get("entries")):
             self.findings.warning(
                 "D008",
                 f"the section `{title.plain}` has no entries",
@@ -165,7 +168,10 @@ class NodeReader:
                 "it is printed as a bare title: add `entries:`, or hide it with `draft: true`",
             )
         number_text = None if number is None else "" if number.plain == "none" else number.plain
-        return Section(title, entries, title.span, number_text, tags, pagebreak)
+        section = Section(title, entries, title.span, number_text, tags, pagebreak)
+        if draft:
+            self.drafts.append(section)
+        return None if draft else section
 
     def entries(self, pair: tuple[Scalar, Node] | None, level: int) -> tuple[Entry, ...]:
         """The nodes below a key; at `level` 0 they stand in a section, below it they are bullets of that level."""
@@ -247,9 +253,9 @@ class NodeReader:
         draft, keep, pagebreak = (self.flag(fields.get(name)) for name in ("draft", "keep", "pagebreak"))
         own = self.flag(fields.get("own")) if "own" in fields else True
         tags = self.words(fields.get("tags"))
-        if headline is None or draft:
+        if headline is None:
             return None
-        return Entry(
+        entry = Entry(
             role=role,
             headline=headline,
             span=headline.span,
@@ -264,6 +270,9 @@ class NodeReader:
             pagebreak=pagebreak,
             items=items,
         )
+        if draft:
+            self.drafts.append(entry)
+        return None if draft else entry
 
     def _check_details(self, fields: dict[str, tuple[Scalar, Node]], role: str) -> None:
         """Tell the details that a subheading, a paragraph or a list of publications would lose."""
@@ -336,6 +345,9 @@ class NodeReader:
         scalar = fields[kinds[0]][1]
         if value is None or not isinstance(scalar, Scalar):
             return None
+        if text and kinds[0] == "place":  # of other kinds the link keeps the value
+            rule = "text takes the place of place"
+            self.left_out.append(Datum("place", text.plain, value.plain, scalar.span, rule))
         return contact_of(kinds[0], scalar.value, text.plain if text else "", scalar.span, self.findings)
 
 

@@ -8,6 +8,7 @@ from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run, merge
 from cvtex.content.model import CV, Entry, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
+from cvtex.document.account import account
 from cvtex.document.dateformat import short_dates
 from cvtex.document.ledger import NO_LEDGER, Ledger
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph
@@ -30,7 +31,8 @@ def compose(
     `today` dates the PDF; without it, the CV's own `updated` does, or nothing.
     Raises DataError where a publication is in no list, or a list asks for what is not there.
     """
-    composer = _Composer(cv, ledger, style or load_style(target.style))
+    chosen = style or load_style(target.style)
+    composer = _Composer(cv, ledger, chosen)
     blocks = tuple(composer.blocks())
     if composer.findings.failed:
         raise DataError(*composer.findings.ordered())
@@ -47,7 +49,11 @@ def compose(
         foot=target.title,
         updated=_updated(cv, today),
         max_pages=target.max_pages,
+        retired=tuple(release.label for release in ledger.releases if release.retired),
+        limits=target.limits,
+        severities=tuple((check.code, check.level) for check in target.checks),
     )
+    document = replace(document, account=account(cv, document, chosen))
     return document, composer.findings.ordered()
 
 

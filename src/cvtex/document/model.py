@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from cvtex.content.markup import Inline, Run, plain
-from cvtex.content.model import Contact, Text
+from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
+from cvtex.document.limits import NO_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,12 @@ _WIDE_LETTERS = "IJSLPFETBZRYXKVACUNDGHQOMW"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One target's document. `updated` is the date that goes into the PDF's metadata, if any (ISO 8601)."""
+    """One target's document, and the account of what became of each datum of the CV.
+
+    `updated` is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
+    took out of use: they explain why a list of publications has a gap. `severities` are the checks whose findings the
+    target takes as error, warning or off, by code.
+    """
 
     title: str
     name: Text
@@ -91,6 +98,10 @@ class Document:
     foot: str
     updated: str = ""
     max_pages: int | None = None
+    retired: tuple[str, ...] = ()
+    account: tuple[Datum, ...] = ()
+    severities: tuple[tuple[str, str], ...] = ()
+    limits: Limits = NO_LIMITS
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -108,26 +119,35 @@ class Document:
         return max(self.labels, key=lambda label: (len(label), _WIDE_LETTERS.find(label[:1])), default="")
 
 
+Role = Literal[
+    "name", "headline", "contact", "section", "group", "entry", "item", "date", "text", "label", "reference", "legend"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A text that must be found on the page, and the place it came from.
+    """A text that must be found on the page, what it is there, and the place it came from.
 
-    `joints` are the offsets, not counting white space, where raised or lowered text begins or ends: there
-    the baseline jumps, and a reader may see a break.
+    `level` is 0 for an entry and 1 to 3 for its items. `joints` are the offsets, not counting white space, where
+    raised or lowered text begins or ends: there the baseline jumps, and a reader may see a break. `runs` are the text in
+    its styles, empty where it has but one.
     """
 
     text: str
     span: Span
+    role: Role
+    level: int = 0
     joints: frozenset[int] = frozenset()
+    runs: Inline = ()
 
 
 def facts(document: Document) -> Iterator[Fact]:
     """Every text of the document in reading order."""
-    yield _fact(document.name.runs, document.name.span)
+    yield _fact(document.name.runs, document.name.span, "name")
     if document.headline:
-        yield _fact(document.headline.runs, document.headline.span)
+        yield _fact(document.headline.runs, document.headline.span, "headline")
     for contact in document.contact:
-        yield Fact(contact.text, contact.span)
+        yield Fact(contact.text, contact.span, "contact")
     for block in document.blocks:
         yield from _facts_of(block)
 
@@ -136,26 +156,26 @@ def _facts_of(block: Block) -> Iterator[Fact]:
     match block:
         case Heading(number, title):
             number_run = (Run(f"{number} "),) if number else ()
-            yield _fact((*number_run, *title.runs), title.span)
+            yield _fact((*number_run, *title.runs), title.span, "section")
         case Group(title):
-            yield _fact(title.runs, title.span)
-        case Line(runs=runs, span=span, date=date, date_span=date_span):
-            yield _fact(runs, span)
+            yield _fact(title.runs, title.span, "group")
+        case Line(level, runs, span, date, date_span):
+            yield _fact(runs, span, "item" if level else "entry", level)
             if date:
-                yield Fact(date, date_span or span)
+                yield Fact(date, date_span or span, "date", level)
         case Paragraph(runs, span):
-            yield _fact(runs, span)
+            yield _fact(runs, span, "text")
         case ReferenceList(references=references, legend=legend):
             for reference in references:
-                yield Fact(f"[{reference.label}]", reference.span)
-                yield _fact(reference.runs, reference.span)
+                yield Fact(f"[{reference.label}]", reference.span, "label")
+                yield _fact(reference.runs, reference.span, "reference")
                 if reference.legend:
-                    yield _fact(reference.legend, reference.span)
+                    yield _fact(reference.legend, reference.span, "legend")
             if legend and references:
-                yield _fact(legend, references[-1].span)
+                yield _fact(legend, references[-1].span, "legend")
 
 
-def _fact(runs: Inline, span: Span) -> Fact:
+def _fact(runs: Inline, span: Span, role: Role, level: int = 0) -> Fact:
     joints: set[int] = set()
     position = 0
     for run in runs:
@@ -163,4 +183,4 @@ def _fact(runs: Inline, span: Span) -> Fact:
         if run.styles & {"sup", "sub", "mark"}:
             joints |= {position, position + size}
         position += size
-    return Fact(plain(runs), span, frozenset(joints))
+    return Fact(plain(runs), span, role, level, frozenset(joints), runs)

@@ -9,7 +9,7 @@ from cvtex.content.names import Author, UnreadableNameError, fold, parse_name
 
 # In cv.yaml these are letters like any other; to BibTeX they are not.
 _NO_NAME_FOR_BIBTEX = re.compile(r"[\\{}$~^`\"#%&]")
-_DECLARED = frozenset({"highlight", "me", "self", "owner"})
+DECLARED = frozenset({"highlight", "me", "self", "owner"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def owner_of(cv: CV) -> Owner:
 def positions(publication: Publication, owner: Owner) -> frozenset[int]:
     """Where the owner stands in the author list, from 0: by annotation, by ORCID, by name, at last by initials."""
     authors = list(enumerate(publication.authors))
-    by_declaration = frozenset(index for index, author in authors if _DECLARED & author.roles)
+    by_declaration = frozenset(index for index, author in authors if DECLARED & author.roles)
     by_orcid = frozenset(index for index, author in authors if owner.orcid and owner.orcid in author.roles)
     by_name = frozenset(index for index, author in authors if _spellings(author) & owner.spellings)
     by_initials = frozenset(index for index, author in authors if _initials_fit(author, owner))

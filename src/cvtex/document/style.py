@@ -1,5 +1,6 @@
 """Reference styles by name: those that come with cvtex, and the owner's own, which may build on them."""
 
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -33,7 +34,7 @@ def load_style(name: str, folder: Path | None = None) -> ReferenceStyle:
     style = _load(name, folder, (), findings)
     if style is None or findings.failed:
         raise DataError(*findings.ordered())
-    return style
+    return replace(style, name=name)
 
 
 def _shipped_folder() -> Traversable:

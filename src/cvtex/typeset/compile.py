@@ -1,7 +1,7 @@
 """From document to PDF: emitted, set by TeX in a scratch folder, its complaints told."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +10,8 @@ from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingE
 from cvtex.document.model import Document
 from cvtex.typeset.emit import Source, emit
 from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
-from cvtex.typeset.texlog import failure, remarks
+from cvtex.typeset.texlog import failure
+from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import load_theme, tex_inputs
 
 
@@ -38,21 +39,24 @@ class TexIncompleteError(TexFailedError):
     exit_code = MissingError.exit_code
 
 
-def typeset(document: Document, *, engine: str, environment: Mapping[str, str]) -> Typeset:
-    """Set a document with the named engine (pdflatex).
+def typeset(
+    document: Document, *, engine: str, environment: Mapping[str, str], meanwhile: Callable[[], object] = bool
+) -> Typeset:
+    """Set a document with the named engine (pdflatex); `meanwhile` is called while TeX runs.
 
     Raises MissingError for characters, programs or TeX files that are not there, TypesettingError when TeX
-    fails, and then with its log.
+    fails, and then with its log. A target may have missing characters told as a warning, or not at all.
     """
     theme = load_theme(document.theme)
     program = find_engine(engine, environment)
     source = emit(document, theme.characters)
     with _scratch() as folder:
-        run = run_engine(program, source.text, tex_inputs(document.theme), folder, environment)
+        run = run_engine(program, source.text, tex_inputs(document.theme), folder, environment, meanwhile)
         pdf = _pdf(folder, run, source)
     said = tuple(remarks(run, source))
+    weight = dict(document.severities).get("X005", "error")
     for remark in said:
-        if remark.code == "X005":
+        if remark.code == "X005" and weight == "error":
             raise TexIncompleteError(remark, run.log, source.text)
     return Typeset(pdf, source.text, run.log, said)
 

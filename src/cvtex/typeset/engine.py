@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +46,13 @@ def find_engine(name: str, environment: Mapping[str, str]) -> Path:
     return Path(found).absolute()
 
 
-def run_engine(engine: Path, source: str, inputs: Iterable[Path], scratch: Path, environment: Mapping[str, str]) -> Run:
+def run_engine(
+    engine: Path, source: str, inputs: Iterable[Path], scratch: Path, environment: Mapping[str, str],
+    meanwhile: Callable[[], object] = bool,
+) -> Run:  # fmt: skip
     """Set `source` in `scratch`, with copies of `inputs` beside it; the PDF is `scratch/document.pdf`.
+
+    `meanwhile` is called once TeX is under way: work that costs no time there.
 
     TeX runs again only while a file that it read came back changed, and is stopped when it takes longer
     than CVTEX_TEX_TIMEOUT seconds or floods its output. Raises TypesettingError when it cannot be started.
@@ -59,7 +64,7 @@ def run_engine(engine: Path, source: str, inputs: Iterable[Path], scratch: Path,
     while True:
         passes += 1
         before = _digests(scratch)
-        status, output, stopped = _run_once(engine, scratch, environment)
+        status, output, stopped = _run_once(engine, scratch, environment, meanwhile)
         if status != 0 or passes == _MOST_PASSES or not _read_and_changed(scratch, before):
             return Run(status, _log(scratch), output, passes, stopped)
 
@@ -95,7 +100,9 @@ def _environment(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _run_once(engine: Path, scratch: Path, environment: Mapping[str, str]) -> tuple[int, str, Diagnostic | None]:
+def _run_once(
+    engine: Path, scratch: Path, environment: Mapping[str, str], meanwhile: Callable[[], object]
+) -> tuple[int, str, Diagnostic | None]:
     timeout = _timeout(environment)
     try:
         process = subprocess.Popen(
@@ -111,6 +118,7 @@ def _run_once(engine: Path, scratch: Path, environment: Mapping[str, str]) -> tu
     try:
         reader = threading.Thread(target=_drain, args=(process, output), daemon=True)
         reader.start()
+        meanwhile()
         process.wait(timeout)
         reader.join(1)
     except subprocess.TimeoutExpired:

@@ -35,16 +35,19 @@ def find_program(name: str, environment: Mapping[str, str]) -> Path | None:
 
 
 def ask(
-    program: Path, *arguments: str, environment: Mapping[str, str], folder: Path, timeout: float = ANSWER_TIMEOUT
-) -> Answer:
+    program: Path, *arguments: str, environment: Mapping[str, str], folder: Path, timeout: float = ANSWER_TIMEOUT,
+    complaints: bool = False,
+) -> Answer:  # fmt: skip
     """What a program prints for these arguments, run in `folder` without a shell and without input.
+
+    With `complaints`, what it prints on standard error belongs to its answer.
 
     A program that is broken, hangs or floods is an answer too; nothing is raised.
     """
     try:
         process = subprocess.Popen(
             [str(program), *arguments], cwd=folder, env={**environment, "LC_ALL": "C"}, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT if complaints else subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
     except OSError as error:
         return Answer("", None, f"it cannot be started ({error.strerror or error})")

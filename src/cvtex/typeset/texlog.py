@@ -1,7 +1,6 @@
-"""TeX's log as findings at the author's lines, in words that need no LaTeX."""
+"""Why TeX stopped, as a finding at the author's line, in words that need no LaTeX."""
 
 import re
-from collections.abc import Iterator
 
 from cvtex.diagnostics import Diagnostic
 from cvtex.typeset.emit import Source
@@ -10,19 +9,11 @@ from cvtex.typeset.engine import JOB, Run
 _ERROR = re.compile(rf"^(?:\./)?{JOB}\.tex:(\d+): (.*)$|^! (.*)$", re.MULTILINE)
 _IN_FILE = re.compile(r"^(?:\./)?([\w.-]+\.(?:cls|sty|def)):(\d+): (.*)$", re.MULTILINE)
 _AT_LINE = re.compile(r"^l\.(\d+) ", re.MULTILINE)
-_OVERFULL = re.compile(
-    r"^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)"
-    r"(?: in (?:paragraph|alignment) at lines (\d+)--\d+| detected at line (\d+))?",
-    re.MULTILINE,
-)
-_MISSING = re.compile(r"^Missing character: There is no (.+?) (?:\(U\+([0-9A-F]+)\) )?in font (\S+?)!?$", re.MULTILINE)
 _NO_FILE = re.compile(
     r"File [`']([^']+)' not found|I can't find file [`']([^']+)'|\(file ([\w.-]+)\): (?:cannot open|Font .* not found)"
 )
 _NO_METRICS = re.compile(r"Font \S+?=(\S+)(?: at \S+| scaled \d+)? not loadable: Metric")
 _NO_FORMAT = re.compile(r"I can't find the format file [`']([^']+)'")
-_SMALLEST_OVERFLOW = 0.5  # points: what no reader sees
-_RERUN = re.compile(r"Rerun to get|Label\(s\) may have changed")
 
 
 def failure(run: Run, source: Source) -> Diagnostic:
@@ -86,31 +77,6 @@ def failure(run: Run, source: Source) -> Diagnostic:
         None,
         "look at the log; `cvtex doctor` checks the installation",
     )
-
-
-def remarks(run: Run, source: Source) -> Iterator[Diagnostic]:
-    """What TeX complained of in a run that succeeded."""
-    for match in _MISSING.finditer(run.log):
-        name = f"U+{match[2]}" if match[2] else match[1]
-        yield Diagnostic(
-            "X005", f"the font {match[3]} has no character {name}", None, "use another spelling, or another theme"
-        )
-    for match in _OVERFULL.finditer(run.log):
-        points = float(match[2])
-        if points < _SMALLEST_OVERFLOW:
-            continue
-        line = int(match[3] or match[4] or 0)
-        span = source.origin(line) if line else None
-        side = "below the foot of the page" if match[1] == "v" else "into the right margin"
-        hint = "shorten it, or let it break: a long word or address may need a space or a hyphen"
-        yield Diagnostic("X007", f"this runs {points:.1f} pt {side}", span, hint)
-    if _RERUN.search(run.log):
-        yield Diagnostic(
-            "X008",
-            "TeX asks for another run",
-            None,
-            "the numbers of pages or references may be old: please report this",
-        )
 
 
 def _missing_file(text: str) -> str:

@@ -1,16 +1,107 @@
 """The evidence: everything that two independent readers see in a PDF, read once."""
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from cvtex.verify.structure import NO_STRUCTURE, Structure
 
 Box = tuple[float, float, float, float]
+_Made = TypeVar("_Made")
+_UNSEEN = (3, 7)  # text rendering modes that paint nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a glyph is set: font, size in PDF points on the page, colour (0 to 255 each, None for a pattern), weight as in CSS.
+
+    `mode` is the text rendering mode.
+    """
+
+    font: str
+    size: float
+    colour: tuple[int, int, int] | None
+    weight: int = 400
+    mode: int = 0
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the glyph paints anything (text rendering modes, ISO 32000-1, table 106)."""
+        return self.mode not in _UNSEEN
+
+    @property
+    def family(self) -> str:
+        """The font's family, as far as its name tells: without the style that follows a hyphen or a comma."""
+        return self.font.split("+")[-1].split("-")[0].split(",")[0]
+
+    @property
+    def bold(self) -> bool:
+        name = self.font.casefold()
+        return any(word in name for word in ("bold", "black", "heavy", "-bd", "bx", "demi"))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as it looks at one pixel a point: lightness from 0, black, to 255; rows from the top, `stride` bytes each."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+    def rows(self, box: Box, around: float = 0.0) -> list[bytes]:
+        """The pixels of a box, row by row from the top; empty outside the paper."""
+        left, right = max(int(box[0] - around), 0), min(int(box[2] + around) + 1, self.width)
+        top, bottom = (
+            max(int(self.height - box[3] - around), 0),
+            min(int(self.height - box[1] + around) + 1, self.height),
+        )
+        return [self.pixels[row * self.stride + left : row * self.stride + right] for row in range(top, bottom)]
+
+    def without(self, boxes: list[Box], around: float) -> "Picture":
+        """The picture with these boxes, and some room around them, as white as its paper."""
+        pixels = bytearray(self.pixels)
+        paper = self._paper()
+        for box in boxes:
+            left, right = max(int(box[0] - around), 0), min(int(box[2] + around) + 1, self.width)
+            top, bottom = (
+                max(int(self.height - box[3] - around), 0),
+                min(int(self.height - box[1] + around) + 1, self.height),
+            )
+            blank = bytes([paper]) * max(right - left, 0)
+            for row in range(top, bottom):
+                pixels[row * self.stride + left : row * self.stride + right] = blank
+        return Picture(self.width, self.height, self.stride, bytes(pixels))
+
+    def ink(self, lightest: int = 200) -> Box | None:
+        """The box of all pixels that differ from the paper's colour by more than `255 - lightest`."""
+        paper = self._paper()
+        span = 255 - lightest
+        marked = bytes(0 if abs(value - paper) <= span else 1 for value in range(256))
+        left, right, first, last = self.width, -1, -1, -1
+        for row in range(self.height):
+            line = self.pixels[row * self.stride : row * self.stride + self.width].translate(marked)
+            start = line.find(1)
+            if start < 0:
+                continue
+            first, last = (row if first < 0 else first), row
+            left, right = min(left, start), max(right, line.rfind(1))
+        if right < 0:
+            return None
+        return (float(left), float(self.height - last - 1), float(right + 1), float(self.height - first))
+
+    def _paper(self) -> int:
+        corners = [self.pixels[0], self.pixels[self.width - 1]] if self.pixels else [255]
+        return max(corners)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its size in PDF points, its text by two readers, the boxes of its glyphs.
+    """One page: its size in PDF points, its text by two readers, and what pdfium knows of each glyph.
 
-    `boxes[i]` is the ink box of `text[i]`, None for a space or line end that the reader inferred.
+    `boxes[i]` is the ink box of `text[i]`, `baselines[i]` the height of its origin, `styles[i]` how it is set: None for a
+    space or line end that the reader inferred.
     """
 
     number: int
@@ -19,11 +110,18 @@ class Page:
     text: str
     boxes: tuple[Box | None, ...]
     second_text: str
+    baselines: tuple[float | None, ...] = ()
+    styles: tuple[Style | None, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font of the PDF. `type` is its PDF subtype, such as Type1 or Type0."""
+    """A font of the PDF. `type` is its PDF subtype, such as Type1 or Type0.
+
+    `named_glyphs` tells that its glyphs have names by which readers know them without a Unicode map; `undefined` holds the
+    characters that its map gives to glyph 0, the box for what a font lacks.
+    """
 
     name: str
     type: str
@@ -31,6 +129,8 @@ class Font:
     subset: bool
     unicode_map: bool
     page: int
+    named_glyphs: bool = False
+    undefined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +145,30 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A PDF as read by pdfium (text and boxes) and pypdf (text and structure)."""
+    """A PDF as read by pdfium (text and boxes) and pypdf (text and structure).
+
+    `destinations` are places by name: the page, from 1, and the height on it in points.
+    """
 
     size: int
     pages: tuple[Page, ...]
     fonts: tuple[Font, ...]
     links: tuple[Link, ...]
-    destinations: frozenset[str]
+    destinations: Mapping[str, tuple[int, float]]
     outline: tuple[str, ...]
     metadata: tuple[tuple[str, str], ...]
     language: str
     shows_title: bool
     encrypted: bool
     active: tuple[str, ...]
+    structure: Structure = NO_STRUCTURE
+    _made: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What several checks derive from the evidence, made at the first call and kept."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(_Made, self._made[key])
 
     def info(self, key: str) -> str:
         """An entry of the document information, empty where it is not given."""

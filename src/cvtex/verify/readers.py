@@ -1,16 +1,22 @@
 """Reading a PDF: pdfium for text and glyph boxes, pypdf for a second text and the structure."""
 
 import contextlib
-import ctypes
 import io
 import logging
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from cvtex.diagnostics import REFUSED, CvtexError, Diagnostic, Span
-from cvtex.verify.evidence import Box, Evidence, Font, Link, Page
+from cvtex.verify.ending import cut_off
+from cvtex.verify.evidence import Evidence, Font, Link, Page
+from cvtex.verify.glyphs import Glyphs, read_glyphs
+from cvtex.verify.structure import read_structure
 
 _MOST_NESTED = 8
+_GLYPH_ZERO = re.compile(rb"<0000>\s*<([0-9A-Fa-f]+)>")
+_LONGEST_MAP = 200_000
+_MOST_PICTURED = 400  # pages whose picture is kept: half a megabyte each
 # What no document has a business to do or hold (ISO 32000-1, tables 169 and 198).
 _ACTIONS = {
     "/Launch": "a link that starts a program",
@@ -28,6 +34,14 @@ class UnreadableError(CvtexError):
     exit_code = REFUSED
 
 
+def load_libraries() -> None:
+    """Import the two readers: for whoever has time now, and wants evidence soon."""
+    import pypdf
+    import pypdfium2
+
+    del pypdf, pypdfium2
+
+
 def read_evidence(pdf: bytes, name: str = "") -> Evidence:
     """Read a PDF with both readers. Raises UnreadableError for what is no sound, open PDF."""
     span = Span(name) if name else None
@@ -35,6 +49,11 @@ def read_evidence(pdf: bytes, name: str = "") -> Evidence:
         raise UnreadableError(Diagnostic("M001", "the file is empty", span))
     if b"%PDF-" not in pdf[:1024]:
         raise UnreadableError(Diagnostic("M001", "the file is not a PDF", span, "it does not begin with %PDF-"))
+    if cut_off(pdf):
+        hint = "it was not sent or saved to its end: get it again"
+        raise UnreadableError(
+            Diagnostic("M001", "the PDF is damaged: it is cut off, its last lines are missing", span, hint)
+        )
     try:
         return _read_pypdf(pdf, _read_pdfium(pdf, span))
     except CvtexError:
@@ -43,7 +62,7 @@ def read_evidence(pdf: bytes, name: str = "") -> Evidence:
         raise UnreadableError(_unread(pdf, str(error) or type(error).__name__, span)) from error
 
 
-def _read_pdfium(pdf: bytes, span: Span | None) -> list[tuple[float, float, str, tuple[Box | None, ...]]]:
+def _read_pdfium(pdf: bytes, span: Span | None) -> list[Glyphs]:
     import pypdfium2
 
     try:
@@ -51,12 +70,8 @@ def _read_pdfium(pdf: bytes, span: Span | None) -> list[tuple[float, float, str,
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(_unopened(pdf, str(error), span)) from error
     pages = []
-    for page in document:
-        text_page = page.get_textpage()
-        text, boxes = _glyphs(text_page)
-        turn = _turned(page.get_cropbox(), page.get_rotation())
-        pages.append((*page.get_size(), text, tuple(box and turn(box) for box in boxes)))
-        text_page.close()
+    for number, page in enumerate(document):
+        pages.append(read_glyphs(page, pictured=number < _MOST_PICTURED))
         page.close()
     document.close()
     return pages
@@ -83,45 +98,24 @@ def _unopened(pdf: bytes, reason: str, span: Span | None) -> Diagnostic:
     return Diagnostic("M001", "the PDF is damaged: pdfium cannot open it", span)
 
 
-def _turned(frame: Box, rotation: int) -> Callable[[Box], Box]:
-    """From the coordinates of a page's content to those of the page as it is seen."""
-    x0, y0, x1, y1 = frame
-    around: dict[int, Callable[[Box], Box]] = {
-        0: lambda box: (box[0] - x0, box[1] - y0, box[2] - x0, box[3] - y0),
-        90: lambda box: (box[1] - y0, x1 - box[2], box[3] - y0, x1 - box[0]),
-        180: lambda box: (x1 - box[2], y1 - box[3], x1 - box[0], y1 - box[1]),
-        270: lambda box: (y1 - box[3], box[0] - x0, y1 - box[1], box[2] - x0),
-    }
-    return around[rotation]
-
-
-def _glyphs(text_page: Any) -> tuple[str, tuple[Box | None, ...]]:
-    import pypdfium2.raw as raw
-
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    characters: list[str] = []
-    boxes: list[Box | None] = []
-    handle = text_page.raw
-    for index in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        characters.append(chr(code) if code < 0x110000 else "\ufffd")
-        if raw.FPDFText_IsGenerated(handle, index) == 1 or not raw.FPDFText_GetCharBox(
-            handle, index, left, right, bottom, top
-        ):
-            boxes.append(None)
-        else:
-            boxes.append((left.value, bottom.value, right.value, top.value))
-    return "".join(characters), tuple(boxes)
-
-
-def _read_pypdf(pdf: bytes, texts: list[tuple[float, float, str, tuple[Box | None, ...]]]) -> Evidence:
+def _read_pypdf(pdf: bytes, sights: list[Glyphs]) -> Evidence:
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     pages = tuple(
-        Page(number, width, height, text, boxes, page.extract_text())
-        for number, (page, (width, height, text, boxes)) in enumerate(zip(reader.pages, texts, strict=True), 1)
+        Page(
+            number,
+            sight.width,
+            sight.height,
+            sight.text,
+            sight.boxes,
+            page.extract_text(),
+            sight.baselines,
+            sight.styles,
+            sight.picture,
+        )
+        for number, (page, sight) in enumerate(zip(reader.pages, sights, strict=True), 1)
     )
     root = _object(reader.trailer["/Root"])
     return Evidence(
@@ -129,7 +123,7 @@ def _read_pypdf(pdf: bytes, texts: list[tuple[float, float, str, tuple[Box | Non
         pages=pages,
         fonts=tuple(_fonts(reader)),
         links=tuple(_links(reader)),
-        destinations=frozenset(reader.named_destinations),
+        destinations=dict(_destinations(reader)),
         outline=tuple(_titles(reader.outline)),
         metadata=tuple((str(key), str(_object(value))) for key, value in (reader.metadata or {}).items()),
         language=str(_value(root, "/Lang", "")),
@@ -137,6 +131,7 @@ def _read_pypdf(pdf: bytes, texts: list[tuple[float, float, str, tuple[Box | Non
         shows_title=str(_value(_value(root, "/ViewerPreferences", {}), "/DisplayDocTitle", False)) in ("True", "true"),
         encrypted=reader.is_encrypted,
         active=tuple(_active(root, reader)),
+        structure=read_structure(reader, pdf),
     )
 
 
@@ -147,6 +142,13 @@ def _object(value: Any) -> Any:
 def _value(dictionary: Any, key: str, default: Any) -> Any:
     """An entry of a dictionary, which may be written elsewhere in the file."""
     return _object(dictionary.get(key, default))
+
+
+def _destinations(reader: Any) -> Iterator[tuple[str, tuple[int, float]]]:
+    for name, place in reader.named_destinations.items():
+        page = reader.get_destination_page_number(place)
+        top = place.top
+        yield str(name), ((page or 0) + 1, float(top) if isinstance(top, (int, float)) else 0.0)
 
 
 def _titles(outline: Any) -> Iterator[str]:
@@ -183,7 +185,30 @@ def _font(font: Any, page: int) -> Font:
     descriptor = _value(inner, "/FontDescriptor", {})
     embedded = kind == "Type3" or any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
     subset = len(name) > 7 and name[6] == "+"
-    return Font(name[7:] if subset else name, kind, embedded, subset, "/ToUnicode" in font, page)
+    mapped = "/ToUnicode" in font
+    undefined = _undefined(font) if mapped and kind == "Type0" else ""
+    return Font(
+        name[7:] if subset else name,
+        kind,
+        embedded,
+        subset,
+        mapped,
+        page,
+        kind in ("Type1", "TrueType", "MMType1"),
+        undefined,
+    )
+
+
+def _undefined(font: Any) -> str:
+    """The characters that the Unicode map of a font gives to its glyph 0 (ISO 32000-1, 9.10.3: bfchar)."""
+    table = _object(font["/ToUnicode"])
+    if not hasattr(table, "get_data"):
+        return ""
+    found = _GLYPH_ZERO.search(table.get_data()[:_LONGEST_MAP])
+    text = bytes.fromhex(found[1].decode()).decode("utf-16-be", "replace") if found and len(found[1]) % 4 == 0 else ""
+    return "".join(
+        character for character in text if character.isprintable() and not character.isspace() and character != "\ufffd"
+    )
 
 
 def _annotations(reader: Any) -> Iterator[tuple[int, Any]]:

@@ -1,25 +1,30 @@
 """The report: what every check promised, how much it looked at, and what it found."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from cvtex.diagnostics import Diagnostic, as_record
+from cvtex.content.model import Datum
+from cvtex.diagnostics import Diagnostic, Severity, as_record
 from cvtex.document.model import Document
-from cvtex.verify.checks import CHECKS, Check
+from cvtex.verify.checks import CHECKS, Check, Finding
+from cvtex.verify.checks.registry import NotExaminedError
 from cvtex.verify.evidence import Evidence
+from cvtex.verify.witness import ALONE, Witness
 
 VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One check's result; `reason` says why it was skipped."""
+    """One check's result: failed where a finding is an error; `reason` says why it was skipped."""
 
     code: str
     name: str
     status: Literal["passed", "failed", "skipped"]
     examined: int
     reason: str = ""
+    warnings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +38,62 @@ class Report:
     outcomes: tuple[Outcome, ...]
     findings: tuple[Diagnostic, ...]
     seconds: tuple[tuple[str, float], ...] = ()
+    account: tuple[Datum, ...] = ()
 
     @property
     def passed(self) -> bool:
         return not any(finding.severity == "error" for finding in self.findings)
 
 
-def judge(document: Document | None, seen: Evidence, remarks: tuple[Diagnostic, ...] = ()) -> Report:
-    """Run every check; `remarks` is what TeX itself complained of, empty for a foreign PDF."""
+def judge(document: Document | None, seen: Evidence, witness: Witness = ALONE) -> Report:
+    """Run every check; the witness tells what TeX and others said, nothing for a PDF that came alone."""
     outcomes: list[Outcome] = []
-    findings: list[Diagnostic] = list(remarks)
-    for check in CHECKS.values():
-        outcome, found = _run(check, document, seen)
+    findings: list[Diagnostic] = []
+    for check in sorted(CHECKS.values(), key=lambda check: check.code):
+        outcome, found = _run(check, document, seen, witness)
         outcomes.append(outcome)
         findings.extend(found)
+    # TeX's word first: it names the line that is to blame for what the page shows.
+    findings.sort(key=lambda finding: not finding.code.startswith("X"))
     labels = document.labels if document else ()
-    return Report("", "", len(seen.pages), labels, tuple(outcomes), tuple(findings))
+    account = document.account if document else ()
+    return Report("", "", len(seen.pages), labels, tuple(outcomes), tuple(findings), account=account)
 
 
-def _run(check: Check, document: Document | None, seen: Evidence) -> tuple[Outcome, list[Diagnostic]]:
+def _run(check: Check, document: Document | None, seen: Evidence, witness: Witness) -> tuple[Outcome, list[Diagnostic]]:
+    level = dict(document.severities).get(check.code, "") if document else ""
+    if level == "off":
+        return _skipped(check, "the target turns it off"), []
     if document is None and check.needs_document:
-        return Outcome(check.code, check.name, "skipped", 0, "there are no data to compare with"), []
+        return _skipped(check, "there are no data to compare with"), []
     found: list[Diagnostic] = []
-    generator = check.examine(document, seen)
+    generator = check.examine(document, seen, witness)
     while True:
         try:
             item = next(generator)
         except StopIteration as end:
             examined = int(end.value)
             break
-        found.append(Diagnostic(check.code, item.message, item.span, item.hint, item.severity, item.page, item.box))
-    if found:
-        return Outcome(check.code, check.name, "failed", examined), found
-    if not examined:
-        return Outcome(check.code, check.name, "skipped", 0, "there is nothing of its kind"), found
-    return Outcome(check.code, check.name, "passed", examined), found
+        except NotExaminedError as missing:
+            return _skipped(check, str(missing)), []
+        severity = _severity(check, item, level)
+        found.append(Diagnostic(check.code, item.message, item.span, item.hint, severity, item.page, item.box))
+    if not found and not examined:
+        return _skipped(check, "there is nothing of its kind"), []
+    warnings = sum(item.severity == "warning" for item in found)
+    status: Literal["passed", "failed"] = "failed" if len(found) > warnings else "passed"
+    return Outcome(check.code, check.name, status, examined, warnings=warnings), found
+
+
+def _skipped(check: Check, reason: str) -> Outcome:
+    return Outcome(check.code, check.name, "skipped", 0, reason)
+
+
+def _severity(check: Check, finding: Finding, level: str) -> Severity:
+    """How grave a finding is: as the target has it, or the finding itself, or its check."""
+    if level:
+        return "warning" if level == "warning" else "error"
+    return finding.severity or check.severity
 
 
 def as_json(report: Report) -> dict[str, object]:
@@ -81,7 +107,29 @@ def as_json(report: Report) -> dict[str, object]:
         "labels": list(report.labels),
         "checks": [_outcome(outcome) for outcome in report.outcomes],
         "findings": [as_record(finding) for finding in report.findings],
+        "account": _account(report.account),
         "seconds": {name: round(value, 3) for name, value in report.seconds},
+    }
+
+
+def left_out(account: Iterable[Datum]) -> dict[str, list[Datum]]:
+    """The data that rules leave out, by rule, those of the most data first."""
+    by_rule: dict[str, list[Datum]] = {}
+    for datum in account:
+        if not datum.shown and datum.rule:
+            by_rule.setdefault(datum.rule, []).append(datum)
+    return dict(sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _account(account: Sequence[Datum]) -> dict[str, object]:
+    """What became of all data: how many are shown, and which rule leaves out which."""
+    return {
+        "data": len(account),
+        "shown": sum(datum.shown for datum in account),
+        "left_out": [
+            {"rule": rule, "count": len(data), "where": [str(datum.span) for datum in data]}
+            for rule, data in left_out(account).items()
+        ],
     }
 
 
@@ -94,6 +142,8 @@ def _outcome(outcome: Outcome) -> dict[str, object]:
     }
     if outcome.reason:
         record["reason"] = outcome.reason
+    if outcome.warnings:
+        record["warnings"] = outcome.warnings
     return record
 
 

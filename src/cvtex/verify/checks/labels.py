@@ -1,10 +1,14 @@
-"""Labels: each number of the document is printed once, in its order."""
+"""Labels: each number once, in its order and category, without a gap; citations that lead to it; the own name in bold."""
 
 import re
+from collections.abc import Iterator
 
-from cvtex.document.model import Document
+from cvtex.content.markup import Run, plain
+from cvtex.diagnostics import Span
+from cvtex.document.model import Document, Line, Paragraph, Reference, ReferenceList
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Evidence, packed, stream_of
+from cvtex.verify.placement import Placed, placements
 
 _LABEL = re.compile(r"\[([A-Z]{1,2}\d{3,}[a-z]?)\]")
 
@@ -38,3 +42,106 @@ def labels(document: Document, seen: Evidence) -> Findings:
             wanted[first][1],
         )
     return len(wanted)
+
+
+@check("L002", "the numbers of a category have no gap but for those that the ledger retired")
+def numbers(document: Document, seen: Evidence) -> Findings:
+    del seen  # L001 proves that these very labels are printed
+    examined = 0
+    for block in document.blocks:
+        if not isinstance(block, ReferenceList):
+            continue
+        parts = [(reference, *_parts(reference.label)) for reference in block.references]
+        examined += len(parts)
+        for reference, letter, _ in parts:
+            if letter != block.category:
+                yield Finding(
+                    f"[{reference.label}] stands in the list of category {block.category}", None, reference.span
+                )
+        used = {number for _, letter, number in parts if letter == block.category}
+        explained = {_parts(label)[1] for label in document.retired if _parts(label)[0] == block.category}
+        for number in range(1, max(used, default=0)):
+            if number not in used | explained:
+                yield Finding(
+                    f"the number {block.category}{number:03d} is missing, and the ledger does not explain it",
+                    "`cvtex labels --retire` records why a number is out of use",
+                    block.references[0].span,
+                )
+    return examined
+
+
+def _parts(label: str) -> tuple[str, int]:
+    match = re.match(r"([A-Z]+)(\d+)", label)
+    return (match[1], int(match[2])) if match else (label, 0)
+
+
+@check("L003", "every citation of an own publication links to the place where it stands")
+def citations(document: Document, seen: Evidence) -> Findings:
+    standing = {item.fact.text.strip("[]"): item for item in placements(document, seen) if item.fact.role == "label"}
+    linked: dict[str, list[tuple[int, float]]] = {}
+    for link in seen.links:
+        if link.destination in seen.destinations:
+            linked.setdefault(link.destination.removeprefix("pub."), []).append(seen.destinations[link.destination])
+    examined = 0
+    for run, span in _cited(document):
+        examined += 1
+        label = run.cite
+        here = standing.get(label)
+        if here is None:
+            yield Finding(f"`{run.text}` cites a label that is not on the page", None, span)
+        elif not any(_lands_on(place, here) for place in linked.get(label, [])):
+            hint = "a click on it leads nowhere, or to another place"
+            yield Finding(f"the citation `{run.text}` does not link to [{label}]", hint, span)
+    return examined
+
+
+def _lands_on(place: tuple[int, float], label: Placed) -> bool:
+    page, top = place
+    return page == label.first.page and -2 <= top - label.first.baseline < 4 * label.style.size
+
+
+def _cited(document: Document) -> Iterator[tuple[Run, Span]]:
+    for block in document.blocks:
+        if isinstance(block, Line | Paragraph):
+            yield from ((run, block.span) for run in block.runs if run.cite)
+
+
+@check("L004", "the own name stands once in each publication that names its owner, in bold")
+def own_name(document: Document, seen: Evidence) -> Findings:
+    placed = [item for item in placements(document, seen) if item.fact.role == "reference"]
+    by_text = {(item.fact.text, item.fact.span): item for item in placed}
+    examined = 0
+    for reference in document.references:
+        mine = [run for run in reference.runs if "me" in run.styles]
+        item = by_text.get((plain(reference.runs), reference.span))
+        if not mine or item is None:
+            continue
+        examined += 1
+        bold = _bold(reference, item, seen)
+        if len(mine) != 1 or not bold:
+            problem = f"stands {len(mine)} times" if len(mine) != 1 else "is not in bold"
+            yield Finding(
+                f"the own name “{mine[0].text}” {problem} in [{reference.label}]",
+                "it is found by identity: see `me:` in cv.yaml",
+                reference.span,
+                item.first.page,
+                item.first.box,
+            )
+    return examined
+
+
+def _bold(reference: Reference, item: Placed, seen: Evidence) -> bool:
+    """Whether the owner's name, and no other author's beside it, is set heavier than the rest."""
+    position, own, others = 0, list[int](), list[int]()
+    for run in reference.runs:
+        size = len(packed(run.text))
+        weights = [
+            style.weight
+            for page, index in item.places[position : position + size]
+            if (style := seen.pages[page - 1].styles[index])
+        ]
+        if "mark" not in run.styles:
+            (own if "me" in run.styles else others).extend(weights)
+        position += size
+    usual = sorted(others)[len(others) // 2] if others else 0
+    return bool(own) and min(own) > usual

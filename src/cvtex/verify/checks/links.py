@@ -1,31 +1,48 @@
-"""Links: each address of the document can be clicked, and each that can be clicked is one."""
+"""Links: each address of the document can be clicked, each that can be clicked is one, and leads where its text says."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
-from cvtex.content.markup import Inline
+from cvtex.content.markup import Inline, Run, plain
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList
-from cvtex.verify.checks.registry import Finding, Findings, check, check_any
-from cvtex.verify.evidence import Evidence
+from cvtex.verify.checks.registry import Finding, Findings, check, check_any, check_either
+from cvtex.verify.evidence import Box, Evidence, Link, packed
+from cvtex.verify.lines import stretches
 
 _SOUND = re.compile(
-    r"https?://[^\s/]+(/\S*)?$|https?://[^\s/?#]+[?#]\S*$|mailto:[^\s@]+@[^\s@]+$|tel:\+?\d+$", re.IGNORECASE
+    r"https?://[^\s/]+(/\S*)?$|https?://[^\s/?#]+[?#]\S*$|mailto:[^\s@]+@[^\s@]+$|tel:\+?[\d().-]*\d[\d().-]*(;\S*)?$",
+    re.IGNORECASE,
 )
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[/:?#]|$)", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}$", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/\S+$")
 
 
-@check("K001", "every address of the data is a link, and there are no others")
+@check("K001", "every address of the data is a link over its text, and there are no others")
 def links(document: Document, seen: Evidence) -> Findings:
-    wanted = dict(_addresses(document))
-    linked = {unquote(link.uri): link for link in seen.links if link.uri}
-    for address, span in wanted.items():
-        if unquote(address) not in linked:
+    wanted = list(_addresses(document))
+    under: dict[str, str] = {}
+    for link in seen.links:
+        if link.uri:
+            under[unquote(link.uri)] = under.get(unquote(link.uri), "") + packed(_text_under(seen, link))
+    for address, text, span in wanted:
+        found = under.get(unquote(address))
+        if found is None:
             yield Finding(f"`{address}` is not a link on the page", "the PDF lost it", span)
-    expected = {unquote(address) for address in wanted}
-    for uri, link in linked.items():
-        if uri not in expected:
-            yield Finding(f"the page links to `{uri}`, which is not in the data", None, page=link.page, box=link.box)
+        elif found.count(packed(text)) < 1:
+            yield Finding(
+                f"the link to `{address}` does not lie over “{text}”", "a click on the text leads nowhere", span
+            )
+    expected = {unquote(address) for address, _, _ in wanted}
+    for link in seen.links:
+        if link.uri and unquote(link.uri) not in expected:
+            hint = "a link of the page is none of the data's"
+            yield Finding(
+                f"the page links to `{link.uri}`, which is not in the data", hint, page=link.page, box=link.box
+            )
     return len(wanted)
 
 
@@ -44,14 +61,106 @@ def targets(seen: Evidence) -> Findings:
     return len(seen.links)
 
 
-def _addresses(document: Document) -> Iterator[tuple[str, Span]]:
+@check_either("K003", "no address begins with http where its host is given with https elsewhere")
+def schemes(document: Document | None, seen: Evidence) -> Findings:
+    spans = {address: span for address, _, span in _addresses(document)} if document else {}
+    secure = {_host_of(link.uri) for link in seen.links if link.uri.casefold().startswith("https://")}
+    told: set[str] = set()
+    for link in seen.links:
+        if link.uri.casefold().startswith("http://") and _host_of(link.uri) in secure and link.uri not in told:
+            told.add(link.uri)
+            yield Finding(
+                f"`{link.uri}` is not encrypted, and the same host is linked with https elsewhere",
+                "write https:// here too",
+                spans.get(link.uri),
+                link.page,
+                link.box,
+                severity="error" if document else "warning",
+            )
+    return sum(link.uri.casefold().startswith("http") for link in seen.links)
+
+
+@check_either("K004", "an address that is printed is the one that is linked")
+def candour(document: Document | None, seen: Evidence) -> Findings:
+    examined = 0
+    for link in seen.links:
+        text = _text_under(seen, link)
+        examined += 1
+        if link.uri and not text and document:
+            yield Finding(
+                f"the link to `{link.uri}` lies over no text", "nobody can find it", page=link.page, box=link.box
+            )
+        elif link.uri and _deceives(text, link.uri):
+            yield Finding(
+                f"“{text}” is printed, and the link leads to `{link.uri}`",
+                "readers trust what they see: print the address that is linked",
+                page=link.page,
+                box=link.box,
+            )
+    return examined
+
+
+def _deceives(text: str, uri: str) -> bool:
+    """Whether a text looks like an address and is another than the one linked, or than a part of it."""
+    letters = (character for character in packed(text) if unicodedata.category(character) != "Co")
+    shown, address = "".join(letters).rstrip(".,;…"), unquote(uri).casefold()
+    if shown.casefold() in address:
+        return False
+    if _MAIL.match(shown):
+        return address.startswith("mailto:") and shown.casefold() not in address
+    doi = _DOI.search(shown)
+    if doi:
+        return doi[0].casefold() not in address
+    host = _HOST.match(shown)
+    if host and address.startswith("http"):
+        linked = _host_of(uri)
+        return not (linked.endswith(host[1].casefold()) or host[1].casefold().endswith(linked))
+    return False
+
+
+def _host_of(uri: str) -> str:
+    try:
+        return (urlsplit(uri).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _text_under(seen: Evidence, link: Link) -> str:
+    """What is printed where a link lies."""
+    if not 0 < link.page <= len(seen.pages):
+        return ""
+    page = seen.pages[link.page - 1]
+    found = []
+    for line in stretches(seen)[link.page - 1]:
+        if line.box[3] < link.box[1] or line.box[1] > link.box[3]:
+            continue
+        inside = [
+            index for index in range(line.start, line.end) if (box := page.boxes[index]) and _holds(link.box, box)
+        ]
+        if inside:
+            found.append(page.text[inside[0] : inside[-1] + 1])
+    return " ".join(found)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _addresses(document: Document) -> Iterator[tuple[str, str, Span]]:
+    """Each address with the text that links to it."""
     for contact in document.contact:
         if contact.href:
-            yield contact.href, contact.span
+            yield contact.href, contact.text, contact.span
     for runs, span in _texts(document):
-        for run in runs:
-            if run.href:
-                yield run.href, span
+        address, linked = "", list[Run]()
+        for run in (*runs, None):
+            if run is None or run.href != address:
+                if address:
+                    yield address, plain(linked), span
+                address, linked = (run.href if run else ""), []
+            if run and run.href:
+                linked.append(run)
 
 
 def _texts(document: Document) -> Iterator[tuple[Inline, Span]]:

@@ -1,10 +1,13 @@
 """Pages: as many as allowed, of one size, with all their ink within the margins."""
 
 from cvtex.document.model import Document
-from cvtex.verify.checks.registry import Finding, Findings, check, check_any
-from cvtex.verify.evidence import Evidence
+from cvtex.verify.checks.registry import Finding, Findings, check, check_any, check_either
+from cvtex.verify.evidence import Box, Evidence, Page
+from cvtex.verify.lines import stretches
 
 PAPER_SIZES = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
+PRINTED_MARGIN = 12.0
+"""What printers cut off, in PDF points: a sixth of an inch."""
 INK_MARGIN = 36.0
 """No ink nearer to the paper's edge, in PDF points: half an inch, what funders and printers ask for."""
 
@@ -28,26 +31,38 @@ def pages(document: Document, seen: Evidence) -> Findings:
     return count
 
 
-@check_any("P002", "no ink stands nearer than half an inch to the edge of the paper")
-def margins(seen: Evidence) -> Findings:
+@check_either(
+    "P002", "no ink stands nearer to the edge of the paper than half an inch or the target's margin, and none off it"
+)
+def margins(document: Document | None, seen: Evidence) -> Findings:
+    """With data every ink counts; without, what printers cut off is an error and a narrow margin a warning."""
     examined = 0
-    for page in seen.pages:
-        for index, box in enumerate(page.boxes):
-            if box is None or page.text[index].isspace():
-                continue
-            examined += 1
-            if (
-                box[0] < INK_MARGIN
-                or box[1] < INK_MARGIN
-                or box[2] > page.width - INK_MARGIN
-                or box[3] > page.height - INK_MARGIN
-            ):
-                word = _word(page.text, index)
-                yield Finding(
-                    f"“{word}” runs into the margin", "shorten the text, or let it break", page=page.number, box=box
-                )
-                break
+    for page, lines in zip(seen.pages, stretches(seen), strict=True):
+        marks = [(line.text.split()[0], line.box) for line in lines if line.text.strip()]
+        ink = page.picture.ink() if page.picture else None
+        marks += [("a rule or picture", ink)] if ink and not lines else []
+        if ink and lines and document:
+            marks.append(("something drawn", ink))
+        examined += len(marks)
+        least = document.limits.margin if document and document.limits.margin else INK_MARGIN
+        # A pixel of the picture is a point wide.
+        out = [(words, box) for words, box in marks if _depth(box, page) < least - (1.5 if box is ink else 0.05)]
+        if out:
+            words, box = min(out, key=lambda mark: _depth(mark[1], page))
+            cut = document is not None or _depth(box, page) < PRINTED_MARGIN
+            yield Finding(
+                f"“{words}” runs into the margin: {max(_depth(box, page), 0):.1f} pt from the edge of the paper, less than {least:.1f}",
+                "shorten the text, or let it break",
+                page=page.number,
+                box=box,
+                severity="error" if cut else "warning",
+            )
     return examined
+
+
+def _depth(box: Box, page: Page) -> float:
+    """How far within the paper a box stays, in points."""
+    return min(box[0], box[1], page.width - box[2], page.height - box[3])
 
 
 @check_any("P003", "no page is blank")
@@ -58,8 +73,3 @@ def blank(seen: Evidence) -> Findings:
                 "the page has no text", "it is blank, or a picture that software cannot read", page=page.number
             )
     return len(seen.pages)
-
-
-def _word(text: str, index: int) -> str:
-    start = max(text.rfind(" ", 0, index), text.rfind("\n", 0, index)) + 1
-    return text[start:].split(maxsplit=1)[0] if text[start:].strip() else text[index]

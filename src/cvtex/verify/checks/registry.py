@@ -6,24 +6,35 @@ from dataclasses import dataclass
 from cvtex.diagnostics import Severity, Span
 from cvtex.document.model import Document
 from cvtex.verify.evidence import Box, Evidence
+from cvtex.verify.witness import ALONE, Witness
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check saw, where on the page and where in the data."""
+    """What a check saw, where on the page and where in the data.
+
+    `severity` is the check's own where it is None; a target may change it for all findings of a check.
+    """
 
     message: str
     hint: str | None = None
     span: Span | None = None
     page: int | None = None
     box: Box | None = None
-    severity: Severity = "error"
+    severity: Severity | None = None
+
+
+class NotExaminedError(Exception):
+    """What a check needs is not there; the text says what."""
 
 
 Findings = Generator[Finding, None, int]
 """What a check yields, and returns at its end: how many things it examined."""
 
-Examine = Callable[[Document | None, Evidence], Findings]
+Compare = Callable[[Document, Evidence], Findings]
+Look = Callable[[Evidence], Findings]
+Know = Callable[[Document | None, Evidence], Findings]
+Hear = Callable[[Document | None, Evidence, Witness], Findings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,48 +44,64 @@ class Check:
     code: str
     name: str
     promise: str
-    examine: Examine
+    hear: Hear
     needs_document: bool
+    severity: Severity = "error"
+
+    def examine(self, document: Document | None, seen: Evidence, witness: Witness = ALONE) -> Findings:
+        """The findings about a PDF; raises NotExaminedError where a witness is missing."""
+        return self.hear(document, seen, witness)
 
 
 CHECKS: dict[str, Check] = {}
 
 
-def check(
-    code: str, promise: str
-) -> Callable[[Callable[[Document, Evidence], Findings]], Callable[[Document, Evidence], Findings]]:
+def check(code: str, promise: str, *, severity: Severity = "error") -> Callable[[Compare], Compare]:
     """Register a check that compares the page with the document."""
 
-    def register(function: Callable[[Document, Evidence], Findings]) -> Callable[[Document, Evidence], Findings]:
-        def examine(document: Document | None, seen: Evidence) -> Findings:
+    def register(function: Compare) -> Compare:
+        def examine(document: Document | None, seen: Evidence, _: Witness) -> Findings:
             if document is None:
                 raise ValueError(f"{code} needs a document")
             return function(document, seen)
 
-        _register(Check(code, function.__name__, promise, examine, needs_document=True))
+        _register(Check(code, function.__name__, promise, examine, needs_document=True, severity=severity))
         return function
 
     return register
 
 
-def check_any(code: str, promise: str) -> Callable[[Callable[[Evidence], Findings]], Callable[[Evidence], Findings]]:
+def check_any(code: str, promise: str, *, severity: Severity = "error") -> Callable[[Look], Look]:
     """Register a check that holds for every PDF, with data or without."""
 
-    def register(function: Callable[[Evidence], Findings]) -> Callable[[Evidence], Findings]:
-        def examine(_: Document | None, seen: Evidence) -> Findings:
+    def register(function: Look) -> Look:
+        def examine(_: Document | None, seen: Evidence, __: Witness) -> Findings:
             return function(seen)
 
-        _register(Check(code, function.__name__, promise, examine, needs_document=False))
+        _register(Check(code, function.__name__, promise, examine, needs_document=False, severity=severity))
         return function
 
     return register
 
 
-def check_either(code: str, promise: str) -> Callable[[Examine], Examine]:
+def check_either(code: str, promise: str, *, severity: Severity = "error") -> Callable[[Know], Know]:
     """Register a check that holds for every PDF, and knows more where there are data."""
 
-    def register(function: Examine) -> Examine:
-        _register(Check(code, function.__name__, promise, function, needs_document=False))
+    def register(function: Know) -> Know:
+        def examine(document: Document | None, seen: Evidence, _: Witness) -> Findings:
+            return function(document, seen)
+
+        _register(Check(code, function.__name__, promise, examine, needs_document=False, severity=severity))
+        return function
+
+    return register
+
+
+def check_witness(code: str, promise: str, *, severity: Severity = "error") -> Callable[[Hear], Hear]:
+    """Register a check that hears what others tell of the PDF."""
+
+    def register(function: Hear) -> Hear:
+        _register(Check(code, function.__name__, promise, function, needs_document=False, severity=severity))
         return function
 
     return register

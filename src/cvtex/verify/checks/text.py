@@ -3,16 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
-from cvtex.verify.evidence import Box, Evidence, Stream, normal, packed, stream_of
+from cvtex.verify.evidence import Box, Evidence, Stream, packed, stream_of
+from cvtex.verify.placement import first_stream, page_texts, placements
 
 _BREAKS_AFTER = "-–—/\u2010"
+_SLACK = 4.0  # points: raised marks, and labels that hang beside their text
 _BREAKS_ADDRESS_AFTER = "-–—/?&=_."
 _ADDRESS = re.compile(r"https?://|10\.\d{4,9}/")
 # Whole words only: Spanish `todo` and a mastodon are text.
-_TRACE = re.compile(r"\?\?+|\\(?:cv|text|emph)[a-z]*|\{\}|\ufffd|\bTODO\b|\b(?i:lorem ipsum)\b")
+_TRACE = re.compile(
+    r"\[?\?\?+\]?|\\(?:cv|text|emph|href|url|cite|begin|end)[a-z]*|\{\}|\{\{ *[\w.]+ *\}\}|\ufffd|\b(?:TODO|FIXME|TBD)\b|\[[A-Z]0\]"
+    r"|(?<![\w’'])(?i:lorem ipsum)\b|&(?:amp|nbsp|lt|gt|quot|ndash|mdash);|\[object Object\]|\*\*\w|(?m:^(?:None|null|nan|undefined)$)"
+)
 _TOLD_ELSEWHERE = re.compile(rf"[•–·\ue000-\uf8ff]|\[[A-Z]{{1,2}}\d{{3,}}[a-z]?\]|{_TRACE.pattern}")
 
 
@@ -24,34 +30,12 @@ class _Reading:
     stream: Stream
 
 
-def page_texts(document: Document, texts: list[str]) -> list[str]:
-    """The pages' texts without the running foot, which interrupts what crosses a page."""
-    foot = packed(f"{document.name.plain} · {document.foot}")
-    total = len(texts)
-    return [_without_foot(text, f"{foot}{number}/{total}") for number, text in enumerate(texts, 1)]
-
-
-def _without_foot(text: str, foot: str) -> str:
-    """The text up to the foot that ends it; the whole text where no foot is found."""
-    kept, wanted = len(text), len(foot)
-    while kept and wanted:
-        kept -= 1
-        character = normal(text[kept])
-        if not character.strip():
-            continue
-        if character != foot[wanted - 1]:
-            return text
-        wanted -= 1
-    return text[:kept] if not wanted else text
-
-
 @check("T001", "every text of the data is on the page, whole and in order, for two readers")
 def text(document: Document, seen: Evidence) -> Findings:
     wanted = list(facts(document))
-    first = page_texts(document, [page.text for page in seen.pages])
-    second = page_texts(document, [page.second_text for page in seen.pages])
+    second = stream_of(page_texts(document, [page.second_text for page in seen.pages]))
     found: dict[tuple[str, Fact], Finding] = {}
-    for reading in (_Reading("pdfium", stream_of(first)), _Reading("pypdf", stream_of(second))):
+    for reading in (_Reading("pdfium", first_stream(document, seen)), _Reading("pypdf", second)):
         for fact, finding in _compare(reading, wanted, seen):
             found.setdefault((finding.message.split(" (")[0], fact), finding)
     yield from found.values()
@@ -60,7 +44,7 @@ def text(document: Document, seen: Evidence) -> Findings:
 
 @check("T003", "nothing stands on the page that the data do not say")
 def surplus(document: Document, seen: Evidence) -> Findings:
-    stream = stream_of(page_texts(document, [page.text for page in seen.pages]))
+    stream = first_stream(document, seen)
     end, whole = 0, True
     for fact in facts(document):
         wanted = packed(fact.text)
@@ -179,3 +163,20 @@ def _box(boxes: tuple[Box | None, ...], index: int, length: int) -> Box | None:
     if not inked:
         return None
     return (min(b[0] for b in inked), min(b[1] for b in inked), max(b[2] for b in inked), max(b[3] for b in inked))
+
+
+@check("T006", "the eye finds the texts in the order in which software reads them")
+def order(document: Document, seen: Evidence) -> Findings:
+    placed = placements(document, seen)
+    for before, item in pairwise(placed):
+        page = before.last.page
+        start = next(line.baseline for line in before.lines if line.page == page)
+        if item.first.page < page or (item.first.page == page and item.first.baseline > start + _SLACK):
+            yield Finding(
+                f"“{item.fact.text[:60]}” stands above “{before.fact.text[:60]}”, which comes first in the data",
+                "something moved it: the page and its text must have one order",
+                item.fact.span,
+                item.first.page,
+                item.first.box,
+            )
+    return len(placed)

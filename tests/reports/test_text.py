@@ -1,13 +1,29 @@
 """How findings are collected, suggested and printed."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cvtex.diagnostics import MOST_FINDINGS, DataError, Diagnostic, Findings, Span, did_you_mean, suggest
-from cvtex.printing import as_github, as_json, as_text, visible
+from cvtex.cli import run
+from cvtex.diagnostics import (
+    MOST_FINDINGS,
+    DataError,
+    Diagnostic,
+    Findings,
+    Severity,
+    Span,
+    did_you_mean,
+    suggest,
+)
+from cvtex.reports.github import as_github
+from cvtex.reports.json import as_json
+from cvtex.reports.result import Result
+from cvtex.reports.text import MANY, SHOWN, as_text, visible
+from tests.program import SMALL
 
 
 def test_findings_come_in_the_order_of_the_files_each_once() -> None:
@@ -97,8 +113,50 @@ def test_annotations_for_github() -> None:
 
 
 def test_json() -> None:
-    record = json.loads(as_json([Diagnostic("D001", "é", Span("a.yaml", 3, 7), "h")], "cv"))
+    record = json.loads(as_json([Result("cv", (Diagnostic("D001", "é", Span("a.yaml", 3, 7), "h"),))], several=False))
     assert record["passed"] is False
     assert record["findings"] == [
         {"code": "D001", "severity": "error", "message": "é", "hint": "h", "file": "a.yaml", "line": 3, "column": 7}
     ]
+
+
+def slips(code: str, count: int, severity: Severity = "error") -> list[Diagnostic]:
+    return [
+        Diagnostic(code, f"slip {number}", Span("none.yaml", number, 1), "h", severity)
+        for number in range(1, count + 1)
+    ]
+
+
+def test_errors_come_before_warnings_each_in_the_order_of_the_files() -> None:
+    printed = as_text([*slips("D008", 2, "warning"), *slips("D001", 2), *slips("D007", 1)], colour=False)
+    order = re.findall(r"^none\.yaml:(\d+):1: \w+\[(\w+)\]", printed, re.MULTILINE)
+    assert order == [("1", "D001"), ("2", "D001"), ("1", "D007"), ("1", "D008"), ("2", "D008")]
+
+
+def test_a_few_findings_are_all_shown() -> None:
+    printed = as_text(slips("D001", MANY), colour=False, whole=False)
+    assert printed == as_text(slips("D001", MANY), colour=False)
+    assert printed.count("error[") == MANY
+
+
+def test_of_many_findings_some_of_each_code_are_shown() -> None:
+    found = [item for pair in zip(slips("D001", 40), slips("D007", 40), strict=True) for item in pair]
+    printed = as_text([*found, *slips("D001", 3, "warning")], colour=False, whole=False)
+    order = re.findall(r"^none\.yaml:\d+:1: (\w+\[\w+\])", printed, re.MULTILINE)
+    assert order == ["error[D001]"] * SHOWN + ["error[D007]"] * SHOWN + ["warning[D001]"] * 3
+    notes = [line for line in printed.splitlines() if "…" in line]
+    assert notes == [f"  … and {40 - SHOWN} more of {code}; --verbose shows all" for code in ("D001", "D007")]
+    assert as_text(found, colour=False).count("error[") == 80
+
+
+def test_verbose_shows_all_of_many(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    slip = "  - talk: Why\n    date: 2024/2021\n"
+    (folder / "data" / "cv.yaml").write_text(SMALL + 60 * slip, encoding="utf-8")
+    for command in (["check"], ["build", "-o", str(folder / "out")], ["verify", "x.pdf", "--data"]):
+        counts = []
+        for more in ([], ["-v"]):
+            assert run([*command, str(folder / "data"), *more]) == 3
+            told = capsys.readouterr().err
+            counts.append(told.count("error["))
+            assert ("--verbose shows all" in told) == (not more)
+        assert counts == [SHOWN, 60]

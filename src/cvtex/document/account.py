@@ -1,0 +1,170 @@
+"""The account: what became of each datum of the CV, told from the CV and the document alone."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cvtex.content.keys import ROLES
+from cvtex.content.markup import Inline, Run
+from cvtex.content.model import CV, Datum, Entry, Section, Text
+from cvtex.diagnostics import Span
+from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference
+from cvtex.document.owner import owner_of
+from cvtex.document.referenceaccount import Auditor, data_of, iso
+from cvtex.document.referencestyle import ReferenceStyle
+from cvtex.document.traces import Exact, Traces, in_order_of_length, judged
+
+_NOTHING: Inline = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What the document holds of one node: its text and, apart from it, its date or number."""
+
+    runs: Inline = _NOTHING
+    aside: str = ""
+
+
+def account(cv: CV, document: Document, style: ReferenceStyle) -> tuple[Datum, ...]:
+    """Every datum of the CV: shown, left out by a rule, or lost.
+
+    The composer is not asked: each datum is looked for in the block or the reference that bears its place or key.
+    """
+    references = {reference.key: reference for reference in document.references}
+    labels = {key: reference.label for key, reference in references.items()}
+    printed = _printed(document)
+    nodes = (datum for section in cv.sections for datum in _section(section, labels, printed))
+    return (*_head(cv, document), *nodes, *_drafts(cv, labels), *_publications(cv, references, style))
+
+
+def _printed(document: Document) -> dict[Span, list[_Printed]]:
+    """The document's blocks by the place of what they print."""
+    found: dict[Span, list[_Printed]] = defaultdict(list)
+    for block in document.blocks:
+        match block:
+            case Heading(number, title):
+                found[title.span].append(_Printed(title.runs, number))
+            case Group(title):
+                found[title.span].append(_Printed(title.runs))
+            case Line(runs=runs, span=span, date=date):
+                found[span].append(_Printed(runs, date))
+            case Paragraph(runs, span):
+                found[span].append(_Printed(runs))
+    return found
+
+
+def _head(cv: CV, document: Document) -> Iterator[Datum]:
+    """What stands at the head of the page, and the day in the PDF's metadata."""
+    yield Datum("name", "", cv.name.plain, cv.name.span, shown=cv.name.plain == document.name.plain)
+    if cv.headline:
+        shown = document.headline is not None and cv.headline.plain == document.headline.plain
+        yield Datum("headline", "", cv.headline.plain, cv.headline.span, shown=shown)
+    printed = {(item.text, item.href) for item in document.contact}
+    for item in cv.contact:
+        yield Datum("contact", "", item.text, item.span, shown=(item.text, item.href) in printed)
+    yield from cv.left_out
+    if cv.updated:
+        day = iso(cv.updated)
+        rule = "metadata hold it" if day == document.updated else "metadata hold another day"
+        yield Datum("updated", "", day, cv.updated.span, rule)
+
+
+def _section(section: Section, labels: Mapping[str, str], printed: Mapping[Span, list[_Printed]]) -> Iterator[Datum]:
+    here = _taken(section.span, printed)
+    text = Exact(here.runs)
+    for datum in _section_data(section, labels):
+        shown = here.aside == datum.text if datum.what == "number" else text.holds(datum)
+        yield replace(datum, shown=shown)
+    yield from _entries(section.entries, labels, printed)
+
+
+def _entries(
+    entries: Sequence[Entry], labels: Mapping[str, str], printed: Mapping[Span, list[_Printed]]
+) -> Iterator[Datum]:
+    for entry in entries:
+        if ROLES[entry.role].look != "publications":
+            yield from _entry(entry, labels, _taken(entry.span, printed))
+        yield from _entries(entry.items, labels, printed)
+
+
+def _entry(entry: Entry, labels: Mapping[str, str], here: _Printed) -> Iterator[Datum]:
+    """The data of one entry, each with a place of its own in the entry's line."""
+    listed = list(_entry_data(entry, labels))
+
+    def judge(order: Sequence[int]) -> dict[int, Datum]:
+        text, aside = Exact(here.runs), Traces((Run(here.aside),))
+        return {index: _judged(listed[index], entry, text, aside) for index in order}
+
+    yield from judged(in_order_of_length(datum.text for datum in listed), judge)
+
+
+def _judged(datum: Datum, entry: Entry, text: Exact, aside: Traces) -> Datum:
+    date = entry.date if datum.what == "date" else None
+    shown = aside.has_date(date) if date else text.holds(datum)
+    own_link = datum.what == "url" and not shown and all(run.href for run in entry.headline.runs)
+    return replace(datum, shown=shown, rule="headline has a link of its own" if own_link else "")
+
+
+def _taken(span: Span, printed: Mapping[Span, list[_Printed]]) -> _Printed:
+    """The block of a place, used up; nothing where the document has none."""
+    blocks = printed.get(span)
+    return blocks.pop(0) if blocks else _Printed()
+
+
+def _drafts(cv: CV, labels: Mapping[str, str]) -> Iterator[Datum]:
+    for draft in cv.drafts:
+        data = _below((draft,), labels) if isinstance(draft, Entry) else _whole(draft, labels)
+        yield from (replace(datum, rule="draft") for datum in data)
+
+
+def _whole(section: Section, labels: Mapping[str, str]) -> Iterator[Datum]:
+    yield from _section_data(section, labels)
+    yield from _below(section.entries, labels)
+
+
+def _below(entries: Sequence[Entry], labels: Mapping[str, str]) -> Iterator[Datum]:
+    """All data of some entries and of what stands below them."""
+    for entry in entries:
+        if ROLES[entry.role].look != "publications":
+            yield from _entry_data(entry, labels)
+        yield from _below(entry.items, labels)
+
+
+def _section_data(section: Section, labels: Mapping[str, str]) -> Iterator[Datum]:
+    yield from _text("section", "", section.title, labels)
+    if section.number:
+        yield Datum("number", section.title.plain, section.number, section.span)
+
+
+def _entry_data(entry: Entry, labels: Mapping[str, str]) -> Iterator[Datum]:
+    of = entry.headline.plain
+    yield from _text(entry.role, "", entry.headline, labels)
+    for what, text in (("at", entry.at), ("place", entry.place), ("note", entry.note)):
+        if text:
+            yield from _text(what, of, text, labels)
+    if entry.date:
+        yield Datum("date", of, iso(entry.date), entry.date.span)
+    if entry.url:
+        yield Datum("url", of, entry.url, entry.span)
+
+
+def _text(what: str, of: str, text: Text, labels: Mapping[str, str]) -> Iterator[Datum]:
+    """A text with its citations as labels, and each address that it links to."""
+    said = "".join(f"[{labels[run.cite]}]" if run.cite in labels else run.text for run in text.runs)
+    yield Datum(what, of, said, text.span)
+    for address in dict.fromkeys(run.href for run in text.runs if run.href):
+        yield Datum("link", text.plain, address, text.span)
+
+
+def _publications(cv: CV, references: Mapping[str, Reference], style: ReferenceStyle) -> Iterator[Datum]:
+    auditor = Auditor(cv.references, style, owner_of(cv))
+    became = {key: group[0][0] for group in cv.same for key, _ in group[1:]}
+    for publication in cv.publications:
+        printed = references.get(publication.key)
+        if printed:
+            yield from auditor.account(publication, printed)
+            continue
+        heir = references.get(became.get(publication.key, ""))
+        rule = f"became [{heir.label}]" if heir else ""
+        yield from (replace(datum, rule=rule) for datum in data_of(publication))
+        yield from publication.left_out

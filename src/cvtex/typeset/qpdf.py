@@ -1,0 +1,74 @@
+"""qpdf, where it is installed: asked whether a PDF is sound, while others read it."""
+
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from cvtex.typeset.programs import Answer, ask, find_program
+
+QPDF_TIMEOUT = 10.0
+"""Seconds for a file; one of a CV's size takes a hundredth of one."""
+
+_SOUND, _FAULTY, _DOUBTFUL = 0, 2, 3  # its exit codes (qpdf manual, "Exit Status")
+
+
+def ask_qpdf(pdf: bytes | Path, environment: Mapping[str, str]) -> Callable[[], tuple[tuple[str, ...], str]]:
+    """Start qpdf on a file, or on the bytes of one, and return what waits for its answer.
+
+    The answer is its complaints, and why it cannot be asked, empty when it was.
+    """
+    program = find_program("qpdf", environment)
+    if program is None:
+        return lambda: ((), "it is not installed")
+    answers: list[Answer] = []
+
+    def run(program: Path = program) -> None:
+        answers.append(_check(program, pdf, environment))
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+
+    def wait() -> tuple[tuple[str, ...], str]:
+        thread.join()
+        return _heard(answers[0])
+
+    return wait
+
+
+def _check(program: Path, pdf: bytes | Path, environment: Mapping[str, str]) -> Answer:
+    if isinstance(pdf, Path):
+        return _asked(program, pdf.absolute(), environment)
+    try:
+        with tempfile.TemporaryDirectory(prefix="cvtex-") as folder:
+            path = Path(folder) / "file.pdf"
+            path.write_bytes(pdf)
+            return _asked(program, path, environment)
+    except OSError as error:
+        return Answer("", None, f"the scratch folder cannot be written ({error.strerror})")
+
+
+def _asked(program: Path, path: Path, environment: Mapping[str, str]) -> Answer:
+    answer = ask(
+        program,
+        "--check",
+        str(path),
+        environment=environment,
+        folder=path.parent,
+        timeout=QPDF_TIMEOUT,
+        complaints=True,
+    )
+    return replace(answer, text=answer.text.replace(f"{path}: ", "").replace(f"{path} ", ""))
+
+
+def _heard(answer: Answer) -> tuple[tuple[str, ...], str]:
+    if answer.status not in (_SOUND, _FAULTY, _DOUBTFUL):
+        return (), answer.problem or f"it ended with status {answer.status}"
+    if answer.status == _SOUND:
+        return (), ""
+    lines = (line.strip() for line in answer.text.splitlines())
+    found = [line for line in lines if line.startswith("WARNING: ") or (line.startswith(("ERROR: ", "qpdf: ")))]
+    told = [line.removeprefix("ERROR: ").removeprefix("qpdf: ") for line in found]
+    summary = "operation succeeded with warnings"
+    return tuple(line for line in told if line != summary) or (f"it ended with status {answer.status}",), ""

@@ -1,0 +1,144 @@
+"""Legibility: text that is there for the eye, large enough, and dark enough on its ground."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from cvtex.document.model import Document
+from cvtex.verify.checks.registry import Finding, Findings, check, check_any, check_either
+from cvtex.verify.evidence import Box, Evidence, Page, Picture
+from cvtex.verify.lines import Row, Stretch, around, bodies, stretches
+
+_WORD = re.compile(r"\S+")
+_LEAST_DIFFERENCE = 14
+"""Levels of grey (of 255) by which a word's darkest and lightest pixel differ at one pixel a point."""
+_CONTRAST, _CONTRAST_LARGE = 4.5, 3.0
+"""WCAG 2.1, success criterion 1.4.3 (AA): large is 18 pt, or 14 pt and bold."""
+_SMALLEST = 6.0
+_SMALLEST_FOREIGN = 4.0
+_WHITE_SHARE = 0.3
+_ROUNDED = 0.02
+
+
+@check_any("P011", "every word that software reads can be seen")
+def visible(seen: Evidence) -> Findings:
+    examined = 0
+    for page, lines in zip(seen.pages, stretches(seen), strict=True):
+        if page.picture is None:
+            continue
+        for line in lines:
+            for match in _WORD.finditer(line.text):
+                box = _box_of(page, line.start + match.start(), line.start + match.end())
+                if box is None or not any(map(str.isalnum, match[0])):
+                    continue
+                examined += 1
+                if not _inked(page.picture, box):
+                    yield Finding(
+                        f"“{match[0]}” cannot be seen on the page",
+                        "it is covered, clipped, transparent, or of the colour of its ground",
+                        page=page.number,
+                        box=box,
+                    )
+                    break
+    return examined
+
+
+def _box_of(page: Page, start: int, end: int) -> Box | None:
+    boxes = [box for index in range(start, end) if (box := page.boxes[index])]
+    return around(boxes) if boxes else None
+
+
+def _inked(picture: Picture, box: Box) -> bool:
+    rows = [row for row in picture.rows(box) if row]
+    if not rows:
+        return False
+    return max(map(max, rows)) - min(map(min, rows)) >= _LEAST_DIFFERENCE
+
+
+@check_either("P012", "no text is too small to be read, or smaller than its target allows")
+def size(document: Document | None, seen: Evidence) -> Findings:
+    least = (document.limits.size or _SMALLEST) if document else _SMALLEST_FOREIGN
+    examined = 0
+    for rows in bodies(seen):
+        for line in (stretch for row in rows for stretch in row.stretches):
+            examined += 1
+            small = line.style.size < least - _ROUNDED and any(map(str.isalpha, line.text))
+            if small and (document or line.box[3] - line.box[1] < least):
+                yield Finding(
+                    f"“{line.text[:40]}” is set at {line.style.size:.2f} pt: nothing is smaller than {least:g} pt",
+                    "set it larger, or leave it out",
+                    page=line.page,
+                    box=line.box,
+                )
+    return examined
+
+
+@check("P014", "there are no more lines and characters an inch than the target allows")
+def density(document: Document, seen: Evidence) -> Findings:
+    """Lines by the distance of baselines that follow one another, characters by lines of two inches and more."""
+    most, examined = document.limits, 0
+    for rows in bodies(seen) if most.lines or most.characters else ():
+        for above, below in pairwise(rows):
+            examined += 1
+            distance = above.baseline - below.baseline
+            if most.lines and 72 / distance > most.lines + _ROUNDED:
+                yield _dense(below, f"{72 / distance:.1f} lines", f"{most.lines:g}")
+        for row in rows:
+            for line in row.stretches:
+                inches = (line.box[2] - line.box[0]) / 72
+                if most.characters and inches > 2 and len(line.text) / inches > most.characters + _ROUNDED:
+                    yield _dense(row, f"{len(line.text) / inches:.1f} characters", f"{most.characters:g}")
+    return examined
+
+
+def _dense(row: Row, much: str, most: str) -> Finding:
+    return Finding(
+        f"“{row.text[:40]}” has {much} an inch, and its target allows {most}",
+        "take a larger size, or a theme with more leading",
+        page=row.page,
+        box=row.box,
+    )
+
+
+@check_either("P013", "text keeps a contrast of 4.5:1 to its ground, large text 3:1 (WCAG AA)")
+def contrast(document: Document | None, seen: Evidence) -> Findings:
+    examined = 0
+    for page, lines in zip(seen.pages, stretches(seen), strict=True):
+        for line in lines:
+            colour = line.style.colour
+            if page.picture is None or colour is None or not line.style.drawn:
+                continue
+            examined += 1
+            ratio = _ratio(_luminance(colour), _ground(page.picture, line))
+            large = line.style.size >= 18 or (line.style.size >= 14 and line.style.bold)
+            wanted = _CONTRAST_LARGE if large else _CONTRAST
+            if ratio < wanted - 0.05 and any(map(str.isalnum, line.text)):
+                yield Finding(
+                    f"“{line.text[:40]}” has a contrast of {ratio:.1f}:1, less than {wanted:g}:1",
+                    "choose a darker colour: many readers, printers and scanners lose it",
+                    page=page.number,
+                    box=line.box,
+                    severity="error" if document else "warning",
+                )
+    return examined
+
+
+def _ground(picture: Picture, line: Stretch) -> float:
+    """The luminance of the ground that a line stands on: the commonest grey around it."""
+    pixels = b"".join(picture.rows(line.box, around=2.0))
+    if not pixels or pixels.count(255) > _WHITE_SHARE * len(pixels):
+        return 1.0
+    grey = Counter(pixels).most_common(1)[0][0]
+    return _luminance((grey, grey, grey))
+
+
+def _luminance(colour: tuple[int, int, int]) -> float:
+    """Relative luminance as WCAG 2.1 defines it, from sRGB values of 0 to 255."""
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in (c / 255 for c in colour)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _ratio(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)

@@ -1,0 +1,141 @@
+"""Looks: each glyph is set as others of its kind, and there is no ink but that of text."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from cvtex.content.markup import Run
+from cvtex.content.markup import Style as Markup
+from cvtex.document.model import Document
+from cvtex.verify.checks.registry import Finding, Findings, check
+from cvtex.verify.evidence import Evidence, Page, Style, packed
+from cvtex.verify.lines import stretches
+from cvtex.verify.placement import Placed, placements
+
+_RAISED: frozenset[Markup] = frozenset({"sup", "sub", "mark"})
+_ENOUGH = 20
+"""Glyphs of a kind, at the least, before what most of them look like is a rule."""
+_LEVEL = 0.6
+_WIDTHS_APART = 0.12
+_DARK = 215
+_AROUND = 1.6
+
+Kind = tuple[str, frozenset[Markup]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """A letter or digit of a fact, and what kind of text it belongs to."""
+
+    item: Placed
+    kind: Kind
+    page: Page
+    index: int
+    style: Style
+    off: float
+
+
+@check("P015", "every letter has the font, size, colour, height and width of others of its kind")
+def kinds(document: Document, seen: Evidence) -> Findings:
+    glyphs = [glyph for item in placements(document, seen) for glyph in _glyphs(item, seen)]
+    looks: dict[Kind, Counter[Style]] = defaultdict(Counter)
+    widths: dict[tuple[Style, str], list[float]] = defaultdict(list)
+    for glyph in glyphs:
+        looks[glyph.kind][glyph.style] += 1
+        widths[glyph.style, glyph.page.text[glyph.index]].append(_width(glyph))
+    usual = {kind: styles.most_common(1)[0][0] for kind, styles in looks.items() if styles.total() >= _ENOUGH}
+    wide = {key: median(values) for key, values in widths.items()}
+    told: set[int] = set()
+    for glyph in glyphs:
+        if id(glyph.item) in told:
+            continue
+        problem = _problem(glyph, usual.get(glyph.kind), wide[glyph.style, glyph.page.text[glyph.index]])
+        if problem:
+            told.add(id(glyph.item))
+            yield Finding(
+                f"“{_word(glyph)}” {problem}",
+                "one kind of text has one look; build anew, or look for a command that changes it",
+                glyph.item.fact.span,
+                glyph.page.number,
+                glyph.page.boxes[glyph.index],
+            )
+    return len(glyphs)
+
+
+def _glyphs(item: Placed, seen: Evidence) -> Iterator[_Glyph]:
+    """The ASCII letters and digits: others may come from fonts of their own, such as that of Greek."""
+    heights = {(line.page, index): line.baseline for line in item.lines for index in line.glyphs}
+    position = 0
+    for run in item.fact.runs or (Run(item.fact.text),):
+        size = len(packed(run.text))
+        for page_number, index in item.places[position : position + size]:
+            page = seen.pages[page_number - 1]
+            style, height, line = page.styles[index], page.baselines[index], heights.get((page_number, index))
+            if (
+                style is None
+                or height is None
+                or line is None
+                or not page.text[index].isalnum()
+                or not page.text[index].isascii()
+            ):
+                continue
+            off = 0.0 if run.styles & _RAISED else height - line
+            # A section begins with its number, which has a look of its own.
+            role = (
+                "number"
+                if item.fact.role == "section" and run is not item.fact.runs[-1] and not position
+                else item.fact.role
+            )
+            yield _Glyph(item, (role, run.styles), page, index, style, off)
+        position += size
+
+
+def _problem(glyph: _Glyph, usual: Style | None, wide: float) -> str:
+    style = glyph.style
+    if abs(glyph.off) > _LEVEL:
+        return f"stands {abs(glyph.off):.1f} pt {'above' if glyph.off > 0 else 'below'} its line"
+    if not _in_ligature(glyph) and abs(_width(glyph) - wide) > max(_WIDTHS_APART * wide, 0.35):
+        return "is stretched or squeezed"
+    if usual is None or style == usual:
+        return ""
+    if style.font.split("+")[-1] != usual.font.split("+")[-1]:
+        return f"is set in {style.font.split('+')[-1]}, others of its kind in {usual.font.split('+')[-1]}"
+    if abs(style.size - usual.size) > 0.05:
+        return f"is set at {style.size:.1f} pt, others of its kind at {usual.size:.1f}"
+    if style.colour != usual.colour or style.mode != usual.mode:
+        return "has another colour than others of its kind"
+    return ""
+
+
+def _width(glyph: _Glyph) -> float:
+    box = glyph.page.boxes[glyph.index]
+    return box[2] - box[0] if box else 0.0
+
+
+def _in_ligature(glyph: _Glyph) -> bool:
+    """Whether a glyph may be part of one that stands for several letters, such as ffi."""
+    return "f" in glyph.page.text[max(glyph.index - 2, 0) : glyph.index + 1]
+
+
+def _word(glyph: _Glyph) -> str:
+    text, index = glyph.page.text, glyph.index
+    start = max(text.rfind(" ", 0, index), text.rfind("\n", 0, index)) + 1
+    return text[start:].split(maxsplit=1)[0]
+
+
+@check("P016", "there is no ink on a page but that of its text")
+def ink(document: Document, seen: Evidence) -> Findings:
+    del document  # with data it is known that nothing is drawn
+    for page, lines in zip(seen.pages, stretches(seen), strict=True):
+        if page.picture is None:
+            continue
+        left = page.picture.without([line.box for line in lines], _AROUND).ink(_DARK)
+        if left:
+            yield Finding(
+                "something is drawn on the page that is no text",
+                "a picture, a line or a stain",
+                page=page.number,
+                box=left,
+            )
+    return len(seen.pages)

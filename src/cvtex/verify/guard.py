@@ -1,0 +1,123 @@
+"""A guard around what reads files of strangers: a process of its own, with an end to its time and memory."""
+
+import contextlib
+import os
+import pickle
+import select
+import signal
+import time
+import traceback
+import warnings
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from cvtex.diagnostics import CvtexError, Diagnostic, Span
+from cvtex.verify.readers import UnreadableError
+
+SECONDS = 10
+"""Processor time for one file; a CV takes a thirtieth."""
+
+MEMORY = 1_500_000_000
+"""Bytes of address space for one file, besides four times its own size."""
+
+_PATIENCE = 3  # the clock may run so much longer than the processor, on a machine that is busy
+_WORDS = "the PDF is too much to be judged"
+_HINT = "it swells when it is read, or has thousands of pages: print it to a new PDF, or judge a part of it"
+_Result = TypeVar("_Result")
+
+
+def guarded(work: Callable[[], _Result], name: str, size: int, *, patience: float = 0) -> _Result:
+    """What `work` returns or raises, done in a process that may fail alone; where there is no fork, done here.
+
+    `name` and `size` are those of the file that it reads; `patience` is the seconds that it may wait besides, for
+    others. Raises UnreadableError when the process takes too long,
+    too much memory, or dies.
+    """
+    if not hasattr(os, "fork"):
+        return work()
+    reading, writing = os.pipe()
+    # An interruption in the middle of a fork would be lost.
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    with warnings.catch_warnings():
+        # The child touches nothing that another thread may hold: it reads a file and ends.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if not child:
+        os.close(reading)
+        _do(work, writing, size)
+    try:
+        os.close(writing)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        answer = _heard(reading, patience)
+    finally:
+        os.close(reading)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    return cast(_Result, _result(answer, status, Span(name)))
+
+
+def _do(work: Callable[[], object], writing: int, size: int) -> None:
+    """The child's whole life: limits, work, answer."""
+    import resource
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    try:
+        _limit(resource.RLIMIT_CPU, SECONDS)
+        _limit(resource.RLIMIT_CORE, 0)
+        _limit(resource.RLIMIT_AS, MEMORY + 4 * size)
+        # Python's own handler would turn the first warning into nothing: the default ends the process.
+        signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+        answer: tuple[str, object] = ("done", work())
+    except CvtexError as error:
+        memory = isinstance(error.__cause__, MemoryError)
+        answer = ("memory", None) if memory else ("refused", (type(error), error.diagnostics))
+    except MemoryError:
+        answer = ("memory", None)
+    except BaseException as error:
+        error.add_note(traceback.format_exc())
+        answer = ("bug", error)
+    try:
+        with os.fdopen(writing, "wb") as stream:
+            pickle.dump(answer, stream)
+    finally:
+        os._exit(0)
+
+
+def _limit(what: int, most: int) -> None:
+    """Lower a limit of this process; one that is lower already stays."""
+    import resource
+
+    _, hard = resource.getrlimit(what)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _heard(reading: int, patience: float) -> bytes | None:
+    """All that the child says; None when it says nothing for too long."""
+    end = time.monotonic() + SECONDS * _PATIENCE + patience
+    answer = bytearray()
+    while select.select([reading], [], [], max(0.0, end - time.monotonic()))[0]:
+        chunk = os.read(reading, 1 << 20)
+        if not chunk:
+            return bytes(answer)
+        answer += chunk
+    return None
+
+
+def _result(answer: bytes | None, status: int, span: Span) -> object:
+    if not answer:
+        slow = answer is None or os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL)
+        why = f"it was not done after {SECONDS} seconds" if slow else "a reader ran out of memory, or died of it"
+        raise UnreadableError(Diagnostic("M011", f"{_WORDS}: {why}", span, _HINT))
+    kind, value = pickle.loads(answer)
+    if kind == "memory":
+        message = f"{_WORDS}: it takes more than {MEMORY // 1_000_000} MB of memory"
+        raise UnreadableError(Diagnostic("M011", message, span, _HINT))
+    if kind == "refused":
+        error, diagnostics = value
+        raise error(*diagnostics)
+    if kind == "bug":
+        raise value
+    return value

@@ -1,0 +1,152 @@
+"""The lines of a page as the eye sees them: stretches of glyphs on one baseline, and rows of such stretches."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from cvtex.verify.evidence import Box, Evidence, Page, Style
+
+_WIDE_GAP = 2.2
+"""White wider than this many sizes of the text parts a line: a date at the margin is a stretch of its own."""
+_RAISED = 0.6
+"""Raised and lowered glyphs stay in their line up to this part of the text's size."""
+_SAME_ROW = 2.0
+_EDGE = 6
+"""A running head or foot has this many rows at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Glyphs of one line without a wide gap: the text from `start` up to `end` of a page, its ink, baseline and look."""
+
+    page: int
+    start: int
+    end: int
+    text: str
+    box: Box
+    baseline: float
+    style: Style
+    first: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All stretches on one baseline, from left to right."""
+
+    page: int
+    baseline: float
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def text(self) -> str:
+        return "  ".join(stretch.text for stretch in self.stretches)
+
+    @property
+    def box(self) -> Box:
+        return around([stretch.box for stretch in self.stretches])
+
+
+def around(boxes: list[Box]) -> Box:
+    """The smallest box that holds all of these."""
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def stretches(seen: Evidence) -> tuple[tuple[Stretch, ...], ...]:
+    """The stretches of each page in the order of its text."""
+    return seen.once("stretches", lambda: tuple(tuple(_stretches(page)) for page in seen.pages))
+
+
+def rows(seen: Evidence) -> tuple[tuple[Row, ...], ...]:
+    """The rows of each page from the top."""
+    return seen.once("rows", lambda: tuple(_rows(page) for page in stretches(seen)))
+
+
+def bodies(seen: Evidence) -> tuple[tuple[Row, ...], ...]:
+    """The rows of each page without running heads and feet: rows at the same height that differ by their digits only."""
+    return seen.once("bodies", lambda: _without_running(rows(seen)))
+
+
+def _stretches(page: Page) -> list[Stretch]:
+    found: list[Stretch] = []
+    indices: list[int] = []
+    right = line = 0.0
+    for index, character in enumerate(page.text):
+        box, baseline, style = page.boxes[index], page.baselines[index], page.styles[index]
+        if character in "\r\n":
+            _close(page, indices, found)
+            indices = []
+        if box is None or baseline is None or style is None or character.isspace():
+            continue
+        if indices:
+            gap = box[0] - right
+            size = max(style.size, 1.0)
+            if abs(baseline - line) > _RAISED * size or gap > _WIDE_GAP * size or gap < -_WIDE_GAP * size:
+                _close(page, indices, found)
+                indices = []
+        if not indices:
+            line = baseline
+        indices.append(index)
+        right = box[2]
+    _close(page, indices, found)
+    return found
+
+
+def _close(page: Page, indices: list[int], found: list[Stretch]) -> None:
+    if not indices:
+        return
+    boxes = [box for index in indices if (box := page.boxes[index])]
+    styles = [style for index in indices if (style := page.styles[index])]
+    heights = Counter(height for index in indices if (height := page.baselines[index]) is not None)
+    start, end = indices[0], indices[-1] + 1
+    style = Counter(styles).most_common(1)[0][0]
+    baseline = heights.most_common(1)[0][0]
+    found.append(Stretch(page.number, start, end, page.text[start:end], around(boxes), baseline, style, styles[0]))
+
+
+def _rows(page: tuple[Stretch, ...]) -> tuple[Row, ...]:
+    ordered = sorted(page, key=lambda stretch: -stretch.baseline)
+    groups: list[list[Stretch]] = []
+    for stretch in ordered:
+        if groups and groups[-1][0].baseline - stretch.baseline < _SAME_ROW:
+            groups[-1].append(stretch)
+        else:
+            groups.append([stretch])
+    return tuple(
+        Row(group[0].page, group[0].baseline, tuple(sorted(group, key=lambda stretch: stretch.box[0])))
+        for group in groups
+    )
+
+
+def _running(row: Row) -> tuple[str, int]:
+    words = "".join(character for character in row.text if not character.isdigit() and not character.isspace())
+    return words, round(row.baseline)
+
+
+def _without_running(pages: tuple[tuple[Row, ...], ...]) -> tuple[tuple[Row, ...], ...]:
+    at_edges = Counter(key for page in pages for key in {_running(row) for row in (*page[:_EDGE], *page[-_EDGE:])})
+    half = max(2, len(pages) // 2)
+    running = {key for key, times in at_edges.items() if times >= half}
+    return tuple(
+        tuple(
+            row
+            for index, row in enumerate(page)
+            if not ((index < _EDGE or index >= len(page) - _EDGE) and _running(row) in running)
+            and not _folio(row, page, index)
+        )
+        for page in pages
+    )
+
+
+def _folio(row: Row, page: tuple[Row, ...], index: int) -> bool:
+    """Whether a row is a page number alone at the head or foot."""
+    edge = index == 0 or index == len(page) - 1
+    return (
+        edge
+        and len(row.text) <= 12
+        and any(map(str.isdigit, row.text))
+        and not any(map(str.isalpha, row.text.casefold().replace("page", "").replace("of", "")))
+    )

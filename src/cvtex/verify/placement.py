@@ -1,0 +1,106 @@
+"""Where on the pages each fact of a document stands: what the checks of layout, labels and links measure."""
+
+from dataclasses import dataclass
+
+from cvtex.document.model import Document, Fact, facts
+from cvtex.verify.evidence import Box, Evidence, Stream, Style, normal, packed, stream_of
+from cvtex.verify.lines import around
+
+_RAISED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """One printed line of a fact: its page, baseline and ink, and the indices of its glyphs in the page's text."""
+
+    page: int
+    baseline: float
+    box: Box
+    glyphs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A fact and the lines that it takes; `style` is that of its first glyph.
+
+    `places` holds the page and the index in its text for each character of the fact that is no white space.
+    """
+
+    fact: Fact
+    lines: tuple[PlacedLine, ...]
+    style: Style
+    places: tuple[tuple[int, int], ...]
+
+    @property
+    def first(self) -> PlacedLine:
+        return self.lines[0]
+
+    @property
+    def last(self) -> PlacedLine:
+        return self.lines[-1]
+
+
+def page_texts(document: Document, texts: list[str]) -> list[str]:
+    """The pages' texts without the running foot, which interrupts what crosses a page."""
+    foot = packed(f"{document.name.plain} · {document.foot}")
+    total = len(texts)
+    return [_without_foot(text, f"{foot}{number}/{total}") for number, text in enumerate(texts, 1)]
+
+
+def first_stream(document: Document, seen: Evidence) -> Stream:
+    """What pdfium reads, without the running foot."""
+    key = ("first stream", id(document))
+    return seen.once(key, lambda: stream_of(page_texts(document, [page.text for page in seen.pages])))
+
+
+def placements(document: Document, seen: Evidence) -> tuple[Placed, ...]:
+    """The facts that are found, in the document's order; those that are not are told by T001."""
+    return seen.once(("placements", id(document)), lambda: tuple(_place(document, seen)))
+
+
+def _place(document: Document, seen: Evidence) -> list[Placed]:
+    stream = first_stream(document, seen)
+    found: list[Placed] = []
+    cursor = 0
+    for fact in facts(document):
+        wanted = packed(fact.text)
+        start = stream.text.find(wanted, cursor)
+        if start < 0 or not wanted:
+            continue
+        cursor = start + len(wanted)
+        lines, style = _lines(stream.places[start:cursor], seen)
+        if lines and style:
+            found.append(Placed(fact, lines, style, stream.places[start:cursor]))
+    return found
+
+
+def _lines(places: tuple[tuple[int, int], ...], seen: Evidence) -> tuple[tuple[PlacedLine, ...], Style | None]:
+    groups: list[tuple[int, float, list[int], list[Box]]] = []
+    first: Style | None = None
+    for number, index in places:
+        page = seen.pages[number - 1]
+        box, baseline, style = page.boxes[index], page.baselines[index], page.styles[index]
+        if box is None or baseline is None or style is None:
+            continue
+        first = first or style
+        if not groups or groups[-1][0] != number or abs(groups[-1][1] - baseline) > _RAISED * first.size:
+            groups.append((number, baseline, [], []))
+        groups[-1][2].append(index)
+        groups[-1][3].append(box)
+    return tuple(
+        PlacedLine(page, height, around(boxes), tuple(glyphs)) for page, height, glyphs, boxes in groups
+    ), first
+
+
+def _without_foot(text: str, foot: str) -> str:
+    """The text up to the foot that ends it; the whole text where no foot is found."""
+    kept, wanted = len(text), len(foot)
+    while kept and wanted:
+        kept -= 1
+        character = normal(text[kept])
+        if not character.strip():
+            continue
+        if character != foot[wanted - 1]:
+            return text
+        wanted -= 1
+    return text[:kept] if not wanted else text

@@ -1,0 +1,50 @@
+"""What is told of a PDF from outside it: TeX's complaints, other programs' answers, the name of its file."""
+
+from dataclasses import dataclass
+
+from cvtex.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What another program said of the file, line by line; `problem` says why it said nothing."""
+
+    complaints: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of asking an address.
+
+    `status` is HTTP's, 0 where no answer came; `moved` is the new address where the old one is left for good;
+    `problem` says why there was no answer, and `insecure` whether its certificate was the reason.
+    """
+
+    address: str
+    status: int
+    moved: str = ""
+    problem: str = ""
+    insecure: bool = False
+
+
+NOT_ASKED = Answer(problem="it was not asked")
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The testimony of others, as far as there is any.
+
+    `log_lines` counts the lines of TeX's log, None where the PDF came alone; `remarks` are its complaints.
+    `replies` are the net's, None where it was not asked. `secrets` are words of the machine that made the file, which must not stand in it.
+    """
+
+    remarks: tuple[Diagnostic, ...] = ()
+    log_lines: int | None = None
+    qpdf: Answer = NOT_ASKED
+    file_name: str = ""
+    secrets: tuple[str, ...] = ()
+    replies: tuple[Reply, ...] | None = None
+
+
+ALONE = Witness()

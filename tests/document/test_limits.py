@@ -1,0 +1,40 @@
+"""Limits of a target: read in the units that rules are written in, and refused where they are none."""
+
+from pathlib import Path
+
+import pytest
+
+from cvtex.diagnostics import DataError
+from cvtex.document.limits import Limits
+from cvtex.document.target import load_target
+
+
+def limits(folder: Path, text: str) -> Limits:
+    (folder / "targets").mkdir(exist_ok=True)
+    (folder / "targets" / "short.yaml").write_text(f"limits: {text}\n", encoding="utf-8")
+    return load_target(folder, "short").limits
+
+
+def test_lengths_are_pdf_points(tmp_path: Path) -> None:
+    read = limits(tmp_path, "{size: 11pt, lines: 6, characters: 15.5, margin: 2.54cm}")
+    assert (read.size, read.lines, read.characters) == (11.0, 6.0, 15.5)
+    assert read.margin == pytest.approx(72.0)
+    assert limits(tmp_path, "{margin: 0.5in}").margin == 36.0
+    assert limits(tmp_path, "{margin: 25.4 mm}").margin == pytest.approx(72.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("11pt", "D001", "`limits` is a mapping"),
+        ("{sise: 11pt}", "D007", "unknown key `sise`"),
+        ("{size: 11}", "D017", "`11` is no limit of size"),
+        ("{lines: six}", "D017", "`six` is no limit of lines"),
+        ("{margin: -1cm}", "D017", "no limit of margin"),
+        ("{lines: [6]}", "D017", "no limit of lines"),
+    ],
+)
+def test_what_is_no_limit_is_told(tmp_path: Path, text: str, code: str, words: str) -> None:
+    with pytest.raises(DataError) as caught:
+        limits(tmp_path, text)
+    assert [(item.code, words in item.message) for item in caught.value.diagnostics] == [(code, True)]
