@@ -53,7 +53,7 @@ class Server(BaseHTTPRequestHandler):
 def server() -> Iterator[str]:
     Server.asked = []
     here = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    thread = threading.Thread(target=here.serve_forever, daemon=True)
+    thread = threading.Thread(target=here.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{here.server_port}"
     here.shutdown()
