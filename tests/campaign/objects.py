@@ -91,7 +91,15 @@ def _mapped(name: str, pattern: bytes, news: tuple[bytes, ...], what: str) -> No
 
 
 _mapped("pdf-bullet-read-as-a-letter", rb"^<[0-9A-F]{2}> <(2022|00B7|25E6)>$", (b"0066", b"0131"), "a bullet")
-_mapped("pdf-dash-read-otherwise", rb"^<[0-9A-F]{2}> <(2013)>$", (b"002D", b"2014", b"007B"), "a dash")
+_mapped(
+    "pdf-dash-read-otherwise", rb"^<[0-9A-F]{2}>(?: <[0-9A-F]{2}>)? <(2013)>$", (b"002D", b"2014", b"007B"), "a dash"
+)
+_mapped(
+    "pdf-letters-read-otherwise",
+    rb"^<[0-9A-F]{2}> <[0-9A-F]{2}> <(0028|0061)>$",
+    (b"0062", b"E061", b"0410"),
+    "a letter",
+)
 _mapped(
     "pdf-ligature-lost",
     rb"^<[0-9A-F]{2}> <(006600(?:66|69|6C)(?:00(?:69|6C))?)>$",
