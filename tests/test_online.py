@@ -16,7 +16,7 @@ from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import Outcome, judge
 from cvtex.verify.witness import Reply, Witness
 from tests.program import cvtex, environment
-from tests.samples import specimen, specimen_set
+from tests.samples import class_document, specimen, specimen_set, tex_set
 
 LINK = "https://example.org/~ada"
 
@@ -53,7 +53,7 @@ class Server(BaseHTTPRequestHandler):
 def server() -> Iterator[str]:
     Server.asked = []
     here = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    thread = threading.Thread(target=here.serve_forever, daemon=True)
+    thread = threading.Thread(target=here.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{here.server_port}"
     here.shutdown()
@@ -172,12 +172,9 @@ def test_an_address_that_answers_passes() -> None:
 
 
 def test_the_command_asks_only_when_told_to(tmp_path: Path) -> None:
-    """The specimen's address is replaced by a private one, so that nothing goes out."""
-    from tests.verify.pdfs import changed
-    from tests.verify.test_checks import relinked
-
-    path = tmp_path / "cv.pdf"
-    path.write_bytes(changed(specimen_set().pdf, relinked("http://10.255.255.1/x")))
+    """The page links to a private address, so that nothing goes out."""
+    page = class_document("\\cvtext{See the \\cvlink{http://10.255.255.1/x}{notes}.}")
+    (tmp_path / "cv.pdf").write_bytes(tex_set(page))
     silent = cvtex("verify", "cv.pdf", cwd=tmp_path, env=environment())
     assert (silent.code, "K005" in silent.err) == (0, False)
     done = cvtex("verify", "--online", "cv.pdf", cwd=tmp_path, env=environment())

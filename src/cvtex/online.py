@@ -45,7 +45,11 @@ class _Follower(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> urllib.request.Request | None:
-        _refuse_private(newurl, loopback=self.loopback)
+        try:
+            _refuse_private(newurl, loopback=self.loopback)
+        except (OSError, ValueError):
+            fp.close()
+            raise
         self.for_good = self.for_good and code in _FOR_GOOD
         if self.for_good:
             self.moved = newurl

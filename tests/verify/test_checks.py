@@ -421,7 +421,7 @@ BROKEN = [
     Broken("a number is missing", {"L002"}, "the number C002 is missing", lambda: set_(gapped()).pdf, gapped()),
     retyped(
         "the own name is not bold",
-        {"L004"},
+        {"L004", "P015"},
         "is not in bold",
         ("\\cvme{Ada Lovelace}, “Second", "Ada Lovelace, “Second"),
     ),
@@ -434,7 +434,7 @@ BROKEN = [
     altered("something covers a text", {"P011"}, "cannot be seen", drawn(b"1 g 85 640 300 40 re f")),
     retyped(
         "a text is tiny",
-        {"P012", "P014"},
+        {"P012", "P014", "P015"},
         "is set at 4.0 pt",
         ("Wrote the first program", "\\fontsize{4}{4}\\selectfont Wrote the first program"),
     ),
@@ -442,6 +442,14 @@ BROKEN = [
     limited("lines are closer than the rule", {"P014"}, "lines an inch", Limits(lines=5.0)),
     limited("characters are closer than the rule", {"P014"}, "characters an inch", Limits(characters=11.0)),
     limited("ink is nearer than the target's margin", {"P002"}, "less than 80.0", Limits(margin=80.0)),
+    retyped(
+        "a word is of another size",
+        {"P015"},
+        "is set at 9.0 pt",
+        ("machines", "{\\fontsize{9}{9}\\selectfont machines}"),
+    ),
+    retyped("a word is raised", {"P015"}, "above its line", ("machines", "\\raise2pt\\hbox{machines}")),
+    altered("a line is drawn", {"P016"}, "is no text", drawn(b"0 g 300 450 100 2 re f")),
     altered("a text is too light", {"P013"}, "has a contrast of", recoloured),
     altered("ink stands in the margin", {"P002"}, "runs into the margin", moved),
     altered(

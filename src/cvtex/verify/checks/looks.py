@@ -16,6 +16,7 @@ from cvtex.verify.placement import Placed, placements
 _RAISED: frozenset[Markup] = frozenset({"sup", "sub", "mark"})
 _ENOUGH = 20
 """Glyphs of a kind, at the least, before what most of them look like is a rule."""
+_ENOUGH_WIDTHS = 3
 _LEVEL = 0.6
 _WIDTHS_APART = 0.12
 _DARK = 215
@@ -43,14 +44,15 @@ def kinds(document: Document, seen: Evidence) -> Findings:
     widths: dict[tuple[Style, str], list[float]] = defaultdict(list)
     for glyph in glyphs:
         looks[glyph.kind][glyph.style] += 1
-        widths[glyph.style, glyph.page.text[glyph.index]].append(_width(glyph))
+        if not _in_ligature(glyph):
+            widths[glyph.style, glyph.page.text[glyph.index]].append(_width(glyph))
     usual = {kind: styles.most_common(1)[0][0] for kind, styles in looks.items() if styles.total() >= _ENOUGH}
-    wide = {key: median(values) for key, values in widths.items()}
+    wide = {key: median(values) for key, values in widths.items() if len(values) >= _ENOUGH_WIDTHS}
     told: set[int] = set()
     for glyph in glyphs:
         if id(glyph.item) in told:
             continue
-        problem = _problem(glyph, usual.get(glyph.kind), wide[glyph.style, glyph.page.text[glyph.index]])
+        problem = _problem(glyph, usual.get(glyph.kind), wide.get((glyph.style, glyph.page.text[glyph.index])))
         if problem:
             told.add(id(glyph.item))
             yield Finding(
@@ -91,11 +93,11 @@ def _glyphs(item: Placed, seen: Evidence) -> Iterator[_Glyph]:
         position += size
 
 
-def _problem(glyph: _Glyph, usual: Style | None, wide: float) -> str:
+def _problem(glyph: _Glyph, usual: Style | None, wide: float | None) -> str:
     style = glyph.style
     if abs(glyph.off) > _LEVEL:
         return f"stands {abs(glyph.off):.1f} pt {'above' if glyph.off > 0 else 'below'} its line"
-    if not _in_ligature(glyph) and abs(_width(glyph) - wide) > max(_WIDTHS_APART * wide, 0.35):
+    if wide and not _in_ligature(glyph) and abs(_width(glyph) - wide) > max(_WIDTHS_APART * wide, 0.35):
         return "is stretched or squeezed"
     if usual is None or style == usual:
         return ""
