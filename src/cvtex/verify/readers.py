@@ -26,6 +26,9 @@ _ACTIONS = {
     "/ImportData": "a form",
 }
 _ANNOTATIONS = {"/FileAttachment": "an attached file", "/Widget": "a form"}
+_ANNOTATIONS |= dict.fromkeys(
+    ("/Text", "/FreeText", "/Stamp", "/Ink", "/Highlight", "/StrikeOut", "/Square"), "a comment"
+)
 
 
 class UnreadableError(CvtexError):
