@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Literal
@@ -99,6 +100,7 @@ def _told(name: str, change: Change, judged: _Judged) -> Trial:
     return _trial(name, change, "missed" if seen else "neutral", (), seen)
 
 
+@cache
 def _good_findings() -> tuple[Diagnostic, ...]:
     return judge(good().document, good().evidence).findings
 
