@@ -165,7 +165,7 @@ def darkness(document: Document, seen: Evidence) -> Findings:
                 words[style].append((dark / (max(box[2] - box[0], 1) * max(style.size, 1)), match[0], page, box))
     for group in words.values():
         usual = median(dark for dark, *_ in group)
-        for dark, word, page, box in group if len(group) >= _ENOUGH else ():
+        for dark, word, page, box in group if len(group) >= _ENOUGH and usual > 0 else ():
             if not _LIGHTEST * usual < dark < _DARKEST * usual:
                 yield Finding(
                     f"“{word}” is {'darker' if dark > usual else 'lighter'} than others of its kind: {dark / usual:.0%}",
