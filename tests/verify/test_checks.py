@@ -18,15 +18,28 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from cvtex.content.markup import Run
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
 from cvtex.document.limits import Limits
-from cvtex.document.model import Document, Paragraph, ReferenceList
+from cvtex.document.model import Document, Heading, Paragraph, Reference, ReferenceList
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import Report, judge
 from cvtex.verify.witness import Answer, Witness
-from tests.samples import class_document, document, line, paragraph, runs, set_, specimen, specimen_set, tex_set
+from tests.samples import (
+    class_document,
+    document,
+    line,
+    paragraph,
+    runs,
+    set_,
+    span,
+    specimen,
+    specimen_set,
+    tex_set,
+    text,
+)
 from tests.verify.pdfs import (
     annotations,
     changed,
@@ -266,6 +279,19 @@ def patched_letter() -> bytes:
     return tex_set(source.replace("Kübler", "K{\\fontfamily{cvmono}\\selectfont ü}bler"))
 
 
+def single() -> Document:
+    """One publication."""
+    own = Run("Ada Lovelace", frozenset({"me"}))
+    papers = (Reference("C001", "one", (own, *runs(", “First engine,” 1842, printed with notes.")), span(20)),)
+    return document(Heading("", text("Publications")), ReferenceList("C", papers), name="Ada Lovelace")
+
+
+def plain_name() -> bytes:
+    source = set_(single()).tex
+    assert source.count("\\cvme{Ada Lovelace}") == 1
+    return tex_set(source.replace("\\cvme{Ada Lovelace}", "Ada Lovelace"))
+
+
 def gapped() -> Document:
     """The specimen with a number left out that no ledger explains."""
     made = specimen()
@@ -442,6 +468,7 @@ BROKEN = [
     limited("lines are closer than the rule", {"P014"}, "lines an inch", Limits(lines=5.0)),
     limited("characters are closer than the rule", {"P014"}, "characters an inch", Limits(characters=11.0)),
     limited("ink is nearer than the target's margin", {"P002"}, "less than 80.0", Limits(margin=80.0)),
+    Broken("the own name is plain, in one publication", {"L004"}, "is not in bold", plain_name, single()),
     retyped(
         "a word is of another size",
         {"P015"},
@@ -449,6 +476,12 @@ BROKEN = [
         ("machines", "{\\fontsize{9}{9}\\selectfont machines}"),
     ),
     retyped("a word is raised", {"P015"}, "above its line", ("machines", "\\raise2pt\\hbox{machines}")),
+    retyped(
+        "a word is struck out",
+        {"P017"},
+        "is darker than",
+        ("machines", "\\rlap{\\vrule height3pt depth-1pt width30pt}machines"),
+    ),
     altered("a line is drawn", {"P016"}, "is no text", drawn(b"0 g 300 450 100 2 re f")),
     altered("a text is too light", {"P013"}, "has a contrast of", recoloured),
     altered("ink stands in the margin", {"P002"}, "runs into the margin", moved),

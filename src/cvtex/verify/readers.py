@@ -26,6 +26,9 @@ _ACTIONS = {
     "/ImportData": "a form",
 }
 _ANNOTATIONS = {"/FileAttachment": "an attached file", "/Widget": "a form"}
+_ANNOTATIONS |= dict.fromkeys(
+    ("/Text", "/FreeText", "/Stamp", "/Ink", "/Highlight", "/StrikeOut", "/Square"), "a comment"
+)
 
 
 class UnreadableError(CvtexError):
@@ -240,6 +243,7 @@ def _active(root: Any, reader: Any) -> Iterator[str]:
         "JavaScript": "/JavaScript" in names,
         "an attached file": "/EmbeddedFiles" in names or "/AF" in root,
         "a form": "/AcroForm" in root,
+        "an instruction to fill the screen": _value(root, "/PageMode", "") == "/FullScreen",
         "an action at opening": acts or "/AA" in root or any("/AA" in page for page in reader.pages),
     }
     present = [name for name, there in found.items() if there]

@@ -1,14 +1,14 @@
 """Layout: texts that do not overlap, edges that align, even spacing, a calm rag."""
 
-import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
+from itertools import pairwise
 from statistics import median
 
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, check, check_any
-from cvtex.verify.evidence import Box, Evidence, Page
-from cvtex.verify.lines import Stretch, stretches
+from cvtex.verify.evidence import Box, Evidence, Page, packed
+from cvtex.verify.lines import Stretch, bodies, stretches
 from cvtex.verify.placement import Placed, PlacedLine, placements
 
 _OVERLAP = 0.2
@@ -18,6 +18,8 @@ _SAME_GLYPH = 1.2
 _ALIGNED = 1.2
 """Points by which edges of one column may differ: punctuation hangs out by as much."""
 _EVEN = 1.0
+_HOLE = 90.0
+"""Points from one baseline to the next that no heading asks for."""
 _SHORTEST = 0.55
 """A line that is not the last of its text is no shorter than this part of the longest beside it."""
 _ENOUGH = 3
@@ -122,7 +124,21 @@ def evenness(document: Document, seen: Evidence) -> Findings:
     placed = placements(document, seen)
     yield from _uneven_styles(placed)
     yield from _uneven_room([item for item in placed if item.fact.role != "date"])
+    yield from _holes(document, seen)
     return len(placed)
+
+
+def _holes(document: Document, seen: Evidence) -> Iterator[Finding]:
+    foot = packed(f"{document.name.plain} · {document.foot}")
+    for page in bodies(seen):
+        for above, below in pairwise(page):
+            if above.baseline - below.baseline > _HOLE and not packed(below.text).startswith(foot):
+                yield Finding(
+                    f"there is a hole of {above.baseline - below.baseline:.0f} pt above “{below.text[:50]}”",
+                    "look for a forced space, or a page break within something that was to be kept together",
+                    page=below.page,
+                    box=below.box,
+                )
 
 
 def _uneven_styles(placed: tuple[Placed, ...]) -> Iterator[Finding]:
@@ -148,7 +164,7 @@ def _uneven_room(placed: list[Placed]) -> Iterator[Finding]:
         for above, below in zip(item.lines, item.lines[1:], strict=False):
             if above.page == below.page:
                 rooms["lines", item.fact.role].append((above.baseline - below.baseline, item, below))
-    for before, item in itertools.pairwise(placed):
+    for before, item in pairwise(placed):
         if before.last.page == item.first.page and item.fact.role != "contact":
             pair = (before.fact.role, before.fact.level, item.fact.role, item.fact.level)
             rooms[pair].append((before.last.baseline - item.first.baseline, item, item.first))

@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
+from statistics import median
 
 from cvtex.document.model import Document
-from cvtex.verify.checks.registry import Finding, Findings, check, check_any, check_either
+from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Box, Evidence, Page, Picture
 from cvtex.verify.lines import Row, Stretch, around, bodies, stretches
+from cvtex.verify.placement import placements
 
 _WORD = re.compile(r"\S+")
 _LEAST_DIFFERENCE = 14
@@ -20,8 +23,8 @@ _WHITE_SHARE = 0.3
 _ROUNDED = 0.02
 
 
-@check_any("P011", "every word that software reads can be seen")
-def visible(seen: Evidence) -> Findings:
+@check_either("P011", "every word that software reads can be seen")
+def visible(document: Document | None, seen: Evidence) -> Findings:
     examined = 0
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         if page.picture is None:
@@ -29,7 +32,7 @@ def visible(seen: Evidence) -> Findings:
         for line in lines:
             for match in _WORD.finditer(line.text):
                 box = _box_of(page, line.start + match.start(), line.start + match.end())
-                if box is None or not any(map(str.isalnum, match[0])):
+                if box is None or not (document or any(map(str.isalnum, match[0]))):
                     continue
                 examined += 1
                 if not _inked(page.picture, box):
@@ -59,6 +62,8 @@ def _inked(picture: Picture, box: Box) -> bool:
 def size(document: Document | None, seen: Evidence) -> Findings:
     least = (document.limits.size or _SMALLEST) if document else _SMALLEST_FOREIGN
     examined = 0
+    if document:
+        yield from _of_another_size(document, seen)
     for rows in bodies(seen):
         for line in (stretch for row in rows for stretch in row.stretches):
             examined += 1
@@ -71,6 +76,17 @@ def size(document: Document | None, seen: Evidence) -> Findings:
                     box=line.box,
                 )
     return examined
+
+
+def _of_another_size(document: Document, seen: Evidence) -> Iterator[Finding]:
+    """The running text, where it is not of the target's size; TeX's points are 72.27 to the inch."""
+    wanted = float(document.size.removesuffix("pt")) * 72 / 72.27
+    sizes = [item.style.size for item in placements(document, seen) if item.fact.role in ("item", "text", "reference")]
+    if sizes and abs(median(sizes) - wanted) > _ROUNDED * wanted:
+        yield Finding(
+            f"the text is set at {median(sizes):.2f} pt, and the target's {document.size} are {wanted:.2f}",
+            "build anew: the size is that of another target",
+        )
 
 
 @check("P014", "there are no more lines and characters an inch than the target allows")

@@ -3,7 +3,7 @@
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, check, check_any, check_either
 from cvtex.verify.evidence import Box, Evidence, Page
-from cvtex.verify.lines import stretches
+from cvtex.verify.lines import bodies, stretches
 
 PAPER_SIZES = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
 PRINTED_MARGIN = 12.0
@@ -67,8 +67,9 @@ def _depth(box: Box, page: Page) -> float:
 
 @check_any("P003", "no page is blank")
 def blank(seen: Evidence) -> Findings:
-    for page in seen.pages:
-        if not page.text.strip():
+    for page, body in zip(seen.pages, bodies(seen), strict=True):
+        # A running foot alone leaves a page as blank as it is.
+        if not body and (not page.text.strip() or len(seen.pages) > 1):
             yield Finding(
                 "the page has no text", "it is blank, or a picture that software cannot read", page=page.number
             )
