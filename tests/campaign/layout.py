@@ -98,7 +98,9 @@ _between(
     "a blank page before a block",
     r"^(?=\\cv(?:entry|group|section))",
 )
-_between("tex-heading-stranded", "\\cvpagebreak", "a page break after a heading", r"(?<=\n)(?<=\}\n)(?=\\cventry)")
+_between(
+    "tex-heading-stranded", "\\cvpagebreak", "a page break after a heading", r"^\\cv(?:section|group)\{.*\n()(?=\\)"
+)
 _between(
     "tex-header-stranded",
     "\\cvpagebreak",
