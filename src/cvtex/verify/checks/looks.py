@@ -21,6 +21,7 @@ _ENOUGH_WIDTHS = 3
 _LEVEL = 0.6
 _WIDTHS_APART = 0.12
 _DARK = 215
+_WHITE = 250
 _AROUND = 1.6
 _WORD = re.compile(r"\S+")
 _LONG_ENOUGH = 3
@@ -137,6 +138,8 @@ def ink(document: Document, seen: Evidence) -> Findings:
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         if page.picture is None:
             continue
+        if page.picture.paper < _WHITE:
+            yield Finding("the paper is not white", "a ground was laid over the page", page=page.number)
         left = page.picture.without([line.box for line in lines], _AROUND).ink(_DARK)
         if left:
             yield Finding(
