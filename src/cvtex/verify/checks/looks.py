@@ -105,7 +105,7 @@ def _problem(glyph: _Glyph, usual: Style | None, wide: float | None) -> str:
         return f"stands {abs(glyph.off):.1f} pt {'above' if glyph.off > 0 else 'below'} its line"
     if wide and not _in_ligature(glyph) and abs(_width(glyph) - wide) > max(_WIDTHS_APART * wide, 0.35):
         return "is stretched or squeezed"
-    if usual is None or style == usual:
+    if usual is None or style is usual or style == usual:
         return ""
     if style.font.split("+")[-1] != usual.font.split("+")[-1]:
         return f"is set in {style.font.split('+')[-1]}, others of its kind in {usual.font.split('+')[-1]}"
