@@ -52,31 +52,31 @@ class Picture:
 
     def rows(self, box: Box, around: float = 0.0) -> list[bytes]:
         """The pixels of a box, row by row from the top; empty outside the paper."""
+        left, right, lines = self._frame(box, around)
+        return [self.pixels[row * self.stride + left : row * self.stride + right] for row in lines]
+
+    def without(self, boxes: list[Box], around: float) -> "Picture":
+        """The picture with these boxes, and some room around them, as white as its paper."""
+        pixels = bytearray(self.pixels)
+        for box in boxes:
+            left, right, lines = self._frame(box, around)
+            blank = bytes([self.paper]) * max(right - left, 0)
+            for row in lines:
+                pixels[row * self.stride + left : row * self.stride + left + len(blank)] = blank
+        return Picture(self.width, self.height, self.stride, bytes(pixels))
+
+    def _frame(self, box: Box, around: float) -> tuple[int, int, range]:
+        """The first and last column, and the rows, of a box and the room around it."""
         left, right = max(int(box[0] - around), 0), min(int(box[2] + around) + 1, self.width)
         top, bottom = (
             max(int(self.height - box[3] - around), 0),
             min(int(self.height - box[1] + around) + 1, self.height),
         )
-        return [self.pixels[row * self.stride + left : row * self.stride + right] for row in range(top, bottom)]
-
-    def without(self, boxes: list[Box], around: float) -> "Picture":
-        """The picture with these boxes, and some room around them, as white as its paper."""
-        pixels = bytearray(self.pixels)
-        paper = self._paper()
-        for box in boxes:
-            left, right = max(int(box[0] - around), 0), min(int(box[2] + around) + 1, self.width)
-            top, bottom = (
-                max(int(self.height - box[3] - around), 0),
-                min(int(self.height - box[1] + around) + 1, self.height),
-            )
-            blank = bytes([paper]) * max(right - left, 0)
-            for row in range(top, bottom):
-                pixels[row * self.stride + left : row * self.stride + right] = blank
-        return Picture(self.width, self.height, self.stride, bytes(pixels))
+        return left, right, range(top, bottom)
 
     def ink(self, lightest: int = 200) -> Box | None:
         """The box of all pixels that differ from the paper's colour by more than `255 - lightest`."""
-        paper = self._paper()
+        paper = self.paper
         span = 255 - lightest
         marked = bytes(0 if abs(value - paper) <= span else 1 for value in range(256))
         left, right, first, last = self.width, -1, -1, -1
@@ -91,7 +91,9 @@ class Picture:
             return None
         return (float(left), float(self.height - last - 1), float(right + 1), float(self.height - first))
 
-    def _paper(self) -> int:
+    @property
+    def paper(self) -> int:
+        """How light the paper is: the lighter of its two upper corners."""
         corners = [self.pixels[0], self.pixels[self.width - 1]] if self.pixels else [255]
         return max(corners)
 

@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cvtex.verify.evidence import Box, Picture, Style
@@ -81,7 +82,15 @@ def _style(handle: Any, index: int, owner: Any) -> Style:
     told = raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
     colour = (red.value, green.value, blue.value) if told else None
     mode = raw.FPDFTextObj_GetTextRenderMode(owner) if not told or alpha.value else _INVISIBLE
-    return Style(name.value.decode("utf-8", "replace"), round(size, 2), colour, raw.FPDFFont_GetWeight(font), mode)
+    return _same_style(
+        name.value.decode("utf-8", "replace"), round(size, 2), colour, raw.FPDFFont_GetWeight(font), mode
+    )
+
+
+@lru_cache(maxsize=1000)
+def _same_style(font: str, size: float, colour: tuple[int, int, int] | None, weight: int, mode: int) -> Style:
+    """One value for one style: checks compare it ten thousand times."""
+    return Style(font, size, colour, weight, mode)
 
 
 def _turned(frame: Box, rotation: int) -> Callable[[Box], Box]:

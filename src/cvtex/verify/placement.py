@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.evidence import Box, Evidence, Stream, Style, normal, packed, stream_of
 from cvtex.verify.lines import around
@@ -56,6 +57,16 @@ def first_stream(document: Document, seen: Evidence) -> Stream:
 def placements(document: Document, seen: Evidence) -> tuple[Placed, ...]:
     """The facts that are found, in the document's order; those that are not are told by T001."""
     return seen.once(("placements", id(document)), lambda: tuple(_place(document, seen)))
+
+
+def source_of(document: Document, seen: Evidence, page: int, box: Box) -> Span | None:
+    """The place in the data of what is printed in a box of a page."""
+    for item in placements(document, seen):
+        for line in item.lines:
+            apart = line.box[2] < box[0] or line.box[0] > box[2] or line.box[3] < box[1] or line.box[1] > box[3]
+            if line.page == page and not apart:
+                return item.fact.span
+    return None
 
 
 def _place(document: Document, seen: Evidence) -> list[Placed]:

@@ -10,6 +10,7 @@ from cvtex.document.model import Document
 from cvtex.verify.checks import CHECKS, Check, Finding
 from cvtex.verify.checks.registry import NotExaminedError
 from cvtex.verify.evidence import Evidence
+from cvtex.verify.placement import source_of
 from cvtex.verify.witness import ALONE, Witness
 
 VERSION = 1
@@ -77,7 +78,10 @@ def _run(check: Check, document: Document | None, seen: Evidence, witness: Witne
         except NotExaminedError as missing:
             return _skipped(check, str(missing)), []
         severity = _severity(check, item, level)
-        found.append(Diagnostic(check.code, item.message, item.span, item.hint, severity, item.page, item.box))
+        span = item.span
+        if span is None and document and item.page and item.box:
+            span = source_of(document, seen, item.page, item.box)
+        found.append(Diagnostic(check.code, item.message, span, item.hint, severity, item.page, item.box))
     if not found and not examined:
         return _skipped(check, "there is nothing of its kind"), []
     warnings = sum(item.severity == "warning" for item in found)

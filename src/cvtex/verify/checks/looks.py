@@ -21,6 +21,7 @@ _ENOUGH_WIDTHS = 3
 _LEVEL = 0.6
 _WIDTHS_APART = 0.12
 _DARK = 215
+_WHITE = 250
 _AROUND = 1.6
 _WORD = re.compile(r"\S+")
 _LONG_ENOUGH = 3
@@ -104,7 +105,7 @@ def _problem(glyph: _Glyph, usual: Style | None, wide: float | None) -> str:
         return f"stands {abs(glyph.off):.1f} pt {'above' if glyph.off > 0 else 'below'} its line"
     if wide and not _in_ligature(glyph) and abs(_width(glyph) - wide) > max(_WIDTHS_APART * wide, 0.35):
         return "is stretched or squeezed"
-    if usual is None or style == usual:
+    if usual is None or style is usual or style == usual:
         return ""
     if style.font.split("+")[-1] != usual.font.split("+")[-1]:
         return f"is set in {style.font.split('+')[-1]}, others of its kind in {usual.font.split('+')[-1]}"
@@ -137,6 +138,8 @@ def ink(document: Document, seen: Evidence) -> Findings:
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         if page.picture is None:
             continue
+        if page.picture.paper < _WHITE:
+            yield Finding("the paper is not white", "a ground was laid over the page", page=page.number)
         left = page.picture.without([line.box for line in lines], _AROUND).ink(_DARK)
         if left:
             yield Finding(
