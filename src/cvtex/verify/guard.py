@@ -80,9 +80,17 @@ def _do(work: Callable[[], object], writing: int, size: int) -> None:
         answer = ("bug", error)
     try:
         with os.fdopen(writing, "wb") as stream:
-            pickle.dump(answer, stream)
+            stream.write(_packed(answer))
     finally:
         os._exit(0)
+
+
+def _packed(answer: tuple[str, object]) -> bytes:
+    """An answer as bytes; an error that cannot be sent is told by its traceback."""
+    try:
+        return pickle.dumps(answer)
+    except Exception:
+        return pickle.dumps(("bug", RuntimeError(traceback.format_exc())))
 
 
 def _limit(what: int, most: int) -> None:

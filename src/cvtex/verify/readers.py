@@ -226,9 +226,19 @@ def _links(reader: Any) -> Iterator[Link]:
             continue
         action = _value(annotation, "/A", {})
         target = _value(action, "/D", _value(annotation, "/Dest", ""))
-        x0, y0, x1, y1 = (float(_object(value)) for value in _object(annotation["/Rect"]))
+        corners = _numbers(_value(annotation, "/Rect", []))
+        if len(corners) != 4:
+            continue
+        x0, x1 = sorted((corners[0], corners[2]))
+        y0, y1 = sorted((corners[1], corners[3]))
         uri = str(_value(action, "/URI", ""))
         yield Link(number, (x0, y0, x1, y1), uri, str(target) if isinstance(target, str) else "")
+
+
+def _numbers(values: Any) -> list[float]:
+    """The numbers of an array; what is none is left out."""
+    found = [_object(value) for value in values] if isinstance(values, list) else []
+    return [float(value) for value in found if isinstance(value, (int, float))]
 
 
 def _active(root: Any, reader: Any) -> Iterator[str]:

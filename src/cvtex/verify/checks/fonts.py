@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from cvtex.diagnostics import Severity
 from cvtex.document.model import Document
-from cvtex.verify.checks.registry import Finding, Findings, check_any, check_either
+from cvtex.verify.checks.registry import Finding, Findings, check_either
 from cvtex.verify.evidence import Evidence, Page, Style
 from cvtex.verify.lines import stretches
 
@@ -97,8 +97,12 @@ def fallback(document: Document | None, seen: Evidence) -> Findings:
                 continue
             stray = families.most_common()[-1][0]
             alien = [index for index in range(*match.span()) if (style := page.styles[index]) and style.family == stray]
-            if all(page.text[index].isascii() for index in alien):
-                continue  # a change of type within a word is a matter of taste
+            # A change of type within a word is a matter of taste, and another script may come from another font.
+            if not any(
+                unicodedata.name(page.text[index], "").startswith("LATIN") and not page.text[index].isascii()
+                for index in alien
+            ):
+                continue
             yield Finding(
                 f"“{match[0]}” is set in two typefaces: {page.text[alien[0]]} comes from {stray}",
                 "the font lacks that letter, and another stands in for it",
@@ -110,8 +114,8 @@ def fallback(document: Document | None, seen: Evidence) -> Findings:
     return examined
 
 
-@check_any("F004", "no bullet or icon is read as a letter")
-def icons(seen: Evidence) -> Findings:
+@check_either("F004", "no bullet or icon is read as a letter")
+def icons(document: Document | None, seen: Evidence) -> Findings:
     alone: dict[tuple[str, str], list[tuple[Page, int]]] = defaultdict(list)
     together: set[str] = set()
     examined = 0
@@ -124,10 +128,12 @@ def icons(seen: Evidence) -> Findings:
             examined += 1
             if _beside(page, index, style):
                 together.add(style.font)
+            elif not character.isascii() and "LATIN" not in unicodedata.name(character, ""):
+                continue
             elif _ICONS.search(style.font) or index in starts:
                 alone[style.font, character].append((page, index))
     for (font, character), places in alone.items():
-        if font in together or (len(places) < _OFTEN and not _ICONS.search(font)):
+        if font in together or ((document or len(places) < _OFTEN) and not _ICONS.search(font)):
             continue
         page, index = places[0]
         times = f", {len(places)} times" if len(places) > 1 else ""

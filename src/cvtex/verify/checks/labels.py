@@ -16,11 +16,12 @@ _LABEL = re.compile(r"\[([A-Z]{1,2}\d{3,}[a-z]?)\]")
 @check("L001", "every label is printed exactly once, in order")
 def labels(document: Document, seen: Evidence) -> Findings:
     stream = stream_of([page.text for page in seen.pages])
-    # A label begins a line; the same label within a line is a citation.
+    # A label begins a line, and is no part of another text: there it is a citation.
+    texts = {place for item in placements(document, seen) if item.fact.role != "label" for place in item.places}
     printed = [
         (match[1], *stream.places[match.start()])
         for match in _LABEL.finditer(stream.text)
-        if stream.gaps[match.start()] == "\n"
+        if stream.gaps[match.start()] == "\n" and stream.places[match.start()] not in texts
     ]
     wanted = [(reference.label, reference.span) for reference in document.references]
     counts = {label: sum(1 for found in printed if found[0] == label) for label, _ in wanted}

@@ -52,7 +52,7 @@ def _box_of(page: Page, start: int, end: int) -> Box | None:
 
 
 def _inked(picture: Picture, box: Box) -> bool:
-    rows = [row for row in picture.rows(box) if row]
+    rows = [row for row in picture.rows(box, around=1) if row]
     if not rows:
         return False
     return max(map(max, rows)) - min(map(min, rows)) >= _LEAST_DIFFERENCE
@@ -94,7 +94,11 @@ def density(document: Document, seen: Evidence) -> Findings:
     """Lines by the distance of baselines that follow one another, characters by lines of two inches and more."""
     most, examined = document.limits, 0
     for rows in bodies(seen) if most.lines or most.characters else ():
-        for above, below in pairwise(rows):
+        # Raised and lowered text makes rows of its own, between the lines.
+        usual = median([row.stretches[0].style.size for row in rows]) if rows else 0.0
+        for above, below in pairwise(
+            [row for row in rows if max(line.style.size for line in row.stretches) > 0.8 * usual]
+        ):
             examined += 1
             distance = above.baseline - below.baseline
             if most.lines and 72 / distance > most.lines + _ROUNDED:

@@ -16,7 +16,8 @@ _SOUND = re.compile(
     r"https?://[^\s/]+(/\S*)?$|https?://[^\s/?#]+[?#]\S*$|mailto:[^\s@]+@[^\s@]+$|tel:\+?[\d().-]*\d[\d().-]*(;\S*)?$",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[/:?#]|$)", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?://(?:www\.)?|www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[/:?#]|$)", re.IGNORECASE)
+_SURE = re.compile(r"https?://|www\.|[^/]+\.[a-z]{2,}/", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}$", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+$")
 
@@ -96,6 +97,7 @@ def candour(document: Document | None, seen: Evidence) -> Findings:
                 "readers trust what they see: print the address that is linked",
                 page=link.page,
                 box=link.box,
+                severity="warning" if document else "error",
             )
     return examined
 
@@ -111,7 +113,7 @@ def _deceives(text: str, uri: str) -> bool:
     doi = _DOI.search(shown)
     if doi:
         return doi[0].casefold() not in address
-    host = _HOST.match(shown)
+    host = _HOST.match(shown) if _SURE.match(shown) else None
     if host and address.startswith("http"):
         linked = _host_of(uri)
         return not (linked.endswith(host[1].casefold()) or host[1].casefold().endswith(linked))

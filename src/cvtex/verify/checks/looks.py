@@ -163,6 +163,8 @@ def darkness(document: Document, seen: Evidence) -> Findings:
                 style = page.styles[start]
                 if style is None or page.picture is None or sum(map(str.isalnum, match[0])) < _LONG_ENOUGH:
                     continue
+                if any(other is not style and other is not None for other in page.styles[start:end]):
+                    continue
                 box = around([box for index in range(start, end) if (box := page.boxes[index])])
                 dark = sum(255 * len(row) - sum(row) for row in page.picture.rows(box, 1)) / 255
                 words[style].append((dark / (max(box[2] - box[0], 1) * max(style.size, 1)), match[0], page, box))

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from cvtex.diagnostics import Span
-from cvtex.document.model import Document, Group, Heading, facts
+from cvtex.document.model import Document, Group, Heading
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check_either
 from cvtex.verify.evidence import Evidence, packed
+from cvtex.verify.placement import placements
 
 
 @check_either("M008", "each heading has its bookmark, in order, and each bookmark leads to the page of its heading")
@@ -55,12 +56,14 @@ def _compared(document: Document, seen: Evidence) -> Iterator[Finding]:
             yield Finding(f"the bookmark `{title}` stands on another level than its heading", fault, span)
     for title, _ in told[len(wanted) :]:
         yield Finding(f"the bookmark `{title}` belongs to no heading", fault)
-    pages = _pages(document, seen)
-    for (title, _, span), bookmark in zip(wanted, seen.structure.bookmarks, strict=False):
-        page = pages.get(span)
+    placed = [item for item in placements(document, seen) if item.fact.role in ("section", "group")]
+    if len(placed) != len(wanted):
+        return  # T001 tells which heading is not on a page
+    for (title, _, span), item, bookmark in zip(wanted, placed, seen.structure.bookmarks, strict=False):
+        page = item.first.page
         if not bookmark.page:
             yield Finding(f"the bookmark `{title}` leads to no page", fault, span)
-        elif page and bookmark.page != page:
+        elif bookmark.page != page:
             message = f"the bookmark `{title}` leads to page {bookmark.page}, and its heading stands on page {page}"
             yield Finding(message, fault, span, page)
 
@@ -74,21 +77,3 @@ def _headings(document: Document) -> Iterator[tuple[str, int, Span]]:
             yield block.title.plain, 0, block.title.span
         elif isinstance(block, Group):
             yield block.title.plain, below, block.title.span
-
-
-def _pages(document: Document, seen: Evidence) -> dict[Span, int]:
-    """The page on which each text of the document begins, where it is found after the one before it."""
-    found: dict[Span, int] = {}
-    texts = [packed(page.text) for page in seen.pages]
-    page, cursor = 0, 0
-    headings = {span for _, _, span in _headings(document)}
-    for fact in facts(document):
-        wanted = packed(fact.text)
-        for number in range(page, len(texts)):
-            start = texts[number].find(wanted, cursor if number == page else 0)
-            if start >= 0:
-                page, cursor = number, start + len(wanted)
-                if fact.span in headings:
-                    found.setdefault(fact.span, page + 1)
-                break
-    return found

@@ -48,7 +48,7 @@ def margins(document: Document | None, seen: Evidence) -> Findings:
         # A pixel of the picture is a point wide.
         out = [(words, box) for words, box in marks if _depth(box, page) < least - (1.5 if box is ink else 0.05)]
         if out:
-            words, box = min(out, key=lambda mark: _depth(mark[1], page))
+            words, box = min(out, key=lambda mark: (mark[1] is ink, _depth(mark[1], page)))
             cut = document is not None or _depth(box, page) < PRINTED_MARGIN
             yield Finding(
                 f"“{words}” runs into the margin: {max(_depth(box, page), 0):.1f} pt from the edge of the paper, less than {least:.1f}",
