@@ -128,8 +128,8 @@ Role = Literal[
 class Fact:
     """A text that must be found on the page, what it is there, and the place it came from.
 
-    `level` is 0 for an entry and 1 to 3 for its items. `joints` are the offsets, not counting white space, where
-    raised or lowered text begins or ends: there the baseline jumps, and a reader may see a break. `runs` are the text in
+    `level` is 0 for an entry and 1 to 3 for its items. `joints` are the offsets, not counting white space, of
+    raised or lowered text: there the baseline jumps, and a reader may see a break. `runs` are the text in
     its styles, empty where it has but one.
     """
 
@@ -181,6 +181,6 @@ def _fact(runs: Inline, span: Span, role: Role, level: int = 0) -> Fact:
     for run in runs:
         size = sum(not character.isspace() for character in run.text)
         if run.styles & {"sup", "sub", "mark"}:
-            joints |= {position, position + size}
+            joints |= set(range(position, position + size + 1))
         position += size
     return Fact(plain(runs), span, role, level, frozenset(joints), runs)

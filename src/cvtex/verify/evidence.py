@@ -157,7 +157,6 @@ class Evidence:
     fonts: tuple[Font, ...]
     links: tuple[Link, ...]
     destinations: Mapping[str, tuple[int, float]]
-    outline: tuple[str, ...]
     metadata: tuple[tuple[str, str], ...]
     language: str
     shows_title: bool

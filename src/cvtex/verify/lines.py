@@ -10,6 +10,7 @@ _WIDE_GAP = 2.2
 _RAISED = 0.6
 """Raised and lowered glyphs stay in their line up to this part of the text's size."""
 _SAME_ROW = 2.0
+_SHORT_STRETCH = 5
 _EDGE = 6
 """A running head or foot has this many rows at the most."""
 
@@ -70,6 +71,15 @@ def bodies(seen: Evidence) -> tuple[tuple[Row, ...], ...]:
     return seen.once("bodies", lambda: _without_running(rows(seen)))
 
 
+def upright(seen: Evidence) -> bool:
+    """Whether the text runs across the pages from left to right, not up, down or backwards."""
+    lines = [(page, line) for page, lines in zip(seen.pages, stretches(seen), strict=True) for line in lines]
+    if sum(len(line.text) for _, line in lines) <= _SHORT_STRETCH * len(lines):
+        return False
+    ends = ((page.boxes[line.start], page.boxes[line.end - 1]) for page, line in lines)
+    return 2 * sum(bool(first and last and first[0] <= last[0]) for first, last in ends) > len(lines)
+
+
 def _stretches(page: Page) -> list[Stretch]:
     found: list[Stretch] = []
     indices: list[int] = []
@@ -127,14 +137,15 @@ def _running(row: Row) -> tuple[str, int]:
 
 
 def _without_running(pages: tuple[tuple[Row, ...], ...]) -> tuple[tuple[Row, ...], ...]:
-    at_edges = Counter(key for page in pages for key in {_running(row) for row in (*page[:_EDGE], *page[-_EDGE:])})
+    edge = _EDGE if len(pages) > 2 else 1  # two rows may look alike by chance
+    at_edges = Counter(key for page in pages for key in {_running(row) for row in (*page[:edge], *page[-edge:])})
     half = max(2, len(pages) // 2)
     running = {key for key, times in at_edges.items() if times >= half}
     return tuple(
         tuple(
             row
             for index, row in enumerate(page)
-            if not ((index < _EDGE or index >= len(page) - _EDGE) and _running(row) in running)
+            if not ((index < edge or index >= len(page) - edge) and _running(row) in running)
             and not _folio(row, page, index)
         )
         for page in pages

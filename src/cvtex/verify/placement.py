@@ -48,6 +48,11 @@ def page_texts(document: Document, texts: list[str]) -> list[str]:
     return [_without_foot(text, f"{foot}{number}/{total}") for number, text in enumerate(texts, 1)]
 
 
+def is_foot(document: Document, text: str) -> bool:
+    """Whether a row of a page is the running foot."""
+    return packed(text).startswith(packed(f"{document.name.plain} · {document.foot}"))
+
+
 def first_stream(document: Document, seen: Evidence) -> Stream:
     """What pdfium reads, without the running foot."""
     key = ("first stream", id(document))

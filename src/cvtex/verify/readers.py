@@ -127,7 +127,6 @@ def _read_pypdf(pdf: bytes, sights: list[Glyphs]) -> Evidence:
         fonts=tuple(_fonts(reader)),
         links=tuple(_links(reader)),
         destinations=dict(_destinations(reader)),
-        outline=tuple(_titles(reader.outline)),
         metadata=tuple((str(key), str(_object(value))) for key, value in (reader.metadata or {}).items()),
         language=str(_value(root, "/Lang", "")),
         # Not by its truth: pypdf's false is an object, and true as such.
@@ -152,14 +151,6 @@ def _destinations(reader: Any) -> Iterator[tuple[str, tuple[int, float]]]:
         page = reader.get_destination_page_number(place)
         top = place.top
         yield str(name), ((page or 0) + 1, float(top) if isinstance(top, (int, float)) else 0.0)
-
-
-def _titles(outline: Any) -> Iterator[str]:
-    for item in outline:
-        if isinstance(item, list):
-            yield from _titles(item)
-        else:
-            yield str(item.title)
 
 
 def _fonts(reader: Any) -> Iterator[Font]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from cvtex.document.model import Document, Heading, Line
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Evidence, Style
-from cvtex.verify.lines import Row, bodies, stretches
+from cvtex.verify.lines import Row, bodies, upright
 from cvtex.verify.placement import Placed, placements
 
 _GAP_ABOVE = 1.15
@@ -17,7 +17,6 @@ _LARGER = 1.08
 _HEAVIER = 120
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST_DATE = 40
-_SHORT_STRETCH = 5
 _FEW_ROWS = 3
 _NEXT_PAGE = "move it to the next page with `pagebreak: true`, or let something above it take a line less"
 
@@ -53,7 +52,7 @@ def _heads(item: Placed, following: Placed) -> bool:
 def _stranded_rows(seen: Evidence) -> Iterator[Finding]:
     """Without data: the last row of a page heads, as its look or its neighbours tell, and the next page goes on below it."""
     pages = bodies(seen)
-    if not _upright(seen):
+    if not upright(seen):
         return
     usual = _usual(pages)
     entries_head = _entries_head(pages)
@@ -72,15 +71,6 @@ def _stranded_rows(seen: Evidence) -> Iterator[Finding]:
                 page=last.page,
                 box=last.box,
             )
-
-
-def _upright(seen: Evidence) -> bool:
-    """Whether the text runs across the pages from left to right, not up, down or backwards."""
-    lines = [(page, line) for page, lines in zip(seen.pages, stretches(seen), strict=True) for line in lines]
-    if sum(len(line.text) for _, line in lines) <= _SHORT_STRETCH * len(lines):
-        return False
-    ends = ((page.boxes[line.start], page.boxes[line.end - 1]) for page, line in lines)
-    return 2 * sum(bool(first and last and first[0] <= last[0]) for first, last in ends) > len(lines)
 
 
 def _usual(pages: tuple[tuple[Row, ...], ...]) -> Style | None:

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 
 from cvtex.diagnostics import Severity
 from cvtex.document.model import Document
-from cvtex.verify.checks.registry import Finding, Findings, check_either
+from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check_either
 from cvtex.verify.evidence import Evidence, Page, Style
-from cvtex.verify.lines import stretches
+from cvtex.verify.lines import stretches, upright
 
 _ICONS = re.compile(r"awesome|icon|symbol|dingbat|wingding|webding|marvosym|bullet|fontello|glyphicon", re.IGNORECASE)
 _LETTERS_WORD = re.compile(r"[^\W\d_]{3,}")
@@ -116,6 +116,8 @@ def fallback(document: Document | None, seen: Evidence) -> Findings:
 
 @check_either("F004", "no bullet or icon is read as a letter")
 def icons(document: Document | None, seen: Evidence) -> Findings:
+    if not upright(seen):
+        raise NotExaminedError("the text does not run across the pages")
     alone: dict[tuple[str, str], list[tuple[Page, int]]] = defaultdict(list)
     together: set[str] = set()
     examined = 0

@@ -6,10 +6,10 @@ from itertools import pairwise
 from statistics import median
 
 from cvtex.document.model import Document
-from cvtex.verify.checks.registry import Finding, Findings, check, check_any
-from cvtex.verify.evidence import Box, Evidence, Page, packed
-from cvtex.verify.lines import Stretch, bodies, stretches
-from cvtex.verify.placement import Placed, PlacedLine, placements
+from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_any
+from cvtex.verify.evidence import Box, Evidence, Page
+from cvtex.verify.lines import Stretch, bodies, stretches, upright
+from cvtex.verify.placement import Placed, PlacedLine, is_foot, placements
 
 _OVERLAP = 0.2
 """Two glyphs overlap when they share more than this part of the smaller one's box."""
@@ -27,6 +27,8 @@ _ENOUGH = 3
 
 @check_any("P007", "no text overlaps another")
 def overlap(seen: Evidence) -> Findings:
+    if not upright(seen):
+        raise NotExaminedError("the text does not run across the pages")
     examined = 0
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         examined += len(lines)
@@ -129,10 +131,9 @@ def evenness(document: Document, seen: Evidence) -> Findings:
 
 
 def _holes(document: Document, seen: Evidence) -> Iterator[Finding]:
-    foot = packed(f"{document.name.plain} · {document.foot}")
     for page in bodies(seen):
         for above, below in pairwise(page):
-            if above.baseline - below.baseline > _HOLE and not packed(below.text).startswith(foot):
+            if above.baseline - below.baseline > _HOLE and not is_foot(document, below.text):
                 yield Finding(
                     f"there is a hole of {above.baseline - below.baseline:.0f} pt above “{below.text[:50]}”",
                     "look for a forced space, or a page break within something that was to be kept together",

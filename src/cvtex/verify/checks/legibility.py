@@ -7,10 +7,10 @@ from itertools import pairwise
 from statistics import median
 
 from cvtex.document.model import Document
-from cvtex.verify.checks.registry import Finding, Findings, check, check_either
+from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
 from cvtex.verify.evidence import Box, Evidence, Page, Picture
-from cvtex.verify.lines import Row, Stretch, around, bodies, stretches
-from cvtex.verify.placement import placements
+from cvtex.verify.lines import Row, Stretch, around, bodies, stretches, upright
+from cvtex.verify.placement import is_foot, placements
 
 _WORD = re.compile(r"\S+")
 _LEAST_DIFFERENCE = 14
@@ -25,6 +25,8 @@ _ROUNDED = 0.02
 
 @check_either("P011", "every word that software reads can be seen")
 def visible(document: Document | None, seen: Evidence) -> Findings:
+    if not upright(seen):
+        raise NotExaminedError("the text does not run across the pages")
     examined = 0
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         if page.picture is None:
@@ -65,7 +67,8 @@ def size(document: Document | None, seen: Evidence) -> Findings:
     if document:
         yield from _of_another_size(document, seen)
     for rows in bodies(seen):
-        for line in (stretch for row in rows for stretch in row.stretches):
+        body = [row for row in rows if not (document and is_foot(document, row.text))]
+        for line in (stretch for row in body for stretch in row.stretches):
             examined += 1
             small = line.style.size < least - _ROUNDED and any(map(str.isalpha, line.text))
             if small and (document or line.box[3] - line.box[1] < least):

@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList
-from cvtex.verify.checks.registry import Finding, Findings, check, check_any, check_either
+from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_any, check_either
 from cvtex.verify.evidence import Box, Evidence, Link, packed
-from cvtex.verify.lines import stretches
+from cvtex.verify.lines import stretches, upright
 
 _SOUND = re.compile(
     r"https?://[^\s/]+(/\S*)?$|https?://[^\s/?#]+[?#]\S*$|mailto:[^\s@]+@[^\s@]+$|tel:\+?[\d().-]*\d[\d().-]*(;\S*)?$",
@@ -83,6 +83,8 @@ def schemes(document: Document | None, seen: Evidence) -> Findings:
 
 @check_either("K004", "an address that is printed is the one that is linked")
 def candour(document: Document | None, seen: Evidence) -> Findings:
+    if not upright(seen):
+        raise NotExaminedError("the text does not run across the pages")
     examined = 0
     for link in seen.links:
         text = _text_under(seen, link)
