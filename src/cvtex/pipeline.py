@@ -196,7 +196,8 @@ def _read(path: Path) -> bytes:
     try:
         if path.is_file():
             return path.read_bytes()
-        findings.error("S001", "there is no such file", Span(str(path)), "name a PDF, such as build/cv.pdf")
+        wrong = "it is a folder" if path.is_dir() else "there is no such file"
+        findings.error("S001", wrong, Span(str(path)), "name a PDF, such as build/cv.pdf")
     except OSError as error:
         findings.error("S001", f"the file cannot be read ({error.strerror})", Span(str(path)))
     raise DataError(*findings.ordered())

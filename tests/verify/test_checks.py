@@ -292,6 +292,31 @@ def plain_name() -> bytes:
     return tex_set(source.replace("\\cvme{Ada Lovelace}", "Ada Lovelace"))
 
 
+def stressed() -> Document:
+    words = (*runs("A careful choice of "), *runs("samples", "italic"), *runs(" and of what they show to us."))
+    return document(paragraph(words), name="Ada Lovelace")
+
+
+def stress_lost() -> bytes:
+    source = set_(stressed()).tex
+    assert source.count("\\emph{samples}") == 1
+    return tex_set(source.replace("\\emph{samples}", "samples"))
+
+
+def sectioned() -> Document:
+    """Four sections; the last holds what stands nowhere else."""
+    blocks = [
+        block for title in ("One", "Two", "Three") for block in (Heading("", text(title)), paragraph("Some words."))
+    ]
+    return document(*blocks, Heading("", text("Four")), line("An item"), name="Ada Lovelace")
+
+
+def roomy() -> bytes:
+    source = set_(sectioned()).tex
+    assert source.count("\\cvitem{An item}") == 1
+    return tex_set(source.replace("\\cvitem{An item}", f"{_FLUSH}\\vskip40pt\\cvitem{{An item}}"))
+
+
 def gapped() -> Document:
     """The specimen with a number left out that no ledger explains."""
     made = specimen()
@@ -469,6 +494,8 @@ BROKEN = [
     limited("characters are closer than the rule", {"P014"}, "characters an inch", Limits(characters=11.0)),
     limited("ink is nearer than the target's margin", {"P002"}, "less than 80.0", Limits(margin=80.0)),
     Broken("the own name is plain, in one publication", {"L004"}, "is not in bold", plain_name, single()),
+    Broken("a stress is lost", {"P015"}, "and the data have it in italic", stress_lost, stressed()),
+    Broken("room that is rare is too large", {"P009"}, "pt above it", roomy, sectioned()),
     retyped(
         "a word is of another size",
         {"P015"},

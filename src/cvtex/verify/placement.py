@@ -24,13 +24,15 @@ class PlacedLine:
 class Placed:
     """A fact and the lines that it takes; `style` is that of its first glyph.
 
-    `places` holds the page and the index in its text for each character of the fact that is no white space.
+    `places` holds the page and the index in its text for each character of the fact that is no white space. `number`
+    counts the facts that are no dates, found or not: two that follow one another have numbers that do.
     """
 
     fact: Fact
     lines: tuple[PlacedLine, ...]
     style: Style
     places: tuple[tuple[int, int], ...]
+    number: int
 
     @property
     def first(self) -> PlacedLine:
@@ -78,7 +80,9 @@ def _place(document: Document, seen: Evidence) -> list[Placed]:
     stream = first_stream(document, seen)
     found: list[Placed] = []
     cursor = 0
+    number = 0
     for fact in facts(document):
+        number += fact.role != "date"
         wanted = packed(fact.text)
         start = stream.text.find(wanted, cursor)
         if start < 0 or not wanted:
@@ -86,7 +90,7 @@ def _place(document: Document, seen: Evidence) -> list[Placed]:
         cursor = start + len(wanted)
         lines, style = _lines(stream.places[start:cursor], seen)
         if lines and style:
-            found.append(Placed(fact, lines, style, stream.places[start:cursor]))
+            found.append(Placed(fact, lines, style, stream.places[start:cursor], number))
     return found
 
 

@@ -142,8 +142,9 @@ def _object(value: Any) -> Any:
 
 
 def _value(dictionary: Any, key: str, default: Any) -> Any:
-    """An entry of a dictionary, which may be written elsewhere in the file."""
-    return _object(dictionary.get(key, default))
+    """An entry of a dictionary, which may be written elsewhere in the file; null is no entry (ISO 32000-1, 7.3.9)."""
+    value = _object(dictionary.get(key, default))
+    return default if value is None or type(value).__name__ == "NullObject" else value
 
 
 def _destinations(reader: Any) -> Iterator[tuple[str, tuple[int, float]]]:

@@ -28,7 +28,8 @@ def stranded(document: Document | None, seen: Evidence) -> Findings:
         return sum(len(page) for page in bodies(seen))
     placed = [item for item in placements(document, seen) if item.fact.role != "date"]
     for item, following in pairwise(placed):
-        if item.last.page != following.first.page and _heads(item, following):
+        follows = following.number == item.number + 1
+        if follows and item.last.page != following.first.page and _heads(item, following):
             yield Finding(
                 f"“{_shown(item)}” stands at the foot of the page, and what it heads on the next",
                 _NEXT_PAGE,

@@ -11,6 +11,7 @@ from cvtex.verify.evidence import Evidence, Page, Style
 from cvtex.verify.lines import stretches, upright
 
 _ICONS = re.compile(r"awesome|icon|symbol|dingbat|wingding|webding|marvosym|bullet|fontello|glyphicon", re.IGNORECASE)
+_MATH = re.compile(r"(?:^|\+)(?:CM(?:MI|SY|EX|BSY|MIB)|LM(?:Math|MI)|MSBM|MSAM|.*Math)", re.IGNORECASE)
 _LETTERS_WORD = re.compile(r"[^\W\d_]{3,}")
 _OFTEN = 3
 
@@ -125,7 +126,7 @@ def icons(document: Document | None, seen: Evidence) -> Findings:
         starts = {line.start for line in lines}
         for index, character in enumerate(page.text):
             style = page.styles[index]
-            if style is None or not character.isalnum():
+            if style is None or not character.isalnum() or _MATH.search(style.font):
                 continue
             examined += 1
             if _beside(page, index, style):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from cvtex.document.model import Document
@@ -18,6 +19,7 @@ _SAME_GLYPH = 1.2
 _ALIGNED = 1.2
 """Points by which edges of one column may differ: punctuation hangs out by as much."""
 _EVEN = 1.0
+_ROOMIEST = 1.35
 _HOLE = 90.0
 """Points from one baseline to the next that no heading asks for."""
 _SHORTEST = 0.55
@@ -160,20 +162,26 @@ def _uneven_styles(placed: tuple[Placed, ...]) -> Iterator[Finding]:
 
 
 def _uneven_room(placed: list[Placed]) -> Iterator[Finding]:
-    rooms: dict[Hashable, list[tuple[float, Placed, PlacedLine]]] = defaultdict(list)
+    rooms: dict[tuple[str | int, ...], list[tuple[float, Placed, PlacedLine]]] = defaultdict(list)
     for item in placed:
         for above, below in zip(item.lines, item.lines[1:], strict=False):
             if above.page == below.page:
                 rooms["lines", item.fact.role].append((above.baseline - below.baseline, item, below))
     for before, item in pairwise(placed):
-        if before.last.page == item.first.page and item.fact.role != "contact":
+        follows = item.number == before.number + 1
+        if follows and before.last.page == item.first.page and item.fact.role != "contact":
             pair = (before.fact.role, before.fact.level, item.fact.role, item.fact.level)
             rooms[pair].append((before.last.baseline - item.first.baseline, item, item.first))
+    medians = {kind: median(room for room, _, _ in measured) for kind, measured in rooms.items()}
+    sections = [room for kind, measured in rooms.items() if "section" in kind[2:3] for room, _, _ in measured]
+    most = median(sections) if len(sections) >= _ENOUGH else inf
     for kind, measured in rooms.items():
-        usual = median(room for room, _, _ in measured)
+        often = len(measured) >= _ENOUGH
+        usual = medians[kind] if often else most
         for room, item, line in measured:
-            if len(measured) >= _ENOUGH and abs(room - usual) > _EVEN:
-                where = "between its lines" if isinstance(kind, tuple) and kind[0] == "lines" else "above it"
+            # What is rare has no rule of its own, and yet no more room than sections have above them.
+            if (often and abs(room - usual) > _EVEN) or (not often and room > _ROOMIEST * usual):
+                where = "between its lines" if kind[0] == "lines" else "above it"
                 yield Finding(
                     f"“{item.fact.text[:50]}” has {room:.1f} pt {where}, others of its kind {usual:.1f}",
                     "even room tells what belongs together",

@@ -33,11 +33,13 @@ def visible(document: Document | None, seen: Evidence) -> Findings:
             continue
         for line in lines:
             for match in _WORD.finditer(line.text):
-                box = _box_of(page, line.start + match.start(), line.start + match.end())
-                if box is None or not (document or any(map(str.isalnum, match[0]))):
+                letters = any(map(str.isalnum, match[0]))
+                box = _box_of(page, line.start + match.start(), line.start + match.end(), letters=letters)
+                if box is None or not (document or letters):
                     continue
                 examined += 1
-                if not _inked(page.picture, box):
+                # A dash is as flat as its box: only the paper around it tells that it is there.
+                if not _inked(page.picture, box, 0 if letters else 1):
                     yield Finding(
                         f"“{match[0]}” cannot be seen on the page",
                         "it is covered, clipped, transparent, or of the colour of its ground",
@@ -48,13 +50,15 @@ def visible(document: Document | None, seen: Evidence) -> Findings:
     return examined
 
 
-def _box_of(page: Page, start: int, end: int) -> Box | None:
-    boxes = [box for index in range(start, end) if (box := page.boxes[index])]
+def _box_of(page: Page, start: int, end: int, *, letters: bool) -> Box | None:
+    """The ink box of a word; of its letters and digits alone, where it has some, so that no comma stands for them."""
+    chosen = [index for index in range(start, end) if not letters or page.text[index].isalnum()]
+    boxes = [box for index in chosen if (box := page.boxes[index])]
     return around(boxes) if boxes else None
 
 
-def _inked(picture: Picture, box: Box) -> bool:
-    rows = [row for row in picture.rows(box, around=1) if row]
+def _inked(picture: Picture, box: Box, around: int) -> bool:
+    rows = [row for row in picture.rows(box, around) if row]
     if not rows:
         return False
     return max(map(max, rows)) - min(map(min, rows)) >= _LEAST_DIFFERENCE

@@ -58,7 +58,10 @@ def kinds(document: Document, seen: Evidence) -> Findings:
     for glyph in glyphs:
         if id(glyph.item) in told:
             continue
-        problem = _problem(glyph, usual.get(glyph.kind), wide.get((glyph.style, glyph.page.text[glyph.index])))
+        plain = usual.get((glyph.kind[0], frozenset()))
+        problem = _lost(glyph, plain) or _problem(
+            glyph, usual.get(glyph.kind), wide.get((glyph.style, glyph.page.text[glyph.index]))
+        )
         if problem:
             told.add(id(glyph.item))
             yield Finding(
@@ -119,6 +122,18 @@ def _problem(glyph: _Glyph, usual: Style | None, wide: float | None) -> str:
 def _width(glyph: _Glyph) -> float:
     box = glyph.page.boxes[glyph.index]
     return box[2] - box[0] if box else 0.0
+
+
+def _lost(glyph: _Glyph, plain: Style | None) -> str:
+    """Whether a text that the data set apart is set as the plain text beside it; within bold text, bold is."""
+    role, styles = glyph.kind
+    if plain is None or role in ("name", "section"):
+        return ""
+    slanted = "ital" in plain.font.casefold() or "obl" in plain.font.casefold()
+    apart = ("italic" in styles and not slanted) or ("bold" in styles and not plain.bold) or "code" in styles
+    if apart and glyph.style.font.split("+")[-1] == plain.font.split("+")[-1]:
+        return f"is set as plain text, and the data have it in {', '.join(sorted(styles))}"
+    return ""
 
 
 def _in_ligature(glyph: _Glyph) -> bool:

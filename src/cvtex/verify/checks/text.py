@@ -126,16 +126,35 @@ def _missing(reading: _Reading, fact: Fact, wanted: str, cursor: int) -> Finding
             fact.span,
             page,
         )
-    position, word = cursor, ""
+    position, word, begin = cursor, "", -1
     for word in fact.text.split():
         following = reading.stream.text.find(packed(word), position)
         if following < 0 or (position > cursor and following - position > 40):
             break
+        begin = following if begin < 0 else begin
         position = following + len(packed(word))
+    else:
+        return _altered(reading, fact, begin, position)
     return Finding(
         f"“{shown}” is not on the page: “{word}” is missing ({reading.name})",
         "a text was lost, cut off or changed on its way to the page",
         fact.span,
+    )
+
+
+def _altered(reading: _Reading, fact: Fact, begin: int, end: int) -> Finding:
+    """All words of a fact are there, and something else among them."""
+    shown = fact.text if len(fact.text) <= 60 else fact.text[:57] + "…"
+    printed, wanted = reading.stream.text[max(begin, 0) : end], packed(fact.text)
+    same = next(
+        (index for index, pair in enumerate(zip(printed, wanted, strict=False)) if pair[0] != pair[1]), len(wanted)
+    )
+    page = reading.stream.places[begin][0] if begin >= 0 else None
+    return Finding(
+        f"“{shown}” is not on the page as it is: “{printed[max(same - 8, 0) : same + 16]}” stands there ({reading.name})",
+        "a text was added or changed on its way to the page",
+        fact.span,
+        page,
     )
 
 
