@@ -102,7 +102,7 @@ def density(document: Document, seen: Evidence) -> Findings:
     most, examined = document.limits, 0
     for rows in bodies(seen) if most.lines or most.characters else ():
         # Raised and lowered text makes rows of its own, between the lines.
-        usual = median([row.stretches[0].style.size for row in rows]) if rows else 0.0
+        usual = median([max(line.style.size for line in row.stretches) for row in rows]) if rows else 0.0
         for above, below in pairwise(
             [row for row in rows if max(line.style.size for line in row.stretches) > 0.8 * usual]
         ):
