@@ -507,7 +507,7 @@ BROKEN = [
         "a word is struck out",
         {"P017"},
         "is darker than",
-        ("machines", "\\rlap{\\vrule height3pt depth-1pt width30pt}machines"),
+        ("machines", "\\rlap{\\vrule height5pt depth-1pt width30pt}machines"),
     ),
     altered("a line is drawn", {"P016"}, "is no text", drawn(b"0 g 300 450 100 2 re f")),
     altered("a text is too light", {"P013"}, "has a contrast of", recoloured),

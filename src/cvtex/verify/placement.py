@@ -1,10 +1,11 @@
 """Where on the pages each fact of a document stands: what the checks of layout, labels and links measure."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Fact, facts
-from cvtex.verify.evidence import Box, Evidence, Stream, Style, normal, packed, stream_of
+from cvtex.verify.evidence import Box, Evidence, Page, Stream, Style, normal, packed, stream_of
 from cvtex.verify.lines import around
 
 _RAISED = 0.6
@@ -95,7 +96,8 @@ def _place(document: Document, seen: Evidence) -> list[Placed]:
 
 
 def _lines(places: tuple[tuple[int, int], ...], seen: Evidence) -> tuple[tuple[PlacedLine, ...], Style | None]:
-    groups: list[tuple[int, float, list[int], list[Box]]] = []
+    """The lines of a fact; raised marks, which may even begin one, do not decide its height."""
+    groups: list[tuple[int, float, list[int]]] = []
     first: Style | None = None
     for number, index in places:
         page = seen.pages[number - 1]
@@ -104,12 +106,15 @@ def _lines(places: tuple[tuple[int, int], ...], seen: Evidence) -> tuple[tuple[P
             continue
         first = first or style
         if not groups or groups[-1][0] != number or abs(groups[-1][1] - baseline) > _RAISED * first.size:
-            groups.append((number, baseline, [], []))
+            groups.append((number, baseline, []))
         groups[-1][2].append(index)
-        groups[-1][3].append(box)
-    return tuple(
-        PlacedLine(page, height, around(boxes), tuple(glyphs)) for page, height, glyphs, boxes in groups
-    ), first
+    return tuple(_line(seen.pages[number - 1], glyphs) for number, _, glyphs in groups), first
+
+
+def _line(page: Page, glyphs: list[int]) -> PlacedLine:
+    heights = Counter(height for index in glyphs if (height := page.baselines[index]) is not None)
+    boxes = [box for index in glyphs if (box := page.boxes[index])]
+    return PlacedLine(page.number, heights.most_common(1)[0][0], around(boxes), tuple(glyphs))
 
 
 def _without_foot(text: str, foot: str) -> str:

@@ -24,9 +24,9 @@ _DARK = 215
 _WHITE = 250
 _AROUND = 1.6
 _WORD = re.compile(r"\S+")
-_LONG_ENOUGH = 3
-_LIGHTEST, _DARKEST = 0.68, 1.4
-"""Words of three letters and more have 0.8 to 1.23 times the ink of others, for their length (measured on five pages)."""
+_LONG_ENOUGH = 4
+_LIGHTEST, _DARKEST = 0.55, 1.55
+"""Words of four letters and more have 0.8 to 1.25 times the ink of others, for their length (measured on five pages)."""
 
 Kind = tuple[str, frozenset[Markup]]
 
