@@ -1,6 +1,8 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
 import platform
+import signal
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -159,10 +161,27 @@ def verify(
 
 def _load_readers() -> None:
     """Import what reads PDFs, the slowest import there is, while TeX is at work."""
-    from cvtex.verify import readers, report
+    with _uninterrupted():
+        from cvtex.verify import readers, report
 
-    readers.load_libraries()
-    del report
+        readers.load_libraries()
+        del report
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Holds an interrupt back to the end: one that falls into an import may be lost in it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+    if came:
+        raise KeyboardInterrupt
 
 
 def _judged(
