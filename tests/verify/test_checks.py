@@ -459,6 +459,9 @@ BROKEN = [
     Broken(
         "a letter comes from another font", {"F003"}, "ü comes from", patched_letter, document(paragraph("Kübler did."))
     ),
+    plain_page(
+        "a word lies over a longer one", {"P007"}, "printed over each other", "\\cvtext{\\rlap{over}Modelling it}"
+    ),
     plain_page("texts overlap", {"P007"}, "printed over each other", "\\cvtext{\\rlap{Over and over}Something else}"),
     laddered("a date is out of line", {"P008"}, "beside the edge of its kind", "[1844]", "[1844\\kern6pt]"),
     laddered(

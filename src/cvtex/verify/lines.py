@@ -9,6 +9,8 @@ _WIDE_GAP = 2.2
 """White wider than this many sizes of the text parts a line: a date at the margin is a stretch of its own."""
 _RAISED = 0.6
 """Raised and lowered glyphs stay in their line up to this part of the text's size."""
+_BACK = 0.7
+"""A glyph that begins so much left of the one before it begins another stretch: it was set over it."""
 _SAME_ROW = 2.0
 _SHORT_STRETCH = 5
 _EDGE = 6
@@ -83,7 +85,7 @@ def upright(seen: Evidence) -> bool:
 def _stretches(page: Page) -> list[Stretch]:
     found: list[Stretch] = []
     indices: list[int] = []
-    right = line = 0.0
+    left = right = line = 0.0
     for index, character in enumerate(page.text):
         box, baseline, style = page.boxes[index], page.baselines[index], page.styles[index]
         if character in "\r\n":
@@ -94,13 +96,13 @@ def _stretches(page: Page) -> list[Stretch]:
         if indices:
             gap = box[0] - right
             size = max(style.size, 1.0)
-            if abs(baseline - line) > _RAISED * size or gap > _WIDE_GAP * size or gap < -_WIDE_GAP * size:
+            if abs(baseline - line) > _RAISED * size or gap > _WIDE_GAP * size or box[0] < left - _BACK * size:
                 _close(page, indices, found)
                 indices = []
         if not indices:
             line = baseline
         indices.append(index)
-        right = box[2]
+        left, right = box[0], box[2]
     _close(page, indices, found)
     return found
 
