@@ -120,6 +120,15 @@ def lost_link(writer: pypdf.PdfWriter) -> None:
     set_in(page, "/Annots", ArrayObject([*annotations(page), link]))
 
 
+def enlarged_link(writer: pypdf.PdfWriter) -> None:
+    first = next(link for link in links(writer) if "/URI" in link["/A"])
+    set_in(first, "/Rect", ArrayObject([FloatObject(n) for n in (0, 0, 612, 792)]))
+
+
+def with_unit(writer: pypdf.PdfWriter) -> None:
+    set_in(writer.pages[0], "/UserUnit", FloatObject(2))
+
+
 def shifted_link(writer: pypdf.PdfWriter) -> None:
     first = next(link for link in links(writer) if "/URI" in link["/A"])
     x0, y0, x1, y1 = first["/Rect"]
@@ -535,6 +544,8 @@ BROKEN = [
     altered("a citation lands nowhere", {"K002", "L003"}, "`nowhere` lands nowhere", dangling),
     altered("a citation lands on another page", {"L003"}, "does not link to [C002]", moved_destination),
     retyped("a citation is no link", {"L003"}, "does not link to [C002]", ("\\cvcite{C002}", "[C002]")),
+    altered("a link lies over the whole page", {"K001"}, "lies over much more than its text", enlarged_link),
+    altered("the pages have a unit of their own", {"M005"}, "a unit of their own", with_unit),
     altered("a link lies beside its text", {"K001", "K004"}, "does not lie over", shifted_link),
     altered(
         "what is printed is not what is linked",

@@ -245,6 +245,7 @@ def _active(root: Any, reader: Any) -> Iterator[str]:
         "JavaScript": "/JavaScript" in names,
         "an attached file": "/EmbeddedFiles" in names or "/AF" in root,
         "a form": "/AcroForm" in root,
+        "pages in a unit of their own": any(_value(page, "/UserUnit", 1) != 1 for page in reader.pages),
         "an instruction to fill the screen": _value(root, "/PageMode", "") == "/FullScreen",
         "an action at opening": acts or "/AA" in root or any("/AA" in page for page in reader.pages),
     }

@@ -18,6 +18,7 @@ _SOUND = re.compile(
 )
 _HOST = re.compile(r"(?:https?://(?:www\.)?|www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[/:?#]|$)", re.IGNORECASE)
 _SURE = re.compile(r"https?://|www\.|[^/]+\.[a-z]{2,}/", re.IGNORECASE)
+_BESIDE = 10  # characters that the box of a link may touch beside its own
 _MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}$", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+$")
 
@@ -36,6 +37,12 @@ def links(document: Document, seen: Evidence) -> Findings:
         elif found.count(packed(text)) < 1:
             yield Finding(
                 f"the link to `{address}` does not lie over “{text}”", "a click on the text leads nowhere", span
+            )
+    for address, found in under.items():
+        due = sum(len(packed(text)) for linked, text, _ in wanted if unquote(linked) == address)
+        if due and len(found) > 2 * due + _BESIDE:
+            yield Finding(
+                f"the link to `{address}` lies over much more than its text", "a click beside the text follows it"
             )
     expected = {unquote(address) for address, _, _ in wanted}
     for link in seen.links:
