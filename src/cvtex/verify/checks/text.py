@@ -8,6 +8,7 @@ from itertools import pairwise
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Box, Evidence, Stream, packed, stream_of
+from cvtex.verify.lines import around
 from cvtex.verify.placement import first_stream, page_texts, placements
 
 _BREAKS_AFTER = "-–—/\u2010"
@@ -179,9 +180,7 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
 
 def _box(boxes: tuple[Box | None, ...], index: int, length: int) -> Box | None:
     inked = [box for box in boxes[index : index + length] if box]
-    if not inked:
-        return None
-    return (min(b[0] for b in inked), min(b[1] for b in inked), max(b[2] for b in inked), max(b[3] for b in inked))
+    return around(inked) if inked else None
 
 
 @check("T006", "the eye finds the texts in the order in which software reads them")
