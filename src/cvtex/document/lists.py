@@ -36,14 +36,16 @@ class Chooser:
         self.rules: dict[str, str] = {}
         self.rank = {key: place for place, (key, _) in enumerate(cv.references.best)}
 
-    def whole(self, gone: frozenset[str] = frozenset()) -> tuple[Publication, ...]:
+    def whole(self) -> tuple[Publication, ...]:
         """The publications that the target takes, before its sections choose among them."""
         dated = self.in_time(newest_first(self.numbered.publications), self.target.choice.period)
-        taken = self.take(dated, self.target.publications)
-        for publication in taken:
-            if publication.key in gone:
-                self._leave(publication, "drops it to fit")
-        return tuple(publication for publication in taken if publication.key not in gone)
+        return self.take(dated, self.target.publications)
+
+    def without(self, publications: Sequence[Publication], gone: frozenset[str]) -> tuple[Publication, ...]:
+        """Publications that were taken, but for those that are dropped to fit."""
+        dropped = [publication.key for publication in publications if publication.key in gone]
+        self.rules |= dict.fromkeys(dropped, f"target {self.target.name} drops it to fit")
+        return tuple(publication for publication in publications if publication.key not in gone)
 
     def take(self, publications: Sequence[Publication], choice: PublicationChoice) -> tuple[Publication, ...]:
         """Those publications, newest first, that a choice takes, in the order that it prints them."""
@@ -136,7 +138,8 @@ class Lists:
 
     def __init__(self, cv: CV, chooser: Chooser, gone: frozenset[str] = frozenset()) -> None:
         self.chooser, self.numbered = chooser, chooser.numbered
-        self.taken = {publication.key for publication in chooser.whole(gone)}
+        self.gone = gone
+        self.taken = {publication.key for publication in chooser.whole()}
         listed = [entry for section in cv.sections for entry in _lists_in(section.entries)]
         self.own_lists = frozenset(entry.headline.plain.strip() for entry in listed)
         self.of_others = frozenset(letter for entry in listed if not entry.own for letter in self._letters(entry))
@@ -174,8 +177,10 @@ class Lists:
         for choice in section.lists:
             left = newest_first([item for item in self.numbered.publications if item.key in self.taken])
             members = self.chooser.take(self.chooser.in_time(left, section.choice.period), choice)
+            self.taken -= {publication.key for publication in members}
+            # None takes the place of one that is dropped: the list gets shorter.
+            members = self.chooser.without(members, self.gone)
             keys = {publication.key for publication in members}
-            self.taken -= keys
             letters = {self.numbered.letters.get(key, "") for key in keys}
             if members:
                 letter = next(iter(letters)) if len(letters) == 1 else ""
@@ -202,7 +207,7 @@ class Lists:
         """The publications of a category that are taken, in the order that the target or the CV asks for."""
         choice = self.chooser.target.publications
         members = [item for item in self.numbered.members(letter) if item.key in self.taken]
-        members = self.chooser.in_time(members, span)
+        members = list(self.chooser.without(self.chooser.in_time(members, span), self.gone))
         return tuple(self.chooser.ordered(members, choice, choice.order or self.chooser.cv.references.order))
 
 

@@ -56,13 +56,13 @@ def select(
             pruner.check_time(
                 choice.choice.period if choice else None, f"`{section.title.plain}`", _dates((section,)), findings
             )
-        elif choice and (choice.choice != Choice() or choice.lists):
+        elif choice and (choice.choice != Choice() or choice.lists) and not gone:
             hint = f"it takes {pruner.said}; tags of this section: {_listed(_tags((section,)))}"
             findings.error("D035", f"nothing of `{section.title.plain}` is left", choice.name.span, hint)
     whole = _Pruner(target, None, has_publications, today, gone)
     published = (item.date for item in cv.publications if item.date)
     whole.check_time(target.choice.period, "the CV", (*_dates(cv.sections), *published), findings)
-    if not taken and not findings.failed and cv.sections:
+    if not taken and not findings.failed and cv.sections and not gone:
         hint = f"it takes {whole.said}"
         findings.error("D035", f"the target `{target.name}` shows nothing of the CV", target.span, hint)
     titled = [(_titled(section, choice, target), choice) for section, choice in taken]
@@ -279,7 +279,8 @@ class _Pruner:
                 verdict = _Verdict(None, [(entry, refused)]) if refused else self._entry(entry, under, in_time=None)
                 if verdict.kept and self.count >= most:
                     verdict = _Verdict(None, [(entry, f"target {self.target.name} takes the first {most}")])
-                self.count += verdict.kept is not None
+                # One that is dropped to fit is counted: no other takes its place.
+                self.count += verdict.kept is not None or str(entry.span) in self.gone
             kept += [verdict.kept] if verdict.kept else []
             left += verdict.left
         while heads and (childless := self._childless(kept)):
