@@ -32,6 +32,7 @@ ALLOWED = {
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},
     "schema": UNDER | {"content", "document"},
+    "sidebyside": UNDER,
     "systems": UNDER,
     "doctor": UNDER | {"typeset", "systems"},
     "catalogue": UNDER | {"content", "document", "typeset", "verify"},
