@@ -12,7 +12,9 @@ import yaml
 
 from cvtex.diagnostics import DataError, Diagnostic, Span, UsageError, did_you_mean
 from cvtex.document.style import style_names
+from cvtex.document.target import Target
 from cvtex.document.targetfile import load_target, target_names
+from cvtex.languages.language import load_language
 from cvtex.typeset.theme import load_theme, theme_names
 
 _WIDTH = 80
@@ -52,7 +54,12 @@ def _targets(data: Path) -> list[tuple[str, str]]:
         hint = "name the folder that holds cv.yaml with --data; `cvtex new DIR` makes one"
         raise DataError(Diagnostic("S001", "the data folder does not exist", Span(str(data)), hint))
     targets = [load_target(folder, name) for name in target_names(folder)]
-    return [(target.name, f"{target.title}, {target.paper}, {target.size:g}pt, {target.theme}") for target in targets]
+    return [(target.name, _described(target)) for target in targets]
+
+
+def _described(target: Target) -> str:
+    title = target.title or load_language(target.language).words["title"]
+    return f"{title}, {target.paper}, {target.size:g}pt, {target.theme}"
 
 
 def _style_description(name: str) -> str:

@@ -16,6 +16,8 @@ from cvtex.document.references import ReferenceWriter, number_publications, pres
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
+from cvtex.document.wording import in_language
+from cvtex.languages.language import load_language
 
 
 def compose(
@@ -31,13 +33,15 @@ def compose(
     `today` dates the PDF; without it, the CV's own `updated` does, or nothing.
     Raises DataError where a publication is in no list, or a list asks for what is not there.
     """
-    chosen = style or load_style(target.style)
+    language = load_language(target.language)
+    chosen = in_language(style or load_style(target.style), language)
+    title = target.title or language.words["title"]
     composer = _Composer(cv, ledger, chosen)
     blocks = tuple(composer.blocks())
     if composer.findings.failed:
         raise DataError(*composer.findings.ordered())
     document = Document(
-        title=target.title,
+        title=title,
         name=cv.name,
         headline=cv.headline,
         contact=cv.contact,
@@ -46,7 +50,7 @@ def compose(
         paper=target.paper,
         size=f"{target.size:g}pt",
         theme=target.theme,
-        foot=target.title,
+        foot=title,
         updated=_updated(cv, today),
         max_pages=target.max_pages,
         retired=tuple(release.label for release in ledger.releases if release.retired),
@@ -69,7 +73,7 @@ def _updated(cv: CV, today: date | None) -> str:
 class _Composer:
     def __init__(self, cv: CV, ledger: Ledger, style: ReferenceStyle) -> None:
         self.cv, self.findings = cv, Findings()
-        self.numbered = number_publications(cv, ledger, self.findings)
+        self.numbered = number_publications(cv, ledger, self.findings, style.language)
         self.writer = ReferenceWriter(cv, self.numbered, style, self.findings)
         self.listed: dict[str, Entry] = {}
         self.own_lists = frozenset(letter for section in cv.sections for letter in _letters(section.entries))
@@ -128,7 +132,7 @@ class _Composer:
             level,
             self._cited(merge(runs), entry.span),
             entry.span,
-            short_dates(entry.date),
+            short_dates(entry.date, self.writer.style.language),
             date_span,
             glued,
             entry.pagebreak,
