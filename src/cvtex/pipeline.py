@@ -54,7 +54,7 @@ def check(
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
-        cv, warnings = load(folder)
+        cv, warnings = load(folder, chosen.language)
         findings.items.extend(warnings)
         chosen = replace(chosen, theme=theme or chosen.theme)
         document, more = compose(cv, chosen, ledger=ledger, style=style, today=today)
