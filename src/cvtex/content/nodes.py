@@ -1,6 +1,6 @@
 """The nodes of cv.yaml: every key checked, every value read, all mistakes told."""
 
-from cvtex.content.alternatives import chosen, has_languages, is_bullet_in_languages
+from cvtex.content.alternatives import Alternatives, is_bullet_in_languages
 from cvtex.content.contact import check_url, contact_of, read_contact
 from cvtex.content.dates import DateError, Dates, parse_date
 from cvtex.content.keys import CONTACT_KEYS, NODE_KEYS, PRINTED_WITH, ROLES, SECTION_KEYS, is_key
@@ -10,7 +10,7 @@ from cvtex.content.source import Source
 from cvtex.content.traps import odd_begin, quoted
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean, suggest
-from cvtex.languages.language import Language, base, is_language, language_codes
+from cvtex.languages.language import Language
 
 MAX_BULLETS = 3
 
@@ -32,6 +32,7 @@ class NodeReader:
         self.source, self.findings, self.language = source, findings, language
         self.drafts: list[Section | Entry] = []
         self.left_out: list[Datum] = []
+        self.alternatives = Alternatives(findings, language, self.left_out)
 
     def fields(self, node: Mapping, known: dict[str, str], what: str) -> dict[str, tuple[Scalar, Node]]:
         """The values by key; keys that are not known are told."""
@@ -54,27 +55,7 @@ class NodeReader:
 
     def in_language(self, node: Node, what: str) -> Node:
         """Of a text in several languages the one that the document takes; the others are read, and left out."""
-        if not has_languages(node):
-            return node
-        for key, _ in node.pairs:
-            if not is_language(key.value):
-                hint = did_you_mean(key.value, language_codes())
-                self.findings.error("D007", f"`{key.value}` is no language", key.span, hint)
-        pairs = tuple(pair for pair in node.pairs if is_language(pair[0].value))
-        taken = chosen(pairs, self.language.code)
-        if taken is None:
-            typed = ", ".join(key.value for key, _ in pairs)
-            message = f"{what} is typed in {typed}, but not in {self.language.code}, the language of the document"
-            hint = f"that in {pairs[0][0].value} is printed: add `{base(self.language.code)}: …`"
-            self.findings.warning("D040", message, pairs[0][0].span, hint)
-            taken = pairs[0]
-        shown = taken[1].value if isinstance(taken[1], Scalar) else ""
-        for key, value in pairs:
-            text = self._text(value, f"{what} in {key.value}") if key is not taken[0] else None
-            if text:
-                rule = f"text in {key.value}"
-                self.left_out.append(Datum(what.strip("`").removeprefix("the "), shown, text.plain, text.span, rule))
-        return taken[1]
+        return self.alternatives.take(node, what, self._text)
 
     def _text(self, node: Node, what: str, *, required: bool = True) -> Text | None:
         if not isinstance(node, Scalar):
@@ -114,6 +95,22 @@ class NodeReader:
                 f"write {key.value}: true, or remove the line",
             )
         return word in ("true", "yes")
+
+    def turn(self, pair: tuple[Scalar, Node] | None) -> int:
+        """When an optional node goes: 0 never, 1 first."""
+        if pair is None:
+            return 0
+        key, node = pair
+        word = node.value.strip().casefold() if isinstance(node, Scalar) else ""
+        if word in ("true", "yes"):
+            return 1
+        if (word.isascii() and word.isdigit() and int(word[:6])) or word in ("false", "no"):
+            return int(word[:6]) if word.isdigit() else 0
+        message = f"`{key.value}` is neither true nor a number"
+        self.findings.error(
+            "D004", message, node.span, f"write {key.value}: true, or {key.value}: 2 for what goes second"
+        )
+        return 0
 
     def words(self, pair: tuple[Scalar, Node] | None) -> tuple[str, ...]:
         """A list of single words; one word may stand alone."""
@@ -187,7 +184,7 @@ class NodeReader:
         number = self.text(fields["number"][1], "the number") if "number" in fields else None
         entries = self.entries(fields.get("entries"), 0)
         tags, pagebreak = self.words(fields.get("tags")), self.flag(fields.get("pagebreak"))
-        draft = self.flag(fields.get("draft"))
+        optional, draft = self.turn(fields.get("optional")), self.flag(fields.get("draft"))
         if title is None:
             return None
         if not draft and len(fields) == len(node.pairs) and _holds_nothing(fields.get("entries")):
@@ -198,7 +195,7 @@ class NodeReader:
                 "it is printed as a bare title: add `entries:`, or hide it with `draft: true`",
             )
         number_text = None if number is None else "" if number.plain == "none" else number.plain
-        section = Section(title, entries, title.span, number_text, tags, pagebreak)
+        section = Section(title, entries, title.span, number_text, tags, optional, pagebreak)
         if draft:
             self.drafts.append(section)
         return None if draft else section
@@ -282,7 +279,7 @@ class NodeReader:
         date, url = self.dates(fields.get("date")), self._url(fields.get("url"))
         draft, keep, pagebreak = (self.flag(fields.get(name)) for name in ("draft", "keep", "pagebreak"))
         own = self.flag(fields.get("own")) if "own" in fields else True
-        tags = self.words(fields.get("tags"))
+        tags, optional = self.words(fields.get("tags")), self.turn(fields.get("optional"))
         if headline is None:
             return None
         entry = Entry(
@@ -295,6 +292,7 @@ class NodeReader:
             url=url,
             note=details["note"],
             tags=tags,
+            optional=optional,
             own=own,
             keep=keep,
             pagebreak=pagebreak,

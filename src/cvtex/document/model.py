@@ -82,7 +82,8 @@ class Document:
     """One target's document, and the account of what became of each datum of the CV.
 
     `updated` is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
-    took out of use: they explain why a list of publications has a gap. `severities` are the checks whose findings the
+    took out of use, and `omitted` those that the target leaves out: they explain why a list of publications has a gap;
+    with `consecutive` labels there is none. `withheld` are texts that must be nowhere in the file. `severities` are the checks whose findings the
     target takes as error, warning or off, by code.
     """
 
@@ -99,9 +100,12 @@ class Document:
     updated: str = ""
     max_pages: int | None = None
     retired: tuple[str, ...] = ()
+    omitted: tuple[str, ...] = ()
+    consecutive: bool = False
     account: tuple[Datum, ...] = ()
     severities: tuple[tuple[str, str], ...] = ()
     limits: Limits = NO_LIMITS
+    withheld: tuple[tuple[str, Span], ...] = ()
 
     @property
     def references(self) -> tuple[Reference, ...]:

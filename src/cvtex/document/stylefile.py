@@ -180,7 +180,9 @@ class _Reader:
         try:
             return parse_template(text, FIELDS, TERMS) or None
         except TemplateError as error:
-            hint = did_you_mean(error.name, sorted(FIELDS | TERMS)) if isinstance(error, UnknownFieldError) else error.hint
+            hint = (
+                did_you_mean(error.name, sorted(FIELDS | TERMS)) if isinstance(error, UnknownFieldError) else error.hint
+            )
             on_one_line = node.span.length in (len(text), len(text) + 2)
             quote = 1 if node.span.length == len(text) + 2 else 0
             place = node.span.at(error.offset + quote) if on_one_line else node.span

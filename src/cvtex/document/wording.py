@@ -45,8 +45,7 @@ def terms_in(text: str) -> list[str]:
 
 
 def _joined(names: Names, words: Mapping[str, Word]) -> Names:
-    parts = {part: _worded(getattr(names, part), words) for part in ("between", "pair", "last", "gap", "et_al")}
-    return replace(names, **parts)
+    return replace(names, pair=_worded(names.pair, words), last=_worded(names.last, words))
 
 
 def _worded(text: str, words: Mapping[str, Word]) -> str:

@@ -14,12 +14,15 @@ Word = tuple[str, str]
 """What one and what many are called."""
 
 # ISO 639-1, read 2026-11-25: a text may be typed in any of these.
-_ISO = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et "
-    "eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj "
-    "kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr "
-    "nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg "
-    "th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+_ISO = (
+    " "
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee "
+    "el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io "
+    "is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn "
+    "mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se "
+    "sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo "
+    "wa wo xh yi yo za zh zu"
+    " "
 )
 
 
@@ -109,7 +112,7 @@ def base(code: str) -> str:
 def is_language(word: str) -> bool:
     """Whether a word is the code of a language, with or without a region: `de`, `pt-BR`."""
     tongue, dash, region = word.partition("-")
-    return tongue in _ISO and (not dash or (len(region) == 2 and region.isascii() and region.isupper()))
+    return f" {tongue} " in _ISO and (not dash or (len(region) == 2 and region.isascii() and region.isupper()))
 
 
 @cache
@@ -193,9 +196,18 @@ def _calendars() -> dict[str, dict[str, str | list[str]]]:
 def _calendar(code: str, data: Mapping[str, object], now: str) -> Calendar:
     """The calendar of a language; months that its own file lists take the place of the short ones."""
     found = _calendars()[code]
-    months = {name: tuple(found[name]) for name in ("full", "short", "full_alone", "short_alone")}
+    short, alone = tuple(found["short"]), tuple(found["short_alone"])
     if "months" in data:
-        own = tuple(str(month) for month in cast(list[object], data["months"]))
-        months |= {"short": own, "short_alone": own}
-    forms = {name: str(found[name]) for name in ("full_day", "short_day", "full_month", "short_month")}
-    return Calendar(**months, **forms, now=now, first=str(data.get("first", "1")))
+        short = alone = tuple(str(month) for month in cast(list[object], data["months"]))
+    return Calendar(
+        full=tuple(found["full"]),
+        short=short,
+        full_alone=tuple(found["full_alone"]),
+        short_alone=alone,
+        full_day=str(found["full_day"]),
+        short_day=str(found["short_day"]),
+        full_month=str(found["full_month"]),
+        short_month=str(found["short_month"]),
+        now=now,
+        first=str(data.get("first", "1")),
+    )
