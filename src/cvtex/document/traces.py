@@ -115,7 +115,7 @@ def _parts(day: Day, calendar: Calendar) -> Iterator[set[str]]:
     if day.month:
         yield {_marked(name) for name in calendar.names[day.month - 1]}
     if day.day:
-        yield {str(day.day), calendar.first} if day.day == 1 else {str(day.day)}
+        yield {str(day.day), _marked(calendar.first)} if day.day == 1 else {str(day.day)}
 
 
 def judged(order: Sequence[int], judge: Callable[[Sequence[int]], dict[int, Datum]]) -> list[Datum]:
