@@ -19,7 +19,7 @@ from cvtex.content.settings import LINKS
 from cvtex.document.categories import usual_categories
 from cvtex.document.limits import LIMIT_KEYS
 from cvtex.document.style import style_names
-from cvtex.document.target import FEET, FONTS, HEADS, LABELS, LANGUAGES, LEVELS, PAPERS, TARGET_KEYS, Margins
+from cvtex.document.target import COLOURS, FEET, FONTS, HEADS, LABELS, LANGUAGES, LEVELS, PAPERS, TARGET_KEYS, Margins
 from cvtex.document.targetvalues import FIT_KEYS, PUBLICATION_KEYS
 from cvtex.document.targetvalues import SECTION_KEYS as TARGET_SECTION_KEYS
 
@@ -179,6 +179,7 @@ def _target() -> Schema:
         "margins": {"anyOf": one_length},
         "head": _choice(HEADS),
         "foot": _choice(FEET),
+        "colour": _choice(COLOURS),
         "theme": {"type": "string"},
         "style": _choice(style_names()),
         "language": _choice(LANGUAGES),
