@@ -14,8 +14,14 @@ Pair = tuple[Scalar, Node]
 
 
 def has_languages(node: Node) -> TypeGuard[Mapping]:
-    """Whether a mapping that stands for a text has languages as its keys, or one at least."""
-    return isinstance(node, Mapping) and any(is_language(key.value) for key, _ in node.pairs)
+    """Whether the keys of a mapping that stands for a text are languages.
+
+    One that documents can have is enough: the other key is then a slip. Codes such as `to` and `no` are words as well.
+    """
+    if not isinstance(node, Mapping) or not node.pairs:
+        return False
+    codes = [key.value for key, _ in node.pairs if is_language(key.value)]
+    return len(codes) == len(node.pairs) or any(base(code) in language_codes() for code in codes)
 
 
 def is_bullet_in_languages(node: Node) -> TypeGuard[Mapping]:
