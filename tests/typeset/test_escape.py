@@ -74,7 +74,7 @@ plain_word = st.text(
 
 
 @given(st.lists(any_text, min_size=60, max_size=60), st.sampled_from(FONTS))
-@settings(max_examples=6)
+@settings(max_examples=6, derandomize=True)
 def test_any_text_of_the_themes_characters_is_read_as_typed(texts: list[str], font: str) -> None:
     assert_read(texts, font=font)
 
@@ -105,6 +105,11 @@ LIGATURES = [
     "--",
     "---",
     "----",
+    "–-",
+    "‘‘",
+    "’’",
+    "!‘",
+    "?‘",
     ",,",
     ",,,",
     "<<",
