@@ -3,7 +3,8 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cvtex import __version__
-from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError
+from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
 from cvtex.reports.formats import FORMATS, LINES, written
 from cvtex.reports.github import as_github
-from cvtex.reports.result import Result, result_of, summary
+from cvtex.reports.result import Result, fitted, result_of, summary
 from cvtex.reports.text import as_text
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     from cvtex import pipeline
 
     try:
-        document, warnings = pipeline.check(data, "cv")
+        document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock())
     except CvtexError as error:
         _tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
@@ -111,10 +112,10 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     "-t",
     "--target",
     multiple=True,
-    default=("cv",),
     metavar="TARGET",
-    help="What to build; may be given again.",
+    help="What to build, cv unless said otherwise; may be given again.",
 )
+@click.option("--all", is_flag=True, help="Build every target of the data folder.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default="build", metavar="DIR", help="Where the files go."
 )
@@ -134,41 +135,55 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     "-v", "--verbose", is_flag=True, help="Print every check and every finding, and what was left out by which rule."
 )
 def build(
-    data: Path, target: tuple[str, ...], output: Path, *, open: bool, theme: str | None, engine: str, force: bool,
-    format: str, today: date | None, quiet: bool, verbose: bool,
+    data: Path, target: tuple[str, ...], output: Path, *, all: bool, open: bool, theme: str | None, engine: str,
+    force: bool, format: str, today: date | None, quiet: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Build the PDF of a data folder and prove its pages."""
     from cvtex import pipeline
 
     del force  # every build is a fresh one
-    names = tuple(dict.fromkeys(target))
+    named = pipeline.all_targets(data) if all else ()
+    names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
     day = today or _source_date()
-    requests = [pipeline.Request(data, name, output, os.environ, day, theme, engine) for name in names]
+    requests = [pipeline.Request(data, name, output, os.environ, day, theme, engine, _clock()) for name in names]
     code = _build_all(requests, format, open=open, quiet=quiet, verbose=verbose)
     if code:
         raise SystemExit(code)
 
 
 def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool, verbose: bool) -> int:
-    """Build target after target, up to one that cannot be built."""
-    from cvtex import pipeline
-
+    """Build all targets and tell of each in its turn; the exit code is the gravest."""
     code, results = OK, list[Result]()
-    for request in requests:
-        try:
-            result = result_of(pipeline.build(request))
-        except CvtexError as error:
-            code, result = error.exit_code, Result(request.target, error.diagnostics)
-        results.append(result)
-        _tell(result, form, quiet=quiet, verbose=verbose)
-        if not result.report:
-            break
-        code = code or (OK if result.passed else REFUSED)
-        if open:
-            click.launch(result.pdf)
+    with closing(_built(requests)) as built:
+        for worst, result in built:
+            code = max(code, worst)
+            results.append(result)
+            _tell(result, form, quiet=quiet, verbose=verbose)
+            if open and result.passed and result.report:
+                click.launch(result.pdf)
     if form not in LINES:
         click.echo(written(results, form, several=len(requests) > 1), nl=False)
     return code
+
+
+def _built(requests: "list[Request]") -> Generator[tuple[int, Result]]:
+    """The results in the order of the requests; several are built at once, each in a process of its own."""
+    if len(requests) == 1:
+        yield _build_one(requests[0])
+        return
+    from cvtex.sidebyside import side_by_side
+
+    yield from side_by_side(_build_one, requests, os.cpu_count() or 1)
+
+
+def _build_one(request: "Request") -> tuple[int, Result]:
+    from cvtex import pipeline
+
+    try:
+        result = result_of(pipeline.build(request))
+    except CvtexError as error:
+        return error.exit_code, Result(request.target, error.diagnostics)
+    return (OK if result.passed else REFUSED), result
 
 
 @cvtex.command()
@@ -185,7 +200,10 @@ def verify(pdf: Path, data: Path | None, target: str, format: str, *, online: bo
     from cvtex import pipeline
 
     try:
-        result = result_of(pipeline.verify(pdf, data=data, target=target, environment=os.environ, online=online))
+        report = pipeline.verify(
+            pdf, data=data, target=target, environment=os.environ, online=online, today=_source_date(), clock=_clock()
+        )
+        result = result_of(report)
     except CvtexError as error:
         _tell_all([Result(target if data else "", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
@@ -224,8 +242,11 @@ def list_(what: str, data: Path) -> None:
     """Show what there is."""
     from cvtex.catalogue import catalogue
 
-    for name, meaning in catalogue(what, data):
+    names, wrong = catalogue(what, data)
+    for name, meaning in names:
         click.echo(f"{name:<12}{meaning}".rstrip())
+    if wrong:
+        raise DataError(*wrong)
 
 
 @cvtex.command()
@@ -258,6 +279,11 @@ def doctor(format: str) -> None:
         raise SystemExit(result.exit_code)
 
 
+def _clock() -> date:
+    """The day by the clock, in UTC."""
+    return datetime.now(UTC).date()
+
+
 def _source_date() -> date | None:
     """The day of SOURCE_DATE_EPOCH (reproducible-builds.org), if it is set and sound."""
     try:
@@ -288,6 +314,8 @@ def _tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> N
         click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
     for rule, data in result.left_out.items() if verbose else ():
         click.echo(f"left out{len(data):>13}  {rule}")
+    if fitted(result) and not quiet:
+        click.echo(fitted(result))
     if result.report and not (quiet and result.passed):
         click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
 

@@ -4,21 +4,22 @@ import platform
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
 from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target
+from cvtex.document.targetfile import load_target, target_names
 from cvtex.files import draft_gone, write_whole
 from cvtex.reports.json import dumps
 
@@ -26,13 +27,18 @@ if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
     from cvtex.verify.report import Report
 
+Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
+
 ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
 DOCTOR = "`cvtex doctor` checks the TeX installation"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build: the choices of one command, none of them from the clock."""
+    """What to build: the choices of one command.
+
+    `today` dates the document. `clock` is the day by the clock, which counts only where a target asks for the last years.
+    """
 
     data: Path
     target: str
@@ -41,46 +47,60 @@ class Request:
     today: date | None = None
     theme: str | None = None
     engine: str = "auto"
+    clock: date | None = None
 
 
 def check(
-    data: Path, target: str, *, today: date | None = None, theme: str | None = None
+    data: Path, target: str, *, today: date | None = None, clock: date | None = None, theme: str | None = None
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes."""
+    return _prepared(data, target, today=today, clock=clock, theme=theme)[1](frozenset())
+
+
+def _prepared(
+    data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None
+) -> tuple[Target, Composed]:
+    """A target, and what composes its document without those places and keys that are dropped to fit."""
     folder = data_folder(data)
-    chosen = load_target(folder, target)
+    chosen = load_target(folder, target, _check_codes)
     findings = Findings()
-    _known(chosen, findings)
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
-        cv, warnings = load(folder)
-        findings.items.extend(warnings)
-        chosen = replace(chosen, theme=theme or chosen.theme)
-        document, more = compose(cv, chosen, ledger=ledger, style=style, today=today)
+        cv, warnings = load(folder, chosen.language)
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
-    if findings.failed:
-        raise DataError(*findings.ordered(), *more)
-    return document, findings.ordered() + more
+    findings.items.extend(warnings)
+    chosen = replace(chosen, theme=theme or chosen.theme)
+
+    def composed(gone: frozenset[str]) -> tuple[Document, tuple[Diagnostic, ...]]:
+        try:
+            document, more = compose(cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone)
+        except DataError as error:
+            raise DataError(*findings.ordered(), *error.diagnostics) from error
+        if findings.failed:
+            raise DataError(*findings.ordered(), *more)
+        return document, findings.ordered() + more
+
+    return chosen, composed
 
 
-def _known(target: Target, findings: Findings) -> None:
-    """Tell the checks that a target weighs and that there are not; verify is loaded only for that."""
-    if not target.checks:
-        return
+def _check_codes() -> Collection[str]:
+    """The codes of all checks; verify is loaded only for a target that weighs them."""
     from cvtex.verify.checks import CHECKS
 
-    for check in target.checks:
-        if check.code not in CHECKS:
-            hint = f"{did_you_mean(check.code, sorted(CHECKS))}; `cvtex list checks` shows what each is"
-            findings.error("D007", f"there is no check `{check.code}`", check.span, hint)
+    return CHECKS.keys()
 
 
 def data_folder(path: Path) -> Path:
     """The folder with cv.yaml: the one named, or `data` within it."""
     inner = path / "data"
     return inner if not (path / "cv.yaml").exists() and (inner / "cv.yaml").exists() else path
+
+
+def all_targets(data: Path) -> tuple[str, ...]:
+    """The names of all targets of a data folder."""
+    return target_names(data_folder(data))
 
 
 def build(request: Request) -> "Report":
@@ -92,16 +112,22 @@ def build(request: Request) -> "Report":
     """
     clock = _Clock()
     with clock("content"):
-        document, warnings = check(request.data, request.target, today=request.today, theme=request.theme)
+        chosen, composed = _prepared(
+            request.data, request.target, today=request.today, clock=request.clock, theme=request.theme
+        )
+        document, warnings = composed(frozenset())
     with clock("typeset"):
+        from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
 
+        engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment)
         try:
-            engine = ENGINES[request.engine]
-            done = typeset(document, engine=engine, environment=request.environment, meanwhile=_load_readers)
+            first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
+            made = fit(first, chosen.fit, composed, engine)
         except Failed as error:
             raise _with_log(error, request) from error
+        document, warnings, done = made.document, made.warnings, made.done
     with clock("verify"):
         from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
@@ -117,7 +143,7 @@ def build(request: Request) -> "Report":
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
-    report = replace(report, findings=(*warnings, *report.findings))
+    report = replace(report, findings=(*warnings, *report.findings), fill=done.fill)
     base = request.into / request.target
     good, failed = base.with_name(f"{base.name}.pdf"), base.with_name(f"{base.name}.failed.pdf")
     pdf = good if report.passed else failed
@@ -136,7 +162,14 @@ def build(request: Request) -> "Report":
 
 
 def verify(
-    pdf: Path, *, data: Path | None, target: str, environment: Mapping[str, str], online: bool = False
+    pdf: Path,
+    *,
+    data: Path | None,
+    target: str,
+    environment: Mapping[str, str],
+    online: bool = False,
+    today: date | None = None,
+    clock: date | None = None,
 ) -> "Report":
     """Judge any PDF; with data, against the document that they make. Raises UnreadableError for what is no PDF.
 
@@ -146,18 +179,20 @@ def verify(
     from cvtex.verify.guard import guarded
     from cvtex.verify.report import named
 
-    document, warnings = check(data, target) if data else (None, ())
-    clock = _Clock()
-    with clock("verify"):
+    chosen, composed = _prepared(data, target, today=today, clock=clock, theme=None) if data else (None, None)
+    document, warnings = composed(frozenset()) if composed else (None, ())
+    fits = composed if chosen and chosen.fit and chosen.fit.drop else None
+    timer = _Clock()
+    with timer("verify"):
         content = _read(pdf)
         report = guarded(
-            lambda: _judged(pdf, content, document, environment, online=online),
+            lambda: _judged(pdf, content, document, environment, online=online, composed=fits),
             str(pdf),
             len(content),
             patience=PATIENCE if online else 0,
         )
     report = replace(report, findings=(*warnings, *report.findings))
-    return named(report, target=target if data else "", pdf=str(pdf), seconds=clock.seconds)
+    return named(report, target=target if data else "", pdf=str(pdf), seconds=timer.seconds)
 
 
 def _load_readers() -> None:
@@ -186,16 +221,24 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _judged(
-    pdf: Path, content: bytes, document: Document | None, environment: Mapping[str, str], *, online: bool
+    pdf: Path,
+    content: bytes,
+    document: Document | None,
+    environment: Mapping[str, str],
+    *,
+    online: bool,
+    composed: Composed | None,
 ) -> "Report":
-    """The report on a file that came alone."""
+    """The report on a file that came alone; `composed` is given where the document may have been made to fit."""
     from cvtex.typeset.qpdf import ask_qpdf
     from cvtex.verify.readers import read_evidence
     from cvtex.verify.report import judge
+    from cvtex.verify.shortened import shortened
     from cvtex.verify.witness import Answer, Witness
 
     heard = ask_qpdf(pdf, environment)
     seen = read_evidence(content, str(pdf))
+    document = shortened(document, seen, composed) if document and composed else document
     replies = None
     if online:
         from cvtex.online import ask_all

@@ -29,10 +29,12 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _YES_OR_NO = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo])$"
 # Keys are single words in lower case; with any other word before it, a colon belongs to the author's text.
 _FLAG: Schema = {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _YES_OR_NO}]}
+_OPTIONAL: Schema = {"anyOf": [_FLAG, {"type": "integer", "minimum": 1}]}
 _LENGTH: Schema = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*(pt|in|cm|mm)$"}
 _RATE: Schema = {
     "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]
 }
+_LANGUAGE = "^[a-z]{2}(-[A-Z]{2})?$"
 _WORDS_BEFORE_COLON = "^[^a-z]|\\s"
 
 
@@ -57,9 +59,18 @@ def _cv() -> Schema:
         "updated": _ref("dates"),
         "sections": {"type": "array", "items": _ref("section")},
     }
+    scalar: Schema = {"type": ["string", "number", "boolean"]}
     parts = {
-        "text": {"type": ["string", "number", "boolean"]},
-        "words": _one_or_list(_ref("text"), empty=True),
+        "scalar": scalar,
+        "text": {"anyOf": [_ref("scalar"), _ref("languages")]},
+        "languages": {
+            "description": "a text in several languages, each under its code",
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": _LANGUAGE},
+            "additionalProperties": _ref("scalar"),
+        },
+        "words": _one_or_list(_ref("scalar"), empty=True),
         "dates": _one_or_list(_ref("text"), empty=False),
         "flag": _FLAG,
         "nodes": {"type": ["array", "null"], "items": _ref("node")},
@@ -86,6 +97,7 @@ def _section() -> Schema:
         "number": _ref("text"),
         "entries": _ref("nodes"),
         "tags": _ref("words"),
+        "optional": _OPTIONAL,
         "draft": _ref("flag"),
         "pagebreak": _ref("flag"),
     }
@@ -109,6 +121,7 @@ def _entry() -> Schema:
         "note": _ref("text"),
         "items": _ref("nodes"),
         "tags": _ref("words"),
+        "optional": _OPTIONAL,
         "draft": _ref("flag"),
         "own": _ref("flag"),
         "keep": _ref("flag"),
@@ -138,6 +151,7 @@ def _references() -> Schema:
         "authors": _object("how long lists of authors are shortened", limits, {"max": count, "first": count}, ["max"]),
         "legend": _choice(("entry", "list")),
         "count": _ref("flag"),
+        "best": _ref("words"),
         "links": _one_or_list(_choice(LINKS), empty=True),
     }
     return _object("how publications are printed", REFERENCES_KEYS, details)

@@ -56,7 +56,9 @@ def load_theme(name: str) -> Theme:
     lines = (folder / "characters.txt").read_text(encoding="utf-8").splitlines()
     characters = frozenset(chr(int(line.split()[0][2:], 16)) for line in lines if line.startswith("U+"))
     files = tuple(TexFile(file, package) for package, names in data["files"].items() for file in names)
-    return Theme(name, data["description"], files, characters, tuple(data.get("fonts", ())), float(data.get("space", 1)))
+    return Theme(
+        name, data["description"], files, characters, tuple(data.get("fonts", ())), float(data.get("space", 1))
+    )
 
 
 def tex_inputs(theme: str) -> tuple[Path, ...]:
