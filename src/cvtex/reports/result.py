@@ -104,8 +104,9 @@ def summary(result: Result) -> str:
     skipped = sum(outcome.status == "skipped" for outcome in report.outcomes)
     failed = len(report.outcomes) - passed - skipped
     parts = [plural(report.pages, "page")]
-    if report.fitting and report.fill is not None:
-        parts.append(f"the last {report.fill:.0%} full")
+    if report.max_pages:
+        parts[0] += f" of {report.max_pages}"
+        parts[0] += f", the last {report.fill:.0%} full" if report.fill is not None else ""
     if report.labels:
         parts.append(f"{len(report.labels)} publications")
     parts.append(

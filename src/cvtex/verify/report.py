@@ -42,6 +42,7 @@ class Report:
     account: tuple[Datum, ...] = ()
     fitting: Fitting | None = None
     fill: float | None = None
+    max_pages: int | None = None
 
     @property
     def passed(self) -> bool:
@@ -61,7 +62,18 @@ def judge(document: Document | None, seen: Evidence, witness: Witness = ALONE) -
     labels = document.labels if document else ()
     account = document.account if document else ()
     fitting = document.fitting if document else None
-    return Report("", "", len(seen.pages), labels, tuple(outcomes), tuple(findings), account=account, fitting=fitting)
+    most = document.max_pages if document else None
+    return Report(
+        "",
+        "",
+        len(seen.pages),
+        labels,
+        tuple(outcomes),
+        tuple(findings),
+        account=account,
+        fitting=fitting,
+        max_pages=most,
+    )
 
 
 def _run(check: Check, document: Document | None, seen: Evidence, witness: Witness) -> tuple[Outcome, list[Diagnostic]]:
