@@ -92,7 +92,7 @@ def test_without_a_text_in_the_language_the_first_is_printed_and_told(tmp_path: 
     assert (warning.code, warning.severity) == ("D040", "warning")
     assert warning.span is not None
     assert (warning.span.line, warning.span.column) == (6, 12)
-    assert "add `fr: …`" in warning.hint
+    assert warning.hint == "that in en is printed: add `fr: …`"
 
 
 @pytest.mark.parametrize(

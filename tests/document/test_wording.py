@@ -19,6 +19,7 @@ OTHERS = [code for code in language_codes() if base(code) != "en"]
 LETTERS = re.compile(r"[^\W\d_]+")
 # Names of servers and numbers, which are no words of a language.
 NAMES = {"arXiv", "doi", "DOI", "PMID", "PubMed", "PDF", "et", "al"}
+STRANDED = re.compile(r"[(\[]\s*[;:,.)\]]|\s{2}|,,|,\.|[;:]\s*[.,;]|\s[,.](?!\.)|^\W|[„«][,.]")
 ADDRESS = re.compile(r"https?://\S+")
 TYPED = {"X", "e"}  # an initial, an article number
 FIELDS = {
@@ -88,6 +89,15 @@ def test_no_english_word_is_left(style: str, code: str) -> None:
             seen |= {word for word in LETTERS.findall(text) if not word.startswith(("Xq", "xq"))}
     assert len(seen) > 20
     assert not {word for word in seen - NAMES - TYPED if word.casefold() not in known}
+
+
+@pytest.mark.parametrize("code", language_codes())
+@pytest.mark.parametrize("style", style_names())
+def test_punctuation_is_neither_doubled_nor_stranded(style: str, code: str) -> None:
+    read = in_(style, code)
+    texts = [printed(item, read, links) for item in CORPUS for links in ((), ALL_LINKS)]
+    assert len(texts) > 300
+    assert not [text for text in texts if STRANDED.search(text)]
 
 
 @pytest.mark.parametrize("code", OTHERS)
