@@ -21,7 +21,7 @@ from pypdf.generic import (
 from cvtex.content.markup import Run
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
-from cvtex.document.limits import Limits
+from cvtex.document.limits import Limits, all_sides
 from cvtex.document.model import Document, Heading, Paragraph, Reference, ReferenceList
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.readers import read_evidence
@@ -504,7 +504,7 @@ BROKEN = [
     limited("type is smaller than the rule by a hair", {"P012"}, "nothing is smaller than 10 pt", Limits(size=10.0)),
     limited("lines are closer than the rule", {"P014"}, "lines an inch", Limits(lines=5.0)),
     limited("characters are closer than the rule", {"P014"}, "characters an inch", Limits(characters=11.0)),
-    limited("ink is nearer than the target's margin", {"P002"}, "less than 80.0", Limits(margin=80.0)),
+    limited("ink is nearer than the target's margin", {"P002"}, "less than 80.0", Limits(margin=all_sides(80.0))),
     Broken("the own name is plain, in one publication", {"L004"}, "is not in bold", plain_name, single()),
     Broken("a stress is lost", {"P015"}, "and the data have it in italic", stress_lost, stressed()),
     Broken("room that is rare is too large", {"P009"}, "pt above it", roomy, sectioned()),
@@ -620,7 +620,7 @@ def test_what_is_broken_is_found_and_nothing_else(case: Broken) -> None:
 
 
 def test_what_just_holds_a_limit_passes() -> None:
-    just = Limits(size=8.46, lines=5.4, characters=16.5, margin=43.0)
+    just = Limits(size=8.46, lines=5.4, characters=16.5, margin=all_sides(43.0))
     report = judged(set_(paragraphed()).pdf, replace(paragraphed(), limits=just))
     assert report.passed, report.findings
 

@@ -10,6 +10,7 @@ from cvtex.content.model import CV, Entry, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.account import account
 from cvtex.document.dateformat import short_dates
+from cvtex.document.filename import file_names
 from cvtex.document.ledger import NO_LEDGER, Ledger
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph
 from cvtex.document.references import ReferenceWriter, number_publications, present_letters, unlisted
@@ -51,6 +52,8 @@ def compose(
         max_pages=target.max_pages,
         retired=tuple(release.label for release in ledger.releases if release.retired),
         limits=target.limits,
+        rules=target.rules,
+        files=file_names(target, cv),
         severities=tuple((check.code, check.level) for check in target.checks),
     )
     document = replace(document, account=account(cv, document, chosen))

@@ -8,6 +8,7 @@ from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
+from cvtex.document.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class Document:
 
     `updated` is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
     took out of use: they explain why a list of publications has a gap. `severities` are the checks whose findings the
-    target takes as error, warning or off, by code.
+    target takes as error, warning or off, by code. `rules` are the sources of its limits. `files` are the names under
+    which its PDF is right, the one that it must bear first; any name is where there are none. `withheld` are the texts that the target leaves out.
     """
 
     title: str
@@ -102,6 +104,9 @@ class Document:
     account: tuple[Datum, ...] = ()
     severities: tuple[tuple[str, str], ...] = ()
     limits: Limits = NO_LIMITS
+    rules: tuple[Rule, ...] = ()
+    files: tuple[str, ...] = ()
+    withheld: tuple[tuple[str, Span], ...] = ()
 
     @property
     def references(self) -> tuple[Reference, ...]:

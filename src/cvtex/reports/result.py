@@ -18,6 +18,7 @@ FAMILIES = {
     "U": "usage",
     "X": "typesetting",
     "F": "fonts",
+    "G": "rules",
     "K": "links",
     "L": "labels",
     "M": "document",

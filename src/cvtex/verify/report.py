@@ -8,7 +8,7 @@ from cvtex.content.model import Datum
 from cvtex.diagnostics import Diagnostic, Severity, as_record
 from cvtex.document.model import Document
 from cvtex.verify.checks import CHECKS, Check, Finding
-from cvtex.verify.checks.registry import NotExaminedError
+from cvtex.verify.checks.registry import Examined, NotExaminedError
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.placement import source_of
 from cvtex.verify.witness import ALONE, Witness
@@ -18,7 +18,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One check's result: failed where a finding is an error; `reason` says why it was skipped."""
+    """One check's result: failed where a finding is an error.
+
+    `reason` says why it was skipped, or what is to be known of what passed.
+    """
 
     code: str
     name: str
@@ -73,7 +76,8 @@ def _run(check: Check, document: Document | None, seen: Evidence, witness: Witne
         try:
             item = next(generator)
         except StopIteration as end:
-            examined = int(end.value)
+            end_of = end.value if isinstance(end.value, Examined) else Examined(int(end.value))
+            examined = end_of.number
             break
         except NotExaminedError as missing:
             return _skipped(check, str(missing)), []
@@ -86,7 +90,7 @@ def _run(check: Check, document: Document | None, seen: Evidence, witness: Witne
         return _skipped(check, "there is nothing of its kind"), []
     warnings = sum(item.severity == "warning" for item in found)
     status: Literal["passed", "failed"] = "failed" if len(found) > warnings else "passed"
-    return Outcome(check.code, check.name, status, examined, warnings=warnings), found
+    return Outcome(check.code, check.name, status, examined, end_of.note, warnings), found
 
 
 def _skipped(check: Check, reason: str) -> Outcome:

@@ -4,6 +4,7 @@ from cvtex.verify.checks import (
     breaks,
     conservation,
     fonts,
+    gates,
     labels,
     layout,
     legibility,
@@ -14,9 +15,11 @@ from cvtex.verify.checks import (
     outline,
     pages,
     privacy,
+    running,
     soundness,
     tex,
     text,
+    withheld,
 )
 from cvtex.verify.checks.registry import CHECKS, Check, Finding
 
@@ -27,6 +30,7 @@ __all__ = [
     "breaks",
     "conservation",
     "fonts",
+    "gates",
     "labels",
     "layout",
     "legibility",
@@ -37,7 +41,9 @@ __all__ = [
     "outline",
     "pages",
     "privacy",
+    "running",
     "soundness",
     "tex",
     "text",
+    "withheld",
 ]
