@@ -104,7 +104,9 @@ class _LimitsReader:
             read = [(key, FontLimit(key.value, size)) for key, size in sizes if size]
         else:
             items = node.items if isinstance(node, SequenceNode) else (node,)
-            read = [(item, FontLimit(item.value.strip())) for item in items if isinstance(item, Scalar)]
+            read = [(item, FontLimit(item.value.strip() if isinstance(item, Scalar) else "")) for item in items]
+        if not read:
+            self._wrong(name, node, f"write one of: {', '.join(known.FAMILIES)}")
         for place, font in read:
             if font.family not in known.FAMILIES:
                 self._wrong(name, place, did_you_mean(font.family, known.FAMILIES))
@@ -135,6 +137,8 @@ class _LimitsReader:
     def _list(self, name: str, node: Node, options: Sequence[str]) -> tuple[str, ...]:
         """Words of a fixed set: one, or a list of them."""
         items = node.items if isinstance(node, SequenceNode) else (node,)
+        if not items:
+            self._wrong(name, node, f"write one of: {', '.join(options)}")
         words = [item.value.strip() if isinstance(item, Scalar) else "" for item in items]
         for item, word in zip(items, words, strict=True):
             if word not in options:

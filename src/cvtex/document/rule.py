@@ -21,6 +21,7 @@ CERTAINTIES = {
     "memory": "from memory, look it up before you rely on it",
 }
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_EXAMPLE = "write rule: {of: NIH, source: …, read: 2026-11-25, certainty: primary}"
 _NEEDED = ("of", "source", "read", "certainty")
 RULED = (*LIMIT_KEYS, "pages", "file")
 """What a rule can be for."""
@@ -52,14 +53,15 @@ def rule_for(rules: tuple[Rule, ...], topic: str) -> Rule | None:
 def parse_rules(node: Node, findings: Findings) -> tuple[Rule, ...]:
     """Read `rule:` of a target: one, or a list; what cannot be read is told."""
     items = node.items if isinstance(node, Sequence) else (node,)
+    if not items:
+        findings.error("D001", "`rule` is empty", node.span, _EXAMPLE)
     read = (_rule(item, findings) for item in items)
     return tuple(rule for rule in read if rule)
 
 
 def _rule(node: Node, findings: Findings) -> Rule | None:
     if not isinstance(node, Mapping) or not node.pairs:
-        hint = "write rule: {of: NIH, source: …, read: 2026-11-25, certainty: primary}"
-        findings.error("D001", "`rule` is a mapping", node.span, hint)
+        findings.error("D001", "`rule` is a mapping", node.span, _EXAMPLE)
         return None
     texts: dict[str, str] = {}
     topics: tuple[str, ...] = ()

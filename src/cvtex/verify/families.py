@@ -30,7 +30,7 @@ _FAMILIES = {
         "texgyrepagella": "TeX Gyre Pagella",
         "qpl": "TeX Gyre Pagella",
         "urwpalladio": "URW Palladio",
-        "p052": "P052",
+        "p052": "URW P-052",
     },
     "Courier New": {
         "courier": "Courier",
