@@ -110,11 +110,12 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         ("phone", "place"),
         word("2024-07-01", 16, 8),
         Fit(0.85, 9.0, drop=False),
+        "theme",
         "CV_{family}",
         "text",
         (Rule("NIH", "a page", "2026-11-25", "primary", "a note", ("size",)),),
     )  # fmt: skip
-    assert len(TARGET_KEYS) == 29
+    assert len(TARGET_KEYS) == 30
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from pypdf.generic import (
 from cvtex.content.markup import Run
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
-from cvtex.document.limits import Limits, all_sides
+from cvtex.document.limits import FileName, FontLimit, Limits, all_sides
 from cvtex.document.model import Document, Heading, Paragraph, Reference, ReferenceList
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.readers import read_evidence
@@ -590,6 +590,22 @@ BROKEN = [
 ]
 
 
+def ruled(made: Document) -> Document:
+    """The document under a rule that asks for all that a rule can ask for, but black text."""
+    limits = replace(
+        made.limits,
+        fonts=(FontLimit("Palatino", 8.0),),
+        leading=1.1,
+        paper=("letter",),
+        bytes=1_000_000,
+        filename=FileName(20, "_-"),
+        links="shown",
+        without=("pictures", "head"),
+        having=("numbers",),
+    )
+    return replace(made, limits=limits, withheld=(("+1 812 555 0100", span(3)),))
+
+
 def judged(pdf: bytes, document: Document | None) -> Report:
     return judge(document, read_evidence(pdf))
 
@@ -597,12 +613,13 @@ def judged(pdf: bytes, document: Document | None) -> Report:
 def test_the_specimen_passes_every_check_and_each_looked_at_something() -> None:
     done = specimen_set()
     testimony = Witness(done.remarks, len(done.log.splitlines()), qpdf=Answer())
-    report = judge(specimen(), read_evidence(done.pdf), testimony)
+    report = judge(ruled(specimen()), read_evidence(done.pdf), testimony)
     assert report.findings == ()
     reasons = {outcome.code: outcome.reason for outcome in report.outcomes if outcome.status != "passed"}
     assert reasons == {
         "M010": "the file has no XMP packet",
         "K005": "the net is asked by `cvtex verify --online` alone",
+        "G006": "there is nothing of its kind",
     }
     assert all(outcome.examined for outcome in report.outcomes if outcome.code not in reasons)
     assert report.labels == ("C002", "C001")

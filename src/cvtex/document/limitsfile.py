@@ -99,12 +99,13 @@ class _LimitsReader:
 
     def _fonts(self, name: str, node: Node) -> tuple[FontLimit, ...]:
         """Typefaces by name, each with a least size of its own where it has one."""
+        read: list[tuple[Node, FontLimit]] = []
         if isinstance(node, Mapping):
             sizes = ((key, self._length(name, value)) for key, value in node.pairs)
-            read = [(key, FontLimit(key.value, size)) for key, size in sizes if size]
+            read += [(key, FontLimit(key.value, size)) for key, size in sizes if size]
         else:
             items = node.items if isinstance(node, SequenceNode) else (node,)
-            read = [(item, FontLimit(item.value.strip() if isinstance(item, Scalar) else "")) for item in items]
+            read += [(item, FontLimit(item.value.strip() if isinstance(item, Scalar) else "")) for item in items]
         if not read:
             self._wrong(name, node, f"write one of: {', '.join(known.FAMILIES)}")
         for place, font in read:

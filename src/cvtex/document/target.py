@@ -22,6 +22,7 @@ TARGET_KEYS: dict[str, str] = {
     "margins": "the room between the text and the edge of the paper: {left: 2cm, right: 2cm, top: 2cm, bottom: 2cm}",
     "head": "what runs at the head of each page: none or name",
     "foot": "what runs at the foot of each page: full, pages or none",
+    "colour": "the colours of the text: theme, or black for all of it",
     "theme": "the look, a folder of latex/themes",
     "style": "how a reference reads",
     "language": "the language of the text, such as en-US",
@@ -45,6 +46,7 @@ PAPERS = ("letter", "a4")
 FONTS = ("pagella", "termes", "heros")
 HEADS = ("none", "name")
 FEET = ("full", "pages", "none")
+COLOURS = ("theme", "black")
 LABELS = ("permanent", "consecutive")
 OUTPUTS = ("pdf", "text")
 LANGUAGES = ("en-US", "en-GB", "en")
@@ -80,6 +82,9 @@ class Margins:
     right: float | None = None
     top: float | None = None
     bottom: float | None = None
+
+
+NO_MARGINS = Margins()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,7 @@ class Target:
     withheld: tuple[str, ...] = ()
     since: Word | None = None
     fit: Fit | None = None
+    colour: str = "theme"
     file: str = ""
     output: str = "pdf"
     rules: tuple[Rule, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cvtex.document.model import Document
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.lines import Row, bodies, rows
-from cvtex.verify.placement import is_foot
+from cvtex.verify.placement import running_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,15 @@ class Zones:
 
 
 def zones(document: Document, seen: Evidence) -> tuple[Zones, ...]:
-    """The zones of each page."""
+    """The zones of each page: the document's own head and foot, and whatever else looks like one."""
     return seen.once(("zones", id(document)), lambda: tuple(_zones(document, seen)))
 
 
 def _zones(document: Document, seen: Evidence) -> list[Zones]:
     found = []
-    for page, all_rows, body in zip(seen.pages, rows(seen), bodies(seen), strict=True):
-        kept = [row for row in body if not is_foot(document, row.text)]
+    known = running_rows(document, seen)
+    for page, all_rows, body, running in zip(seen.pages, rows(seen), bodies(seen), known, strict=True):
+        kept = [row for row in body if row not in running]
         if not kept:
             # A page of a head and a foot alone.
             kept = [row for row in all_rows if page.height / 6 < row.baseline < page.height * 5 / 6]
