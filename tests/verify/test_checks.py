@@ -357,6 +357,32 @@ def limited(name: str, codes: set[str], words: str, limits: Limits) -> Broken:
     return Broken(name, codes, words, lambda: set_(paragraphed()).pdf, replace(paragraphed(), limits=limits))
 
 
+def under(name: str, codes: set[str], words: str, limits: Limits, *changes: Change) -> Broken:
+    """The specimen, changed or not, held against limits."""
+    made = replace(specimen(), limits=limits)
+
+    def pdf() -> bytes:
+        whole = specimen_set().pdf
+        for change in changes:
+            whole = changed(whole, change)
+        return whole
+
+    return Broken(name, codes, words, pdf, made)
+
+
+def told_apart(name: str, words: str, *changes: Change) -> Broken:
+    """The specimen with a phone number that its target leaves out, found elsewhere in the file."""
+    made = replace(specimen(), withheld=(("+1 (812) 555-0100", span(3)), ("Bloomington, IN", span(4))))
+
+    def pdf() -> bytes:
+        whole = specimen_set().pdf
+        for change in changes:
+            whole = changed(whole, change)
+        return whole
+
+    return Broken(name, {"M012"}, words, pdf, made)
+
+
 def paragraphed() -> Document:
     words = "weaves algebraic patterns just as the loom weaves flowers and leaves "
     return document(paragraph(words * 4 + "end."), name="Ada Lovelace")
@@ -501,10 +527,26 @@ BROKEN = [
         "is set at 4.0 pt",
         ("Wrote the first program", "\\fontsize{4}{4}\\selectfont Wrote the first program"),
     ),
-    limited("type is smaller than the rule by a hair", {"P012"}, "nothing is smaller than 10 pt", Limits(size=10.0)),
+    limited("type is smaller than the rule by a hair", {"P012"}, "asks for at least 10.01 pt", Limits(size=10.01)),
     limited("lines are closer than the rule", {"P014"}, "lines an inch", Limits(lines=5.0)),
     limited("characters are closer than the rule", {"P014"}, "characters an inch", Limits(characters=11.0)),
-    limited("ink is nearer than the target's margin", {"P002"}, "less than 80.0", Limits(margin=all_sides(80.0))),
+    limited("a typeface that the rule has not", {"G001"}, "in TeX Gyre Pagella", Limits(fonts=(FontLimit("Arial"),))),
+    limited("lines are closer than the rule has them", {"G002"}, "asks for at least 1.4", Limits(leading=1.4)),
+    limited("a sheet that the rule has not", {"G003"}, "8.50 × 11.00 in", Limits(paper=("a4",))),
+    limited("more bytes than the rule allows", {"G004"}, "no more than 2,000", Limits(bytes=2_000)),
+    under("a foot where the rule has none", {"G005"}, "runs at the foot", Limits(without=("foot",))),
+    under("grey where the rule wants black", {"G006"}, "has the colour 102, 102, 102", Limits(colour="black")),
+    under("links where the rule has none", {"G007"}, "a link to `https", Limits(links="none")),
+    under("bookmarks where the rule has none", {"G007"}, "has 3 bookmarks", Limits(without=("bookmarks",))),
+    under(
+        "a picture where the rule has none",
+        {"G008"},
+        "shows a picture",
+        Limits(without=("pictures",)),
+        drawn(b"20 0 0 20 300 300 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI"),
+    ),
+    told_apart("what is left out is in the metadata", "“+1 (812) 555-0100”", informed("/Subject", "812 555 01 00")),
+    limited("ink is nearer than the target's margin", {"P002"}, "at least 95.00 pt", Limits(margin=all_sides(95.0))),
     Broken("the own name is plain, in one publication", {"L004"}, "is not in bold", plain_name, single()),
     Broken("a stress is lost", {"P015"}, "and the data have it in italic", stress_lost, stressed()),
     Broken("room that is rare is too large", {"P009"}, "pt above it", roomy, sectioned()),

@@ -60,7 +60,7 @@ def _numbered(zone: Zones, number: int) -> bool:
 
 
 @check("G007", "there are no links and bookmarks but those that the target's rule allows")
-def addresses(document: Document, seen: Evidence) -> Findings:
+def jumps(document: Document, seen: Evidence) -> Findings:
     limits, examined = document.limits, 0
     if limits.links:
         examined += 1 + len(seen.links)

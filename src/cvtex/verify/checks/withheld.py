@@ -31,11 +31,11 @@ class _Place:
 
 @check("M012", "what the target leaves out of the contact is nowhere in the file: pages, metadata, links, the rest")
 def withheld(document: Document, seen: Evidence) -> Findings:
-    """Texts are sought without white space, in any case; numbers by their digits, however they are grouped."""
+    """Texts are sought whatever white space parts them, in any case; numbers by their digits, however they are grouped."""
     if not document.withheld:
         return 0
     places = list(_places(seen))
-    said = _squeezed(" ".join(fact.text for fact in facts(document)))
+    said = _plain(" ".join(fact.text for fact in facts(document)))
     examined = 0
     for text, span in document.withheld:
         sought = _sought(text)
@@ -62,42 +62,51 @@ def _places(seen: Evidence) -> Iterator[_Place]:
     """All texts of a file, those that people see first."""
     for page in seen.pages:
         for text in (page.text, page.second_text):
-            yield _Place("the text of a page", _squeezed(text), page.number)
-            yield _Place("the text of a page", _squeezed(re.sub(r"[-\u00ad\u0002\ufffe]\s*\n", "", text)), page.number)
-    yield _Place("the text of its pages", _squeezed("".join(page.text for page in seen.pages)))
+            yield _Place("the text of a page", _plain(text), page.number)
+            yield _Place("the text of a page", _plain(re.sub(r"[-\u00ad\u0002\ufffe]\s*\n", "", text)), page.number)
+    yield _Place("the text of its pages", _plain("".join(page.text for page in seen.pages)))
     for key, value in seen.metadata:
-        yield _Place(f"the metadata of the file ({key[1:]})", _squeezed(value))
+        yield _Place(f"the metadata of the file ({key[1:]})", _plain(value))
     for packet in seen.structure.loose.metadata:
-        yield _Place("the XMP packet of the file", _squeezed(html.unescape(packet)))
+        yield _Place("the XMP packet of the file", _plain(html.unescape(packet)))
     for link in seen.links:
-        yield _Place("the address of a link", _squeezed(f"{unquote(link.uri)} {link.destination}"), link.page)
+        yield _Place("the address of a link", _plain(f"{unquote(link.uri)} {link.destination}"), link.page)
     for bookmark in seen.structure.bookmarks:
-        yield _Place("a bookmark", _squeezed(bookmark.title))
+        yield _Place("a bookmark", _plain(bookmark.title))
     for name in (*seen.destinations, *seen.structure.page_labels):
-        yield _Place("the name of a place in the file", _squeezed(name))
+        yield _Place("the name of a place in the file", _plain(name))
     loose = seen.structure.loose
-    yield _Place("the structure of the file", _squeezed(loose.structure.replace("\\", "")))
-    yield _Place("the structure of the file", _squeezed(unquote(loose.structure)))
-    yield _Place("a stream of the file", _squeezed(_KERNED.sub("", loose.contents).replace("\\", "")))
+    yield _Place("the structure of the file", _plain(loose.structure.replace("\\", "")))
+    yield _Place("the structure of the file", _plain(unquote(loose.structure)))
+    yield _Place("a stream of the file", _plain(_KERNED.sub("", loose.contents).replace("\\", "")))
 
 
-def _squeezed(text: str) -> str:
-    return "".join(normal(character) for character in text if not character.isspace()).casefold()
+def _plain(text: str) -> str:
+    """A text in small letters, without the forms that readers hand out for the same character."""
+    return "".join(normal(character) for character in text).casefold()
 
 
 def _sought(text: str) -> Callable[[str], bool]:
-    """What finds a text in a squeezed one: a number by its last digits, an address or words as a whole."""
+    """What finds a text in a plain one: a number by its last digits, an address as a whole, words also where they are glued."""
     digits = "".join(character for character in text if character.isdigit())
     if _PHONE.fullmatch(text.strip()) and len(digits) >= _FEWEST_DIGITS:
         last = digits[-max(_FEWEST_DIGITS, len(digits) - _COUNTRY) :]
-        pattern = re.compile(f"{_GAP.join(last)}(?!\\d)")
-        return lambda place: bool(pattern.search(place))
-    words = _squeezed(_ADDRESS.sub("", text, count=1).rstrip("/"))
-    forms = {words, _as_latin(words, "utf-8"), _as_latin(words, "utf-16-be")} - {""}
-    # No word or address may go on: `example.org` is none of `ada@example.org`.
-    before, after = (r"(?<![\w@.-])", r"(?![\w-]|\.\w|/\w)") if "." in words and "@" not in words else ("", "")
-    whole = re.compile("|".join(f"{before}{re.escape(form)}{after}" for form in sorted(forms)))
-    return lambda place: bool(whole.search(place))
+        return _finds(_GAP.join(last), "", r"(?!\d)")
+    typed = "".join(_ADDRESS.sub("", text.strip(), count=1).rstrip("/").split())
+    words = _plain(typed)
+    # In another encoding, letters of both cases have nothing in common.
+    latin = {_as_latin(form, encoding) for form in (typed, words) for encoding in ("utf-8", "utf-16-be")}
+    forms = sorted({words, *latin} - {""})
+    spread = "|".join(r"\s*".join(map(re.escape, form)) for form in forms)
+    if "." in words and "@" not in words and not words[0].isdigit():
+        # An address may not go on: `example.org` is none of `ada@example.org`, nor of `example.org/lab`.
+        return _finds(spread, r"(?<![\w@.-])(?<!www\.)(?:www\.)?", r"(?![\w-]|\.\w|/[\w~%?#.-])")
+    return _finds(spread, r"(?<!\d)" if words[:1].isdigit() else "", r"(?!\d)" if words[-1:].isdigit() else "")
+
+
+def _finds(pattern: str, before: str, after: str) -> Callable[[str], bool]:
+    compiled = re.compile(f"{before}(?:{pattern}){after}")
+    return lambda place: bool(compiled.search(place))
 
 
 def _as_latin(words: str, encoding: str) -> str:
