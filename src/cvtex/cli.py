@@ -15,7 +15,7 @@ from cvtex import __version__
 from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError
 from cvtex.reports.formats import FORMATS, LINES, written
 from cvtex.reports.github import as_github
-from cvtex.reports.result import Result, result_of, summary
+from cvtex.reports.result import Result, fitted, result_of, summary
 from cvtex.reports.text import as_text
 
 if TYPE_CHECKING:
@@ -316,6 +316,8 @@ def _tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> N
         click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
     for rule, data in result.left_out.items() if verbose else ():
         click.echo(f"left out{len(data):>13}  {rule}")
+    if fitted(result) and not quiet:
+        click.echo(fitted(result))
     if result.report and not (quiet and result.passed):
         click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
 

@@ -4,10 +4,11 @@ import platform
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ from cvtex.reports.json import dumps
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
     from cvtex.verify.report import Report
+
+Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
 
 ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
 DOCTOR = "`cvtex doctor` checks the TeX installation"
@@ -51,6 +54,13 @@ def check(
     data: Path, target: str, *, today: date | None = None, clock: date | None = None, theme: str | None = None
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes."""
+    return _prepared(data, target, today=today, clock=clock, theme=theme)[1](frozenset())
+
+
+def _prepared(
+    data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None
+) -> tuple[Target, Composed]:
+    """A target, and what composes its document without those places and keys that are dropped to fit."""
     folder = data_folder(data)
     chosen = load_target(folder, target)
     findings = Findings()
@@ -59,14 +69,21 @@ def check(
     try:
         style = load_style(chosen.style, folder)
         cv, warnings = load(folder)
-        findings.items.extend(warnings)
-        chosen = replace(chosen, theme=theme or chosen.theme)
-        document, more = compose(cv, chosen, ledger=ledger, style=style, today=today, clock=clock)
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
-    if findings.failed:
-        raise DataError(*findings.ordered(), *more)
-    return document, findings.ordered() + more
+    findings.items.extend(warnings)
+    chosen = replace(chosen, theme=theme or chosen.theme)
+
+    def composed(gone: frozenset[str]) -> tuple[Document, tuple[Diagnostic, ...]]:
+        try:
+            document, more = compose(cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone)
+        except DataError as error:
+            raise DataError(*findings.ordered(), *error.diagnostics) from error
+        if findings.failed:
+            raise DataError(*findings.ordered(), *more)
+        return document, findings.ordered() + more
+
+    return chosen, composed
 
 
 def _known(target: Target, findings: Findings) -> None:
@@ -101,18 +118,22 @@ def build(request: Request) -> "Report":
     """
     clock = _Clock()
     with clock("content"):
-        document, warnings = check(
+        chosen, composed = _prepared(
             request.data, request.target, today=request.today, clock=request.clock, theme=request.theme
         )
+        document, warnings = composed(frozenset())
     with clock("typeset"):
+        from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
 
+        engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment)
         try:
-            engine = ENGINES[request.engine]
-            done = typeset(document, engine=engine, environment=request.environment, meanwhile=_load_readers)
+            first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
+            made = fit(first, chosen.fit, composed, engine)
         except Failed as error:
             raise _with_log(error, request) from error
+        document, warnings, done = made.document, made.warnings, made.done
     with clock("verify"):
         from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
@@ -128,7 +149,7 @@ def build(request: Request) -> "Report":
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
-    report = replace(report, findings=(*warnings, *report.findings))
+    report = replace(report, findings=(*warnings, *report.findings), fill=done.fill)
     base = request.into / request.target
     good, failed = base.with_name(f"{base.name}.pdf"), base.with_name(f"{base.name}.failed.pdf")
     pdf = good if report.passed else failed
@@ -164,12 +185,14 @@ def verify(
     from cvtex.verify.guard import guarded
     from cvtex.verify.report import named
 
-    document, warnings = check(data, target, today=today, clock=clock) if data else (None, ())
+    chosen, composed = _prepared(data, target, today=today, clock=clock, theme=None) if data else (None, None)
+    document, warnings = composed(frozenset()) if composed else (None, ())
+    fits = composed if chosen and chosen.fit and chosen.fit.drop else None
     timer = _Clock()
     with timer("verify"):
         content = _read(pdf)
         report = guarded(
-            lambda: _judged(pdf, content, document, environment, online=online),
+            lambda: _judged(pdf, content, document, environment, online=online, composed=fits),
             str(pdf),
             len(content),
             patience=PATIENCE if online else 0,
@@ -204,16 +227,24 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _judged(
-    pdf: Path, content: bytes, document: Document | None, environment: Mapping[str, str], *, online: bool
+    pdf: Path,
+    content: bytes,
+    document: Document | None,
+    environment: Mapping[str, str],
+    *,
+    online: bool,
+    composed: Composed | None,
 ) -> "Report":
-    """The report on a file that came alone."""
+    """The report on a file that came alone; `composed` is given where the document may have been made to fit."""
     from cvtex.typeset.qpdf import ask_qpdf
     from cvtex.verify.readers import read_evidence
     from cvtex.verify.report import judge
+    from cvtex.verify.shortened import shortened
     from cvtex.verify.witness import Answer, Witness
 
     heard = ask_qpdf(pdf, environment)
     seen = read_evidence(content, str(pdf))
+    document = shortened(document, seen, composed) if document and composed else document
     replies = None
     if online:
         from cvtex.online import ask_all
