@@ -12,6 +12,7 @@ from cvtex.document.account import LeftOut, account
 from cvtex.document.dateformat import short_dates
 from cvtex.document.filename import file_names
 from cvtex.document.ledger import NO_LEDGER, Ledger
+from cvtex.document.linking import with_fair_links, without_links
 from cvtex.document.lists import Chooser, Lists, PrintedList, audit_lists, labels_of, plan
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Spare
 from cvtex.document.references import Numbered, ReferenceWriter, number_publications
@@ -84,8 +85,11 @@ def compose(
     )
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
     left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted)
-    document = replace(document, account=account(selected.cv, document, chosen, left))
-    return document, findings.ordered()
+    fair = with_fair_links(document)
+    whole = account(selected.cv, document, chosen, left)
+    if fair is not document:
+        whole = tuple(without_links(whole, account(selected.cv, fair, chosen, left)))
+    return replace(fair, account=whole), findings.ordered()
 
 
 def _spare(selected: Selected, publications: Iterable[Publication], labels: Mapping[str, str]) -> Iterator[Spare]:

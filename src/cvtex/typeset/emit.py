@@ -133,6 +133,8 @@ def _metadata(document: Document) -> str:
     ]
     if document.updated:
         pairs.append(("date", "D:" + escape(document.updated.replace("-", ""))))
+    if "bookmarks" in document.limits.without:
+        pairs.append(("bookmarks", "none"))
     lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in pairs)
     return f"\n{lines},\n"
 

@@ -1,7 +1,8 @@
-"""Pages: as many as allowed, of one size, with all their ink within the margins."""
+"""Pages: as many as allowed, on the target's paper, none of them blank."""
 
 from cvtex.document.model import Document, Fact
 from cvtex.verify.checks.registry import Finding, Findings, check, check_any
+from cvtex.verify.cited import cited
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.lines import bodies
 from cvtex.verify.placement import placements
@@ -45,7 +46,7 @@ def _too_long(document: Document, seen: Evidence, most: int) -> Finding:
         hint = "not even without all that is optional would it fit: choose less, or mark more as `optional`"
     else:
         hint = "choose less (`sections`, `tags`, `publications: {max: …}`), or mark entries as `optional` and say `fit: true`"
-    return Finding(message, hint, span, most + 1)
+    return Finding(message, cited(document, "pages", hint), span, most + 1)
 
 
 def _words(fact: Fact) -> str:
