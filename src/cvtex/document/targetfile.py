@@ -47,6 +47,10 @@ def load_target(folder: Path, name: str) -> Target:
     findings = Findings()
     pairs = _chain(name, folder, (), findings)
     target = TargetReader(findings).read(name, pairs, Span(str(path), 1, 1))
+    clash = next((other for other in known if other != name and other.casefold() == target.file.casefold()), "")
+    if clash:
+        message = f"`{target.file}.pdf` is the PDF of the target `{clash}`, which it would replace"
+        findings.error("D017", message, pairs["file"][1].span, "give it another name")
     if findings.failed:
         raise DataError(*findings.ordered())
     return target

@@ -33,7 +33,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The judgement of one PDF; `fill` is the share of its last page that is filled, where TeX told it."""
+    """The judgement of one PDF; `fill` is the share of its last page that is filled, where TeX told it.
+
+    `note` says what is to be done with the file; where it is no PDF but text to paste, it has no pages.
+    """
 
     target: str
     pdf: str
@@ -46,6 +49,7 @@ class Report:
     fitting: Fitting | None = None
     fill: float | None = None
     max_pages: int | None = None
+    note: str = ""
 
     @property
     def passed(self) -> bool:
@@ -127,6 +131,7 @@ def as_json(report: Report) -> dict[str, object]:
         "pdf": report.pdf,
         "pages": report.pages,
         "passed": report.passed,
+        **({"note": report.note} if report.note else {}),
         "labels": list(report.labels),
         "checks": [_outcome(outcome) for outcome in report.outcomes],
         "findings": [as_record(finding) for finding in report.findings],
