@@ -32,6 +32,7 @@ ALLOWED = {
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},
     "schema": UNDER | {"content", "document"},
+    "sidebyside": UNDER,
     "systems": UNDER,
     "doctor": UNDER | {"typeset", "systems"},
     "catalogue": UNDER | {"content", "document", "typeset", "verify"},
@@ -106,7 +107,7 @@ def test_a_module_says_what_it_is(path: Path) -> None:
 
 
 # Facts of a document that are LaTeX's business as they stand: each is one of a few words that the target may choose.
-CHOSEN = {"paper", "size", "theme"}
+CHOSEN = {"paper", "size", "space", "theme"}
 FACTS = {"document", "block", "reference", "line", "contact", "run", "title"}
 ESCAPING = {"escape", "escape_url", "inline"}
 

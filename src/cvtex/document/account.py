@@ -29,13 +29,15 @@ class _Printed:
 class LeftOut:
     """What a target leaves out, with the rules: nodes and all that they hold, single data, publications by key.
 
-    `unlisted` is the rule for a publication that no list of the document prints.
+    `unlisted` is the rule for a publication that no list of the document prints. `numbers` has the label of each publication
+    in the whole CV, by key: a citation of one that is not printed says it.
     """
 
     nodes: tuple[tuple[Section | Entry, str], ...] = ()
     data: tuple[Datum, ...] = ()
     publications: Mapping[str, str] = field(default_factory=dict)
     unlisted: str = ""
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def account(cv: CV, document: Document, style: ReferenceStyle, left: LeftOut | None = None) -> tuple[Datum, ...]:
@@ -45,7 +47,7 @@ def account(cv: CV, document: Document, style: ReferenceStyle, left: LeftOut | N
     """
     left = left or LeftOut()
     references = {reference.key: reference for reference in document.references}
-    labels = {key: reference.label for key, reference in references.items()}
+    labels = {**left.numbers, **{key: reference.label for key, reference in references.items()}}
     printed = _printed(document)
     nodes = (datum for section in cv.sections for datum in _section(section, labels, printed))
     drafts = ((draft, "draft") for draft in cv.drafts)

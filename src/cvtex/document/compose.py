@@ -49,7 +49,7 @@ def compose(
     # What no list prints is numbered all the same: a citation may name it.
     labels = labels_of(numbered, (item for group in planned.values() for item in group), consecutive=consecutive)
     chosen = style or load_style(target.style)
-    composer = _Composer(selected, numbered, labels, planned, chosen, findings)
+    composer = _Composer(selected, numbered, labels, planned, chosen, findings, consecutive=consecutive)
     blocks = tuple(composer.blocks())
     if findings.failed:
         raise DataError(*findings.ordered())
@@ -84,7 +84,7 @@ def compose(
         withheld=tuple((item.text, item.span) for item in cv.contact if item.kind in target.withheld),
     )
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
-    left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted)
+    left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted, numbered.labels)
     fair = with_fair_links(document)
     whole = account(selected.cv, document, chosen, left)
     if fair is not document:
@@ -130,7 +130,10 @@ class _Composer:
         planned: Mapping[Span, tuple[PrintedList, ...]],
         style: ReferenceStyle,
         findings: Findings,
+        *,
+        consecutive: bool,
     ) -> None:
+        self.consecutive = consecutive
         self.cv, self.selected, self.numbered, self.findings = selected.cv, selected, numbered, findings
         self.labels, self.planned = labels, planned
         self.writer = ReferenceWriter(self.cv, labels, style, findings)
@@ -208,7 +211,7 @@ class _Composer:
         if run.cite not in known:
             hint = did_you_mean(run.cite, known) if known else "there is no bibliography to cite from"
             self.findings.error("B013", f"`[@{run.cite}]` cites no publication", span, hint)
-        elif all(label.isdigit() for label in self.labels.values()):
+        elif self.consecutive:
             hint = "take the publication into the target, or leave out by a tag what cites it"
             message = f"`[@{run.cite}]` cites what this document, whose labels are its own, does not list"
             self.findings.error("B013", message, span, hint)

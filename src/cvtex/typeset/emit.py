@@ -109,7 +109,7 @@ def _options(document: Document) -> Iterator[str]:
     lengths |= {"least": document.least, "edge": _edge(limits), "leading": limits.lines and 72 / limits.lines}
     yield from (f"{name}={_points(length)}" for name, length in lengths.items() if length)
     if document.space != 1:
-        yield "space=" + format(document.space, ".4g")
+        yield f"space={_decimal(document.space)}"
 
 
 def _edge(limits: Limits) -> float:
@@ -120,7 +120,11 @@ def _edge(limits: Limits) -> float:
 
 def _points(length: float) -> str:
     """A length in PDF points, as TeX reads it."""
-    return f"{length:.4f}".rstrip("0").rstrip(".") + "bp"
+    return _decimal(length) + "bp"
+
+
+def _decimal(number: float) -> str:
+    return f"{number:.4f}".rstrip("0").rstrip(".")
 
 
 def _metadata(document: Document) -> str:

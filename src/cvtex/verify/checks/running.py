@@ -14,7 +14,7 @@ _TOP = 1 / 8
 
 
 @check("G005", "every page has the head, foot and number that the target's rule asks for, and none that it forbids")
-def running(document: Document, seen: Evidence) -> Findings:
+def heads_and_feet(document: Document, seen: Evidence) -> Findings:
     limits = document.limits
     asked = [name for name in ("head", "foot") if name in limits.without] + list(limits.having)
     if not asked:
