@@ -383,6 +383,14 @@ def told_apart(name: str, words: str, *changes: Change) -> Broken:
     return Broken(name, {"M012"}, words, pdf, made)
 
 
+def among_others() -> Document:
+    """One publication that names its owner alone, under a rule that asks for every name."""
+    own = Run("Ada Lovelace", frozenset({"me"}))
+    papers = (Reference("C001", "one", (own, *runs(", et al., “First engine,” 1842, printed with notes.")), span(20)),)
+    made = document(Heading("", text("Publications")), ReferenceList("C", papers), name="Ada Lovelace")
+    return replace(made, limits=Limits(without=("et al.",)))
+
+
 def paragraphed() -> Document:
     words = "weaves algebraic patterns just as the loom weaves flowers and leaves "
     return document(paragraph(words * 4 + "end."), name="Ada Lovelace")
@@ -545,6 +553,9 @@ BROKEN = [
         Limits(without=("pictures",)),
         drawn(b"20 0 0 20 300 300 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI"),
     ),
+    Broken(
+        "authors are not named", {"G009"}, "cut short by “et al.”", lambda: set_(among_others()).pdf, among_others()
+    ),
     told_apart("what is left out is in the metadata", "“+1 (812) 555-0100”", informed("/Subject", "812 555 01 00")),
     limited("ink is nearer than the target's margin", {"P002"}, "at least 95.00 pt", Limits(margin=all_sides(95.0))),
     Broken("the own name is plain, in one publication", {"L004"}, "is not in bold", plain_name, single()),
@@ -642,7 +653,7 @@ def ruled(made: Document) -> Document:
         bytes=1_000_000,
         filename=FileName(20, "_-"),
         links="shown",
-        without=("pictures", "head"),
+        without=("pictures", "head", "et al."),
         having=("numbers",),
     )
     return replace(made, limits=limits, withheld=(("+1 812 555 0100", span(3)),))

@@ -290,3 +290,17 @@ def test_bookmarks_that_are_forbidden() -> None:
         b"/Outlines << /Type /Outlines /First << /Title (Work) /Parent 1 0 R >> /Last << /Title (Work) >> /Count 1 >>"
     )
     assert found("G007", made, pdf([Words()], more=marks))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("A. Byron et al., “Engine,”", "“et al.”"),
+        ("A. Byron et  al, Engine", "“et al”"),
+        ("A. Byron, Metal Engines", ""),
+        ("A. Byron and C. Babbage, “Engine …,”", ""),
+    ],
+)
+def test_lists_of_authors_that_are_cut_short(words: str, told: str) -> None:
+    messages = [item.message for item in found("G009", ruled(Limits(without=("et al.",))), page(Words(words)))]
+    assert [told in message for message in messages] == ([True] if told else [])

@@ -39,6 +39,8 @@ def compose(
     Raises DataError where a publication is in no list, or a list or the target asks for what is not there.
     """
     findings = Findings()
+    if "et al." in target.limits.without:
+        cv = replace(cv, references=replace(cv.references, max_authors=0))
     numbered = number_publications(cv, ledger, findings)
     audit_lists(cv, numbered, findings)
     chooser = Chooser(cv, numbered, target, today or clock, findings)

@@ -17,7 +17,7 @@ LIMIT_KEYS: dict[str, str] = {
     "filename": "how the file may be called: {max: 50, signs: -_} beside letters without accents and digits",
     "colour": "black: all text is black",
     "links": "none, or shown: the linked address itself is printed",
-    "without": "what must not be there: head, foot, bookmarks, pictures, encryption",
+    "without": "what must not be there: head, foot, bookmarks, pictures, encryption, et al.",
     "with": "what every page must bear: name (at its top right), numbers",
 }
 SIDES = ("left", "right", "top", "bottom")
@@ -26,7 +26,7 @@ OUTSIDE = ("head", "foot")
 SHEETS = ("letter", "a4", "up to letter")
 COLOURS = ("black",)
 LINKS = ("none", "shown")
-WITHOUT = ("head", "foot", "bookmarks", "pictures", "encryption")
+WITHOUT = ("head", "foot", "bookmarks", "pictures", "encryption", "et al.")
 WITH = ("name", "numbers")
 FAMILIES = ("Arial", "Times New Roman", "Palatino", "Courier New", "Computer Modern", "Georgia")
 

@@ -1,8 +1,10 @@
 """Gates: what the rule of a funder asks of pages and file beyond what is good for every PDF."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from cvtex.diagnostics import Span
 from cvtex.document.limits import FontLimit
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Examined, Finding, Findings, check, check_witness
@@ -10,6 +12,7 @@ from cvtex.verify.cited import asks, cited
 from cvtex.verify.evidence import Evidence, Page, packed
 from cvtex.verify.families import family_of, likes
 from cvtex.verify.lines import Row
+from cvtex.verify.placement import placements
 from cvtex.verify.sizes import ROUNDED, Piece, pieces
 from cvtex.verify.witness import Witness
 from cvtex.verify.zones import zones
@@ -23,6 +26,8 @@ _DARKEST = 35
 """What screens show for pure black ink (CMYK 0 0 0 1) has 35, 31 and 32 of 255; a grey of a seventh has 36."""
 _SHEET_ROUNDED = 1.0
 """Points by which a sheet may differ: sizes are often rounded to whole points or millimetres."""
+_ET_AL = re.compile(r"\bet\s+al\b\.?", re.IGNORECASE)
+_GAP = re.compile(r",…|\(\d+(?:st|nd|rd|th)(?:of\d+)?\)")
 _LETTER, _A4 = (612.0, 792.0), (595.28, 841.89)
 
 
@@ -177,6 +182,36 @@ def colour(document: Document, seen: Evidence) -> Findings:
                     box=pale[0].box,
                 )
     return examined
+
+
+@check("G009", "every author is named where the target's rule asks for it: no “et al.”, no gap in a list")
+def authors(document: Document, seen: Evidence) -> Findings:
+    if "et al." not in document.limits.without:
+        return 0
+    examined = 0
+    for page in seen.pages:
+        examined += 1
+        cut = _ET_AL.search(page.text)
+        if cut:
+            yield _cut_short(document, " ".join(cut[0].split()), None, page.number)
+    for item in placements(document, seen):
+        if item.fact.role != "reference":
+            continue
+        examined += 1
+        read = "".join(seen.pages[number - 1].text[index] for number, index in item.places)
+        gap = _GAP.search(read)
+        if gap:
+            yield _cut_short(document, gap[0], item.fact.span, item.first.page)
+    return examined
+
+
+def _cut_short(document: Document, words: str, span: Span | None, page: int) -> Finding:
+    return Finding(
+        f"a list of authors is cut short by “{words}”: {asks(document, 'without')} every name",
+        cited(document, "without", "write all authors into the bibliography, without `and others`"),
+        span,
+        page,
+    )
 
 
 def _pale(piece: Piece) -> bool:
