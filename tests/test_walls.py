@@ -20,8 +20,9 @@ UNDER = {"diagnostics", "cvtex"}
 ALLOWED = {
     "cvtex": set[str](),
     "diagnostics": set[str](),
-    "content": UNDER,
-    "document": UNDER | {"content"},
+    "languages": UNDER,
+    "content": UNDER | {"languages"},
+    "document": UNDER | {"content", "languages"},
     "files": UNDER,
     "typeset": UNDER | {"content", "document"},
     "verify": UNDER | {"content", "document"},
@@ -35,7 +36,7 @@ ALLOWED = {
     "sidebyside": UNDER,
     "systems": UNDER,
     "doctor": UNDER | {"typeset", "systems"},
-    "catalogue": UNDER | {"content", "document", "typeset", "verify"},
+    "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},
     "__main__": {"cli"},
 }
 HEAVY = {"pypdf", "pypdfium2", "pylatex", "cvtex.typeset", "cvtex.verify"}
@@ -89,7 +90,7 @@ def test_the_checker_shares_no_code_with_the_writer() -> None:
 
 def test_content_knows_no_document() -> None:
     names = {name for path in FILES if room(path) == "content" for name in rooms_imported(path)}
-    assert names == {"content", "diagnostics"}
+    assert names == {"content", "diagnostics", "languages"}
 
 
 def test_files_are_short() -> None:

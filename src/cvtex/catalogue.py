@@ -12,7 +12,9 @@ import yaml
 
 from cvtex.diagnostics import DataError, Diagnostic, Span, UsageError, did_you_mean
 from cvtex.document.style import style_names
+from cvtex.document.target import Target
 from cvtex.document.targetfile import load_target, target_names
+from cvtex.languages.language import load_language
 from cvtex.typeset.theme import load_theme, theme_names
 
 _WIDTH = 80
@@ -60,8 +62,13 @@ def _targets(data: Path) -> tuple[list[tuple[str, str]], tuple[Diagnostic, ...]]
         except DataError as error:
             wrong += error.diagnostics
         else:
-            rows.append((name, f"{target.title}, {target.paper}, {target.size:g}pt, {target.theme}"))
+            rows.append((name, _described(target)))
     return rows, tuple(dict.fromkeys(wrong))
+
+
+def _described(target: Target) -> str:
+    title = target.title or load_language(target.language).words["title"]
+    return f"{title}, {target.paper}, {target.size:g}pt, {target.theme}"
 
 
 def _style_description(name: str) -> str:

@@ -67,7 +67,7 @@ def _prepared(
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
-        cv, warnings = load(folder)
+        cv, warnings = load(folder, chosen.language)
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
     findings.items.extend(warnings)

@@ -20,6 +20,8 @@ from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.selection import Selected, select
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
+from cvtex.document.wording import in_language
+from cvtex.languages.language import load_language
 
 
 def compose(
@@ -38,10 +40,12 @@ def compose(
     back from, where `today` is not given. `gone` has what is dropped to fit: places of nodes and keys of publications.
     Raises DataError where a publication is in no list, or a list or the target asks for what is not there.
     """
+    language = load_language(target.language)
+    title = target.title or language.words["title"]
     findings = Findings()
     if "et al." in target.limits.without:
         cv = replace(cv, references=replace(cv.references, max_authors=0))
-    numbered = number_publications(cv, ledger, findings)
+    numbered = number_publications(cv, ledger, findings, language)
     audit_lists(cv, numbered, findings)
     chooser = Chooser(cv, numbered, target, today or clock, findings)
     lists = Lists(cv, chooser, gone)
@@ -50,13 +54,13 @@ def compose(
     consecutive = target.labels == "consecutive"
     # What no list prints is numbered all the same: a citation may name it.
     labels = labels_of(numbered, (item for group in planned.values() for item in group), consecutive=consecutive)
-    chosen = style or load_style(target.style)
+    chosen = in_language(style or load_style(target.style), language)
     composer = _Composer(selected, numbered, labels, planned, chosen, findings, consecutive=consecutive)
     blocks = tuple(composer.blocks())
     if findings.failed:
         raise DataError(*findings.ordered())
     document = Document(
-        title=target.title,
+        title=title,
         name=cv.name,
         headline=selected.cv.headline,
         contact=selected.cv.contact,
@@ -195,7 +199,7 @@ class _Composer:
             level,
             self._cited(merge(runs), entry.span),
             entry.span,
-            short_dates(entry.date),
+            short_dates(entry.date, self.writer.style.language),
             date_span,
             glued,
             entry.pagebreak,
