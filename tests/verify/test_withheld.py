@@ -196,6 +196,21 @@ def test_what_is_something_else_is_not_taken_for_it(words: str) -> None:
     assert found("M012", made(), pdf([Words(words)])) == []
 
 
+@pytest.mark.parametrize(
+    ("left", "words", "there"),
+    [
+        ("01.05.1990", "born 01.05.1990", True),
+        ("01.05.1990", "from 05.1990 to 07.1991", False),
+        ("19900501", "19900501", True),
+        ("1990-05-01", "1990-05-012", False),
+        ("1990-05-01", "D:1990-05-01", True),
+    ],
+)
+def test_days_are_no_numbers_of_phones(left: str, words: str, there: bool) -> None:
+    made = replace(specimen(), withheld=((left, span(3)),))
+    assert bool(found("M012", made, pdf([Words(words)]))) is there
+
+
 def test_what_other_data_say_too_is_a_warning() -> None:
     base = made()
     blocks = [

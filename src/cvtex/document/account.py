@@ -110,6 +110,7 @@ def _head(cv: CV, document: Document) -> Iterator[Datum]:
     for item in cv.contact:
         # A rule may forbid the link; its text tells the same.
         shown = (item.text, item.href) in printed or (bool(document.limits.links) and (item.text, "") in printed)
+        shown = shown or (item.kind == "born" and any(item.span == other.span for other in document.contact))
         yield Datum("contact", "", item.text, item.span, shown=shown)
     yield from cv.left_out
     if cv.updated:

@@ -9,6 +9,7 @@ from cvtex.content.markup import Inline, Run, merge
 from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.account import LeftOut, account
+from cvtex.document.contacts import forms_of, printed_contact
 from cvtex.document.dateformat import short_dates
 from cvtex.document.filename import file_names
 from cvtex.document.ledger import NO_LEDGER, Ledger
@@ -63,7 +64,7 @@ def compose(
         title=title,
         name=cv.name,
         headline=selected.cv.headline,
-        contact=selected.cv.contact,
+        contact=tuple(printed_contact(item, language) for item in selected.cv.contact),
         blocks=blocks,
         language=target.language,
         paper=target.paper,
@@ -87,7 +88,7 @@ def compose(
         files=file_names(target, cv),
         severities=tuple((check.code, check.level) for check in target.checks),
         spare=tuple(_spare(selected, lists.spare(item for group in planned.values() for item in group), labels)),
-        withheld=tuple((item.text, item.span) for item in cv.contact if item.kind in target.withheld),
+        withheld=tuple(forms_of(cv.contact, target.withheld, language)),
     )
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
     left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted, numbered.labels)

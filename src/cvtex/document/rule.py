@@ -1,6 +1,7 @@
 """The rules that a target stands for: whose they are, where they were read, when, and how sure that is."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
@@ -29,7 +30,10 @@ RULED = (*LIMIT_KEYS, "pages", "publications", "file")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A source of a target's limits; `topics` are those that it is for, empty for all that no other is for."""
+    """A source of a target's limits; `topics` are those that it is for, empty for all that no other is for.
+
+    `of` is empty where the owner's own target has limits of its own instead.
+    """
 
     of: str
     source: str
@@ -46,8 +50,14 @@ class Rule:
 
 def rule_for(rules: tuple[Rule, ...], topic: str) -> Rule | None:
     """The source of one limit: the one that names it, else the one for all."""
-    named = (rule for rule in rules if topic in rule.topics)
-    return next(named, None) or next((rule for rule in rules if not rule.topics), None)
+    named = next((rule for rule in rules if topic in rule.topics), None)
+    rule = named or next((rule for rule in rules if not rule.topics), None)
+    return rule if rule and rule.of else None
+
+
+def owners(topics: Iterable[str]) -> Rule:
+    """What stands in the place of a rule for limits that the owner set."""
+    return Rule("", "", "", "", topics=tuple(topics))
 
 
 def parse_rules(node: Node, findings: Findings) -> tuple[Rule, ...]:

@@ -12,6 +12,7 @@ from cvtex.verify.evidence import Evidence, normal
 
 _HINT = "nobody should find it there: remove it, or build the PDF anew"
 _PHONE = re.compile(r"(?:tel:)?\+?[\d\s().\u2010-\u2013/-]{6,}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{4}|(?:19|20)\d{6}")
 _ADDRESS = re.compile(r"(?:mailto:|https?://(?:www\.)?|www\.)", re.IGNORECASE)
 _FEWEST_DIGITS = 6
 _COUNTRY = 3
@@ -89,7 +90,7 @@ def _plain(text: str) -> str:
 def _sought(text: str) -> Callable[[str], bool]:
     """What finds a text in a plain one: a number by its last digits, an address as a whole, words also where they are glued."""
     digits = "".join(character for character in text if character.isdigit())
-    if _PHONE.fullmatch(text.strip()) and len(digits) >= _FEWEST_DIGITS:
+    if _PHONE.fullmatch(text.strip()) and len(digits) >= _FEWEST_DIGITS and not _DAY.fullmatch(text.strip()):
         last = digits[-max(_FEWEST_DIGITS, len(digits) - _COUNTRY) :]
         return _finds(_GAP.join(last), "", r"(?!\d)")
     typed = "".join(_ADDRESS.sub("", text.strip(), count=1).rstrip("/").split())
