@@ -12,7 +12,9 @@ from cvtex.content.tree import Mapping as MappingNode
 from cvtex.content.tree import Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document import target as known
-from cvtex.document.limits import length, parse_limits
+from cvtex.document.limits import length
+from cvtex.document.limitsfile import parse_limits
+from cvtex.document.rule import parse_rules
 from cvtex.document.target import (
     CheckLevel,
     Choice,
@@ -61,7 +63,9 @@ _CHOICES = {
     "colour": known.COLOURS,
     "language": known.LANGUAGES,
     "labels": known.LABELS,
+    "output": known.OUTPUTS,
 }
+_FILE = re.compile(r"(?:[^/\\\x00-\x1f{}]|\{name\}|\{family\})+")
 _MONTHS = re.compile(r"(?:the\s+)?(?:last\s+)?(\d{1,3})\s+(years?|months?)$")
 
 
@@ -105,6 +109,8 @@ class TargetReader:
             "pages": ("max_pages", self._pages),
             "fit": ("fit", self._fit),
             "limits": ("limits", lambda _, node: parse_limits(node, self.findings)),
+            "file": ("file", lambda _, node: self._file(node)),
+            "rule": ("rules", lambda _, node: parse_rules(node, self.findings)),
             "checks": ("checks", self._checks),
         }
 
@@ -320,6 +326,14 @@ class TargetReader:
                 hint = did_you_mean(word.text, KINDS)
                 self.findings.error("D017", f"`{word.text}` is no kind of contact", word.span, hint)
         return tuple(word.text for word in words)
+
+    def _file(self, node: Node) -> str | None:
+        typed = node.value.strip().removesuffix(".pdf") if isinstance(node, Scalar) else ""
+        if _FILE.fullmatch(typed) and not typed.startswith("."):
+            return typed
+        hint = "write a name without folders, such as CV_{family}; {name} and {family} are those of cv.yaml"
+        self.findings.error("D017", f"{_typed(node)} is no name of a file", node.span, hint)
+        return None
 
     def _checks(self, key: Scalar, node: Node) -> tuple[CheckLevel, ...]:
         """What `checks:` says, in the order of the file."""
