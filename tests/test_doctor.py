@@ -14,7 +14,7 @@ import pytest
 from cvtex import doctor, systems
 from cvtex.doctor import LIBRARIES, Health, examine, tell
 from cvtex.systems import System, install_parts, install_tex, renew_tex, system_of
-from cvtex.typeset import programs
+from cvtex import programs
 from cvtex.typeset.theme import load_theme, theme_names
 
 ROOT = Path(__file__).parent.parent
