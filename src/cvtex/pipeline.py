@@ -17,7 +17,8 @@ from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
 from cvtex.document.style import load_style
-from cvtex.document.target import Target, load_target
+from cvtex.document.target import Target
+from cvtex.document.targetfile import load_target
 from cvtex.files import draft_gone, write_whole
 from cvtex.reports.json import dumps
 

@@ -44,7 +44,7 @@ def compose(
         blocks=blocks,
         language=target.language,
         paper=target.paper,
-        size=target.size,
+        size=f"{target.size:g}pt",
         theme=target.theme,
         foot=target.title,
         updated=_updated(cv, today),
