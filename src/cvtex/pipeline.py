@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
+from cvtex.content.model import CV
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.compose import compose
-from cvtex.document.ledger import read_ledger
+from cvtex.document.ledger import Ledger, read_ledger
 from cvtex.document.model import Document
+from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
 from cvtex.document.targetfile import load_target
@@ -23,9 +26,12 @@ from cvtex.files import draft_gone, write_whole
 from cvtex.reports.json import dumps
 
 if TYPE_CHECKING:
+    from cvtex.document.since import Since
+    from cvtex.history.comparison import Comparison
     from cvtex.typeset.compile import TexFailedError
     from cvtex.verify.report import Report
 
+_NOTHING_SET: Mapping[str, str] = MappingProxyType({})
 ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
 DOCTOR = "`cvtex doctor` checks the TeX installation"
 
@@ -44,9 +50,13 @@ class Request:
 
 
 def check(
-    data: Path, target: str, *, today: date | None = None, theme: str | None = None
-) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes."""
+    data: Path, target: str, *, today: date | None = None, theme: str | None = None,
+    environment: Mapping[str, str] = _NOTHING_SET,
+) -> tuple[Document, tuple[Diagnostic, ...]]:  # fmt: skip
+    """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes.
+
+    git is asked only by a target that says `since:`; it is looked for where the environment says.
+    """
     folder = data_folder(data)
     chosen = load_target(folder, target)
     findings = Findings()
@@ -57,12 +67,40 @@ def check(
         cv, warnings = load(folder)
         findings.items.extend(warnings)
         chosen = replace(chosen, theme=theme or chosen.theme)
-        document, more = compose(cv, chosen, ledger=ledger, style=style, today=today)
+        since = _since(folder, chosen, cv, ledger, style, environment)
+        document, more = compose(cv, chosen, ledger=ledger, style=style, today=today, since=since)
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
     if findings.failed:
         raise DataError(*findings.ordered(), *more)
     return document, findings.ordered() + more
+
+
+def _since(
+    folder: Path, target: Target, cv: CV, ledger: Ledger, style: ReferenceStyle, environment: Mapping[str, str]
+) -> "Since | None":
+    """What the document sets apart, where its target asks for that; the history is loaded only then."""
+    if target.since is None:
+        return None
+    from cvtex.history.comparison import since
+    from cvtex.history.past import Past
+
+    return since(Past(folder, folder, environment, target.since.span), target.since.text, cv, ledger, style)
+
+
+def changes(first: str, second: str | None, *, data: Path, environment: Mapping[str, str]) -> "Comparison":
+    """What lies between two states of a data folder: revisions in git, days, or folders; without a second, up to now.
+
+    Raises UsageError for what names no state, MissingError where git is needed and not there, DataError for data that
+    cannot be read.
+    """
+    from cvtex.history.comparison import compare_states
+    from cvtex.history.past import Past
+
+    folder = data_folder(data)
+    there = (folder / "cv.yaml").exists()
+    style = load_style(load_target(folder, "cv").style, folder) if there else load_style(Target("cv").style)
+    return compare_states(Past(folder, Path(), environment), first, second, style)
 
 
 def _known(target: Target, findings: Findings) -> None:
@@ -92,7 +130,9 @@ def build(request: Request) -> "Report":
     """
     clock = _Clock()
     with clock("content"):
-        document, warnings = check(request.data, request.target, today=request.today, theme=request.theme)
+        document, warnings = check(
+            request.data, request.target, today=request.today, theme=request.theme, environment=request.environment
+        )
     with clock("typeset"):
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
@@ -146,7 +186,7 @@ def verify(
     from cvtex.verify.guard import guarded
     from cvtex.verify.report import named
 
-    document, warnings = check(data, target) if data else (None, ())
+    document, warnings = check(data, target, environment=environment) if data else (None, ())
     clock = _Clock()
     with clock("verify"):
         content = _read(pdf)

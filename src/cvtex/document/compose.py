@@ -14,6 +14,7 @@ from cvtex.document.ledger import NO_LEDGER, Ledger
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph
 from cvtex.document.references import ReferenceWriter, number_publications, present_letters, unlisted
 from cvtex.document.referencestyle import ReferenceStyle
+from cvtex.document.since import Since, set_apart
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
 
@@ -25,10 +26,11 @@ def compose(
     ledger: Ledger = NO_LEDGER,
     style: ReferenceStyle | None = None,
     today: date | None = None,
+    since: Since | None = None,
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document that a target makes of a CV, and the warnings about it.
 
-    `today` dates the PDF; without it, the CV's own `updated` does, or nothing.
+    `today` dates the PDF; without it, the CV's own `updated` does, or nothing. What is new `since` then is set apart.
     Raises DataError where a publication is in no list, or a list asks for what is not there.
     """
     chosen = style or load_style(target.style)
@@ -36,6 +38,8 @@ def compose(
     blocks = tuple(composer.blocks())
     if composer.findings.failed:
         raise DataError(*composer.findings.ordered())
+    if since:
+        blocks = tuple(set_apart(blocks, since, target.language, chosen))
     document = Document(
         title=target.title,
         name=cv.name,

@@ -133,7 +133,7 @@ def _dates(publication: Publication, style: ReferenceStyle) -> dict[str, str]:
 
 def _state(fields: Mapping[str, Text], style: ReferenceStyle) -> dict[str, str]:
     """`pubstate` in the style's words; `inpress` and `manuscript` are there only for what is so."""
-    key = _key(_plain(fields, "pubstate"))
+    key = state_key(_plain(fields, "pubstate"))
     words = _called(fields, "pubstate", style)
     return {
         "pubstate": words,
@@ -142,7 +142,7 @@ def _state(fields: Mapping[str, Text], style: ReferenceStyle) -> dict[str, str]:
     }
 
 
-def _key(words: str) -> str:
+def state_key(words: str) -> str:
     """One of biblatex's keys, or what people type for it: `in press`, `In-Preparation`, `mastersthesis`."""
     key = re.sub(r"[\s-]", "", words).casefold()
     return _STATES.get(key, key)
@@ -151,7 +151,7 @@ def _key(words: str) -> str:
 def _called(fields: Mapping[str, Text], name: str, style: ReferenceStyle) -> str:
     """What a style calls a type or state; words that are no key stay as typed."""
     typed = _plain(fields, name)
-    known = style.words.get(_key(typed))
+    known = style.words.get(state_key(typed))
     return known[0] if known else typed
 
 

@@ -23,7 +23,7 @@ def folded(text: str) -> str:
 def likeness(one: str, other: str) -> float:
     """From 0 for nothing in common to 1 for equal texts; the same in both directions."""
     first, second = sorted((folded(one)[:_LONGEST], folded(other)[:_LONGEST]))
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    matcher = SequenceMatcher(a=first, b=second, autojunk=False)
     if matcher.quick_ratio() < CLOSE:
         return 0.0
     return matcher.ratio()
@@ -32,13 +32,14 @@ def likeness(one: str, other: str) -> float:
 def is_spelling(one: str, other: str) -> bool:
     """Whether two texts differ in the spelling of words alone: no word came or went, and no number changed."""
     first, second = sorted((_words(one), _words(other)))
-    for kind, start, end, begin, stop in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+    for kind, start, end, begin, stop in SequenceMatcher(a=first, b=second, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         before, after = "".join(first[start:end]), "".join(second[begin:stop])
         if re.findall(r"\d+", before) != re.findall(r"\d+", after):
             return False
-        if SequenceMatcher(None, *sorted((before, after)), autojunk=False).ratio() < _SPELLING:
+        pair = sorted((before, after))
+        if SequenceMatcher(a=pair[0], b=pair[1], autojunk=False).ratio() < _SPELLING:
             return False
     return True
 

@@ -19,7 +19,8 @@ class Item:
     """One thing that is printed: what it is, its words as printed, and where it was typed.
 
     `above` is the position of the item that it belongs to, -1 for none; a subheading owns nothing, what stands below it
-    belongs to the section. `title` is the headline, which identifies an entry.
+    belongs to the section. `title` is the headline, which identifies an entry; in it citations name keys, as no number does
+    that may move.
     """
 
     role: str
@@ -101,7 +102,7 @@ class _Walk:
             if entry.role == "publications":
                 self._list(entry.headline.plain.strip(), above, section)
                 continue
-            title = self._said(entry.headline)
+            title = _plain(plain(entry.headline.runs))
             item = Item(entry.role, title, self._worded(entry), section, entry.span, above, entry)
             here = self._add(item)
             self._entries(entry.items, above if entry.role == "group" else here, section)
@@ -120,7 +121,16 @@ class _Walk:
             title = publication.title.plain
             self._add(
                 Item(
-                    "publication", title, text, section, reference.span, above, None, publication, reference.label, signs
+                    "publication",
+                    title,
+                    text,
+                    section,
+                    reference.span,
+                    above,
+                    None,
+                    publication,
+                    reference.label,
+                    signs,
                 )
             )
 

@@ -49,26 +49,31 @@ def labels(document: Document, seen: Evidence) -> Findings:
 def numbers(document: Document, seen: Evidence) -> Findings:
     del seen  # L001 proves that these very labels are printed
     examined = 0
-    for block in document.blocks:
-        if not isinstance(block, ReferenceList):
-            continue
-        parts = [(reference, *_parts(reference.label)) for reference in block.references]
+    for category, references in _by_category(document).items():
+        parts = [(reference, *_parts(reference.label)) for reference in references]
         examined += len(parts)
         for reference, letter, _ in parts:
-            if letter != block.category:
-                yield Finding(
-                    f"[{reference.label}] stands in the list of category {block.category}", None, reference.span
-                )
-        used = {number for _, letter, number in parts if letter == block.category}
-        explained = {_parts(label)[1] for label in document.retired if _parts(label)[0] == block.category}
+            if letter != category:
+                yield Finding(f"[{reference.label}] stands in the list of category {category}", None, reference.span)
+        used = {number for _, letter, number in parts if letter == category}
+        explained = {_parts(label)[1] for label in document.retired if _parts(label)[0] == category}
         for number in range(1, max(used, default=0)):
             if number not in used | explained:
                 yield Finding(
-                    f"the number {block.category}{number:03d} is missing, and the ledger does not explain it",
+                    f"the number {category}{number:03d} is missing, and the ledger does not explain it",
                     "`cvtex labels --retire` records why a number is out of use",
-                    block.references[0].span,
+                    references[0].span,
                 )
     return examined
+
+
+def _by_category(document: Document) -> dict[str, list[Reference]]:
+    """The references of each category: what is new may stand in a list of its own."""
+    found: dict[str, list[Reference]] = {}
+    for block in document.blocks:
+        if isinstance(block, ReferenceList):
+            found.setdefault(block.category, []).extend(block.references)
+    return found
 
 
 def _parts(label: str) -> tuple[str, int]:

@@ -1,0 +1,61 @@
+"""A comparison of two states of the data, whichever way they are known."""
+
+from dataclasses import dataclass
+
+from cvtex.content.model import CV
+from cvtex.diagnostics import Diagnostic, UsageError
+from cvtex.document.changes import Changes, compare
+from cvtex.document.dated import dated_changes
+from cvtex.document.ledger import Ledger
+from cvtex.document.outline import Outline, outline
+from cvtex.document.referencestyle import ReferenceStyle
+from cvtex.document.since import Since
+from cvtex.history.past import Past
+from cvtex.history.state import Origin, State, placed
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two states by where they come from, and what lies between them."""
+
+    old: Origin
+    new: Origin
+    changes: Changes
+
+
+def compare_states(past: Past, first: str, second: str | None, style: ReferenceStyle) -> Comparison:
+    """What lies between two states; without a second, between one and the data as they are.
+
+    Days that the history does not reach are judged by the items' own dates. Raises what `Past.state` does.
+    """
+    old = past.state(first)
+    new = past.state(second) if second is not None else past.now()
+    if isinstance(old, State):
+        if isinstance(new, Origin):
+            hint = f"the other way round: cvtex changes {new.name} {first}"
+            message = f"the history of the data does not reach back to {new.name}, but it has {first}"
+            raise UsageError(Diagnostic("H003", message, None, hint))
+        changes = placed(compare(_outline(old, style), _outline(new, style)), old, new)
+        return Comparison(old.origin, new.origin, changes)
+    later, until = (new, None) if isinstance(new, State) else (past.now(), new.day)
+    if until and old.day and until < old.day:
+        hint = f"the other way round: cvtex changes {second} {first}"
+        raise UsageError(Diagnostic("H003", f"{second} lies before {first}", None, hint))
+    changes = dated_changes(_outline(later, style), old.day, until) if old.day else Changes()
+    return Comparison(old, new.origin if isinstance(new, State) else new, placed(changes, None, later))
+
+
+def since(past: Past, name: str, cv: CV, ledger: Ledger, style: ReferenceStyle) -> Since:
+    """What a document sets apart that asks for what is new since a state. Raises what `Past.state` does."""
+    old = past.state(name)
+    now = outline(cv, ledger, style)
+    if past.span is None:
+        raise ValueError("a document asks from a place in its target")
+    if isinstance(old, State):
+        return Since(compare(_outline(old, style), now), old.origin.day, past.span)
+    changes = dated_changes(now, old.day) if old.day else Changes()
+    return Since(changes, old.day, past.span)
+
+
+def _outline(state: State, style: ReferenceStyle) -> Outline:
+    return outline(state.cv, state.ledger, style)
