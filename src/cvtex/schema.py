@@ -19,7 +19,7 @@ from cvtex.content.settings import LINKS
 from cvtex.document.categories import usual_categories
 from cvtex.document.limits import LIMIT_KEYS
 from cvtex.document.style import style_names
-from cvtex.document.target import FEET, FONTS, HEADS, LABELS, LANGUAGES, LEVELS, PAPERS, TARGET_KEYS, Margins
+from cvtex.document.target import COLOURS, FEET, FONTS, HEADS, LABELS, LANGUAGES, LEVELS, PAPERS, TARGET_KEYS, Margins
 from cvtex.document.targetvalues import FIT_KEYS, PUBLICATION_KEYS
 from cvtex.document.targetvalues import SECTION_KEYS as TARGET_SECTION_KEYS
 
@@ -29,6 +29,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _YES_OR_NO = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo])$"
 # Keys are single words in lower case; with any other word before it, a colon belongs to the author's text.
 _FLAG: Schema = {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _YES_OR_NO}]}
+_OPTIONAL: Schema = {"anyOf": [_FLAG, {"type": "integer", "minimum": 1}]}
 _LENGTH: Schema = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*(pt|in|cm|mm)$"}
 _RATE: Schema = {
     "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]
@@ -86,6 +87,7 @@ def _section() -> Schema:
         "number": _ref("text"),
         "entries": _ref("nodes"),
         "tags": _ref("words"),
+        "optional": _OPTIONAL,
         "draft": _ref("flag"),
         "pagebreak": _ref("flag"),
     }
@@ -109,6 +111,7 @@ def _entry() -> Schema:
         "note": _ref("text"),
         "items": _ref("nodes"),
         "tags": _ref("words"),
+        "optional": _OPTIONAL,
         "draft": _ref("flag"),
         "own": _ref("flag"),
         "keep": _ref("flag"),
@@ -138,6 +141,7 @@ def _references() -> Schema:
         "authors": _object("how long lists of authors are shortened", limits, {"max": count, "first": count}, ["max"]),
         "legend": _choice(("entry", "list")),
         "count": _ref("flag"),
+        "best": _ref("words"),
         "links": _one_or_list(_choice(LINKS), empty=True),
     }
     return _object("how publications are printed", REFERENCES_KEYS, details)
@@ -175,6 +179,7 @@ def _target() -> Schema:
         "margins": {"anyOf": one_length},
         "head": _choice(HEADS),
         "foot": _choice(FEET),
+        "colour": _choice(COLOURS),
         "theme": {"type": "string"},
         "style": _choice(style_names()),
         "language": _choice(LANGUAGES),

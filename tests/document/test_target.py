@@ -107,7 +107,7 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         word("2024-07-01", 16, 8),
         Fit(0.85, 9.0, drop=False),
     )  # fmt: skip
-    assert len(TARGET_KEYS) == 26
+    assert len(TARGET_KEYS) == 27
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,11 @@ class _Walk:
 
     def __init__(self, cv: CV, numbered: Numbered, style: ReferenceStyle) -> None:
         self.cv, self.numbered = cv, numbered
-        writer = ReferenceWriter(cv, numbered, style, Findings())
-        lists = {letter: writer.write(letter, own=True).references for letter in present_letters(numbered)}
+        writer = ReferenceWriter(cv, numbered.labels, style, Findings())
+        members = {letter: numbered.members(letter) for letter in present_letters(numbered)}
+        if cv.references.order == "oldest":
+            members = {letter: list(reversed(items)) for letter, items in members.items()}
+        lists = {letter: writer.write(letter, items, own=True).references for letter, items in members.items()}
         self.lists: dict[str, tuple[Reference, ...]] = lists
         self.left = dict(lists)
         self.found: list[Item] = []

@@ -1,6 +1,6 @@
 """A document in which what is new since the last review stands apart: publications under subheadings, entries with a remark."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from cvtex.content.model import Text
 from cvtex.diagnostics import Span
 from cvtex.document.changes import Change, Changes
 from cvtex.document.dateformat import DATE_FORMS, dates_in
+from cvtex.document.lists import PrintedList
 from cvtex.document.model import Block, Group, Line, Paragraph, Reference, ReferenceList
 from cvtex.document.reference import legend
 from cvtex.document.referencestyle import ReferenceStyle
@@ -43,6 +44,20 @@ class Since:
 def since_words(language: str) -> SinceWords:
     """The words of a language."""
     return BRITISH if language == "en-GB" else ENGLISH
+
+
+def news_first(
+    planned: Mapping[Span, tuple[PrintedList, ...]], since: Since | None
+) -> Mapping[Span, tuple[PrintedList, ...]]:
+    """The lists of publications with what is new at their heads: numbers that count this document's own follow from it."""
+    if since is None:
+        return planned
+    keys = {change.key for change in _news(since)}
+
+    def ordered(printed: PrintedList) -> PrintedList:
+        return replace(printed, publications=tuple(sorted(printed.publications, key=lambda item: item.key not in keys)))
+
+    return {place: tuple(map(ordered, lists)) for place, lists in planned.items()}
 
 
 def set_apart(blocks: Sequence[Block], since: Since, language: str, style: ReferenceStyle) -> Iterator[Block]:

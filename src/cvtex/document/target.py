@@ -21,6 +21,7 @@ TARGET_KEYS: dict[str, str] = {
     "margins": "the room between the text and the edge of the paper: {left: 2cm, right: 2cm, top: 2cm, bottom: 2cm}",
     "head": "what runs at the head of each page: none or name",
     "foot": "what runs at the foot of each page: full, pages or none",
+    "colour": "the colours of the text: theme, or black for all of it",
     "theme": "the look, a folder of latex/themes",
     "style": "how a reference reads",
     "language": "the language of the text, such as en-US",
@@ -41,6 +42,7 @@ PAPERS = ("letter", "a4")
 FONTS = ("pagella", "termes", "heros")
 HEADS = ("none", "name")
 FEET = ("full", "pages", "none")
+COLOURS = ("theme", "black")
 LABELS = ("permanent", "consecutive")
 LANGUAGES = ("en-US", "en-GB", "en")
 LEVELS = ("error", "warning", "off")
@@ -75,6 +77,9 @@ class Margins:
     right: float | None = None
     top: float | None = None
     bottom: float | None = None
+
+
+NO_MARGINS = Margins()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +171,5 @@ class Target:
     withheld: tuple[str, ...] = ()
     since: Word | None = None
     fit: Fit | None = None
+    colour: str = "theme"
     span: Span | None = field(default=None, compare=False)

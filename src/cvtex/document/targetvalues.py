@@ -57,6 +57,7 @@ _CHOICES = {
     "font": known.FONTS,
     "head": known.HEADS,
     "foot": known.FEET,
+    "colour": known.COLOURS,
     "language": known.LANGUAGES,
     "labels": known.LABELS,
 }
