@@ -28,7 +28,9 @@ ALLOWED = {
     "typeset": UNDER | {"content", "document", "programs"},
     "verify": UNDER | {"content", "document"},
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
-    "pipeline": UNDER | {"content", "document", "files", "history", "online", "reports", "typeset", "verify"},
+    "fitting": UNDER | {"document", "typeset"},
+    "pipeline": UNDER
+    | {"content", "document", "files", "fitting", "history", "online", "reports", "typeset", "verify"},
     "online": UNDER | {"verify"},
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},

@@ -15,7 +15,7 @@ from cvtex import __version__
 from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError
 from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.github import as_github
-from cvtex.reports.result import Result, result_of, summary
+from cvtex.reports.result import Result, fitted, result_of, summary
 from cvtex.reports.text import as_text
 
 if TYPE_CHECKING:
@@ -251,10 +251,11 @@ def changes(earlier: str, later: str | None, data: Path, format: str) -> None:
     A and B are each a git revision, a day such as 2024-07-01, or a folder with cv.yaml; without B, the data as they are now
     are meant.
     """
-    from cvtex import pipeline
+    from cvtex.history.comparison import compare_states
+    from cvtex.pipeline import data_folder
     from cvtex.reports.changes import told
 
-    click.echo(told(pipeline.changes(earlier, later, data=data, environment=os.environ), format), nl=False)
+    click.echo(told(compare_states(data_folder(data), earlier, later, os.environ), format), nl=False)
 
 
 @cvtex.command("list")
@@ -333,6 +334,8 @@ def _tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> N
         click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
     for rule, data in result.left_out.items() if verbose else ():
         click.echo(f"left out{len(data):>13}  {rule}")
+    if fitted(result) and not quiet:
+        click.echo(fitted(result))
     if result.report and not (quiet and result.passed):
         click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
 

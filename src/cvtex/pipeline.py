@@ -4,21 +4,20 @@ import platform
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
-from cvtex.content.model import CV
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.compose import compose
-from cvtex.document.ledger import Ledger, read_ledger
+from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
-from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
 from cvtex.document.targetfile import load_target, target_names
@@ -26,12 +25,12 @@ from cvtex.files import draft_gone, write_whole
 from cvtex.reports.json import dumps
 
 if TYPE_CHECKING:
-    from cvtex.document.since import Since
-    from cvtex.history.comparison import Comparison
     from cvtex.typeset.compile import TexFailedError
     from cvtex.verify.report import Report
 
 _NOTHING_SET: Mapping[str, str] = MappingProxyType({})
+Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
+
 ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
 DOCTOR = "`cvtex doctor` checks the TeX installation"
 
@@ -59,8 +58,16 @@ def check(
 ) -> tuple[Document, tuple[Diagnostic, ...]]:  # fmt: skip
     """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes.
 
-    git is asked only by a target that says `since:`; it is looked for where the environment says.
+    A target with `since:` asks git, which is looked for where the environment says.
     """
+    return _prepared(data, target, today=today, clock=clock, theme=theme, environment=environment)[1](frozenset())
+
+
+def _prepared(
+    data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None,
+    environment: Mapping[str, str],
+) -> tuple[Target, Composed]:  # fmt: skip
+    """A target, and what composes its document without those places and keys that are dropped to fit."""
     folder = data_folder(data)
     chosen = load_target(folder, target)
     findings = Findings()
@@ -69,42 +76,28 @@ def check(
     try:
         style = load_style(chosen.style, folder)
         cv, warnings = load(folder)
-        findings.items.extend(warnings)
-        chosen = replace(chosen, theme=theme or chosen.theme)
-        since = _since(folder, chosen, cv, ledger, style, environment)
-        document, more = compose(cv, chosen, ledger=ledger, style=style, today=today, clock=clock, since=since)
+        since = None
+        if chosen.since:
+            from cvtex.history.comparison import since_then
+
+            since = since_then(folder, chosen.since, cv, ledger, style, environment)
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
-    if findings.failed:
-        raise DataError(*findings.ordered(), *more)
-    return document, findings.ordered() + more
+    findings.items.extend(warnings)
+    chosen = replace(chosen, theme=theme or chosen.theme)
 
+    def composed(gone: frozenset[str]) -> tuple[Document, tuple[Diagnostic, ...]]:
+        try:
+            document, more = compose(
+                cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone, since=since
+            )
+        except DataError as error:
+            raise DataError(*findings.ordered(), *error.diagnostics) from error
+        if findings.failed:
+            raise DataError(*findings.ordered(), *more)
+        return document, findings.ordered() + more
 
-def _since(
-    folder: Path, target: Target, cv: CV, ledger: Ledger, style: ReferenceStyle, environment: Mapping[str, str]
-) -> "Since | None":
-    """What the document sets apart, where its target asks for that; the history is loaded only then."""
-    if target.since is None:
-        return None
-    from cvtex.history.comparison import since
-    from cvtex.history.past import Past
-
-    return since(Past(folder, folder, environment, target.since.span), target.since.text, cv, ledger, style)
-
-
-def changes(first: str, second: str | None, *, data: Path, environment: Mapping[str, str]) -> "Comparison":
-    """What lies between two states of a data folder: revisions in git, days, or folders; without a second, up to now.
-
-    Raises UsageError for what names no state, MissingError where git is needed and not there, DataError for data that
-    cannot be read.
-    """
-    from cvtex.history.comparison import compare_states
-    from cvtex.history.past import Past
-
-    folder = data_folder(data)
-    there = (folder / "cv.yaml").exists()
-    style = load_style(load_target(folder, "cv").style, folder) if there else load_style(Target("cv").style)
-    return compare_states(Past(folder, Path(), environment), first, second, style)
+    return chosen, composed
 
 
 def _known(target: Target, findings: Findings) -> None:
@@ -139,23 +132,23 @@ def build(request: Request) -> "Report":
     """
     clock = _Clock()
     with clock("content"):
-        document, warnings = check(
-            request.data,
-            request.target,
-            today=request.today,
-            clock=request.clock,
-            theme=request.theme,
+        chosen, composed = _prepared(
+            request.data, request.target, today=request.today, clock=request.clock, theme=request.theme,
             environment=request.environment,
-        )
+        )  # fmt: skip
+        document, warnings = composed(frozenset())
     with clock("typeset"):
+        from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
 
+        engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment)
         try:
-            engine = ENGINES[request.engine]
-            done = typeset(document, engine=engine, environment=request.environment, meanwhile=_load_readers)
+            first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
+            made = fit(first, chosen.fit, composed, engine)
         except Failed as error:
             raise _with_log(error, request) from error
+        document, warnings, done = made.document, made.warnings, made.done
     with clock("verify"):
         from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
@@ -171,7 +164,7 @@ def build(request: Request) -> "Report":
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
-    report = replace(report, findings=(*warnings, *report.findings))
+    report = replace(report, findings=(*warnings, *report.findings), fill=done.fill)
     base = request.into / request.target
     good, failed = base.with_name(f"{base.name}.pdf"), base.with_name(f"{base.name}.failed.pdf")
     pdf = good if report.passed else failed
@@ -207,12 +200,16 @@ def verify(
     from cvtex.verify.guard import guarded
     from cvtex.verify.report import named
 
-    document, warnings = check(data, target, today=today, clock=clock, environment=environment) if data else (None, ())
+    chosen, composed = None, None
+    if data:
+        chosen, composed = _prepared(data, target, today=today, clock=clock, theme=None, environment=environment)
+    document, warnings = composed(frozenset()) if composed else (None, ())
+    fits = composed if chosen and chosen.fit and chosen.fit.drop else None
     timer = _Clock()
     with timer("verify"):
         content = _read(pdf)
         report = guarded(
-            lambda: _judged(pdf, content, document, environment, online=online),
+            lambda: _judged(pdf, content, document, environment, online=online, composed=fits),
             str(pdf),
             len(content),
             patience=PATIENCE if online else 0,
@@ -247,16 +244,24 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _judged(
-    pdf: Path, content: bytes, document: Document | None, environment: Mapping[str, str], *, online: bool
+    pdf: Path,
+    content: bytes,
+    document: Document | None,
+    environment: Mapping[str, str],
+    *,
+    online: bool,
+    composed: Composed | None,
 ) -> "Report":
-    """The report on a file that came alone."""
+    """The report on a file that came alone; `composed` is given where the document may have been made to fit."""
     from cvtex.typeset.qpdf import ask_qpdf
     from cvtex.verify.readers import read_evidence
     from cvtex.verify.report import judge
+    from cvtex.verify.shortened import shortened
     from cvtex.verify.witness import Answer, Witness
 
     heard = ask_qpdf(pdf, environment)
     seen = read_evidence(content, str(pdf))
+    document = shortened(document, seen, composed) if document and composed else document
     replies = None
     if online:
         from cvtex.online import ask_all

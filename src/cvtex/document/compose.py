@@ -1,18 +1,18 @@
 """Compose: the CV as one target's document, every publication labelled, nothing left behind unseen."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run, merge
-from cvtex.content.model import CV, Entry, Text
+from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.account import LeftOut, account
 from cvtex.document.dateformat import short_dates
 from cvtex.document.ledger import NO_LEDGER, Ledger
 from cvtex.document.lists import Chooser, Lists, PrintedList, audit_lists, labels_of, plan
-from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph
+from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Spare
 from cvtex.document.references import Numbered, ReferenceWriter, number_publications
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.selection import Selected, select
@@ -72,6 +72,7 @@ def compose(
         omitted=tuple(label for key, label in numbered.labels.items() if key not in labels),
         consecutive=consecutive,
         limits=target.limits,
+        fitted_size=max(target.fit.size or target.size, target.limits.size) if target.fit else 0.0,
         summary=target.summary,
         font=target.font,
         margins=target.margins,
@@ -80,12 +81,33 @@ def compose(
         colour=target.colour,
         least=target.limits.size,
         severities=tuple((check.code, check.level) for check in target.checks),
+        spare=tuple(_spare(selected, lists.spare(item for group in planned.values() for item in group), labels)),
         withheld=tuple((item.text, item.span) for item in cv.contact if item.kind in target.withheld),
     )
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
     left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted)
     document = replace(document, account=account(selected.cv, document, chosen, left))
     return document, findings.ordered()
+
+
+def _spare(selected: Selected, publications: Iterable[Publication], labels: Mapping[str, str]) -> Iterator[Spare]:
+    """What may go: nodes in their turn, of one turn the last first; after those of the first turn, publications."""
+    nodes = list(_optional(selected.cv.sections))[::-1]
+    nodes.sort(key=lambda item: item[0])
+    first = [spare for turn, spare in nodes if turn == 1]
+    yield from first
+    for publication in publications:
+        yield Spare(publication.key, publication.title.plain, labels[publication.key])
+    yield from (spare for turn, spare in nodes if turn > 1)
+
+
+def _optional(nodes: Iterable[Section | Entry]) -> Iterator[tuple[int, Spare]]:
+    """The optional nodes with their turn, in the order of the document."""
+    for node in nodes:
+        text = node.title if isinstance(node, Section) else node.headline
+        if node.optional:
+            yield node.optional, Spare(str(text.span), text.plain)
+        yield from _optional(node.entries if isinstance(node, Section) else node.items)
 
 
 def _updated(cv: CV, today: date | None) -> str:

@@ -16,12 +16,16 @@ from cvtex.document.window import window_of
 
 @dataclass(frozen=True, slots=True)
 class PrintedList:
-    """A list as it is printed: its publications in their order, the letter of their one category, a subheading."""
+    """A list as it is printed: its publications in their order, the letter of their one category, a subheading.
+
+    `choice` is the target's for this list, None where the CV has the list and the target's choice is for all of them.
+    """
 
     letter: str
     publications: tuple[Publication, ...]
     heading: Text | None = None
     own: bool = True
+    choice: PublicationChoice | None = None
 
 
 class Chooser:
@@ -159,7 +163,24 @@ class Lists:
             letters = {self.numbered.letters.get(key, "") for key in keys}
             if members:
                 letter = next(iter(letters)) if len(letters) == 1 else ""
-                yield PrintedList(letter, members, choice.title, own=not letters & self.of_others)
+                yield PrintedList(letter, members, choice.title, own=not letters & self.of_others, choice=choice)
+
+    def spare(self, planned: Iterable[PrintedList]) -> Iterator[Publication]:
+        """The publications that may go to make the document fit, the first to go first: those beyond `min`."""
+        whole = self.chooser.target.publications
+        groups: list[tuple[PublicationChoice, list[Publication]]] = [(whole, [])]
+        for printed in planned:
+            if printed.choice:
+                groups.append((printed.choice, list(printed.publications)))
+            else:
+                groups[0][1].extend(printed.publications)
+        for choice, members in reversed(groups):
+            if choice.least is None:
+                continue
+            keys = {publication.key for publication in members}
+            newest = newest_first([item for item in self.numbered.publications if item.key in keys])
+            order = choice.choose or choice.order or self.chooser.cv.references.order
+            yield from reversed(self.chooser.ordered(newest, choice, order)[choice.least :])
 
     def _members(self, letter: str) -> tuple[Publication, ...]:
         """The publications of a category that are taken, in the order that the target or the CV asks for."""

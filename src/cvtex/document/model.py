@@ -79,15 +79,35 @@ _WIDE_LETTERS = "IJSLPFETBZRYXKVACUNDGHQOMW"
 
 
 @dataclass(frozen=True, slots=True)
+class Spare:
+    """What may go to make a document fit: the place of a node or the key of a publication, and its words."""
+
+    id: str
+    words: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What was done to a document to make it fit: the share of white, the size in PDF points, what was dropped."""
+
+    space: float
+    size: float
+    dropped: tuple[Spare, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One target's document, and the account of what became of each datum of the CV.
 
-    `size` and `least`, the size that no text goes below, are in PDF points; `space` is the share of the theme's white that
-    is left. `head` is none or name, `foot` full, pages or none, `colour` theme or black.
-    `updated` is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
-    took out of use, and `omitted` those that the target leaves out: they explain why a list of publications has a gap;
-    with `consecutive` labels there is none. `withheld` are texts that must be nowhere in the file. `severities` are the checks whose findings the
-    target takes as error, warning or off, by code.
+    `size` and `least`, the size that no text goes below, are in PDF points; `space` is the share of the theme's
+    white that is left. `head` is none or name, `foot` full, pages or none, `colour` theme or black. `updated`
+    is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
+    took out of use, and `omitted` those that the target leaves out: they explain why a list of publications has
+    a gap; with `consecutive` labels there is none. `spare` is what may go to make the document fit, the first
+    to go first, and `enough` that part of it which would do, where the document is too long; `fitting` is what
+    was done. `withheld` are texts that must be nowhere in the file. `severities` are the checks whose findings
+    the target takes as error, warning or off, by code.
     """
 
     title: str
@@ -107,6 +127,10 @@ class Document:
     account: tuple[Datum, ...] = ()
     severities: tuple[tuple[str, str], ...] = ()
     limits: Limits = NO_LIMITS
+    spare: tuple[Spare, ...] = ()
+    enough: tuple[Spare, ...] = ()
+    fitting: Fitting | None = None
+    fitted_size: float = 0.0
     withheld: tuple[tuple[str, Span], ...] = ()
     summary: Text | None = None
     font: str = "pagella"

@@ -1,6 +1,8 @@
 """A comparison of two states of the data, whichever way they are known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from cvtex.content.model import CV
 from cvtex.diagnostics import Diagnostic, UsageError
@@ -10,6 +12,9 @@ from cvtex.document.ledger import Ledger
 from cvtex.document.outline import Outline, outline
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.since import Since
+from cvtex.document.style import load_style
+from cvtex.document.target import Target, Word
+from cvtex.document.targetfile import load_target
 from cvtex.history.past import Past
 from cvtex.history.state import Origin, State, placed
 
@@ -23,11 +28,15 @@ class Comparison:
     changes: Changes
 
 
-def compare_states(past: Past, first: str, second: str | None, style: ReferenceStyle) -> Comparison:
-    """What lies between two states; without a second, between one and the data as they are.
+def compare_states(data: Path, first: str, second: str | None, environment: Mapping[str, str]) -> Comparison:
+    """What lies between two states of a data folder; without a second, between one and the data as they are.
 
-    Days that the history does not reach are judged by the items' own dates. Raises what `Past.state` does.
+    Days that the history does not reach are judged by the items' own dates. References are worded as the target `cv` has
+    them. Raises what `Past.state` does, and UsageError where the second state is the earlier one.
     """
+    past = Past(data, Path(), environment)
+    there = (data / "cv.yaml").exists()
+    style = load_style(load_target(data, "cv").style, data) if there else load_style(Target("cv").style)
     old = past.state(first)
     new = past.state(second) if second is not None else past.now()
     if isinstance(old, State):
@@ -45,16 +54,15 @@ def compare_states(past: Past, first: str, second: str | None, style: ReferenceS
     return Comparison(old, new.origin if isinstance(new, State) else new, placed(changes, None, later))
 
 
-def since(past: Past, name: str, cv: CV, ledger: Ledger, style: ReferenceStyle) -> Since:
-    """What a document sets apart that asks for what is new since a state. Raises what `Past.state` does."""
-    old = past.state(name)
+def since_then(
+    data: Path, asked: Word, cv: CV, ledger: Ledger, style: ReferenceStyle, environment: Mapping[str, str]
+) -> Since:
+    """What a document sets apart whose target asks for it; a folder's path begins at the data. Raises what `Past.state` does."""
+    old = Past(data, data, environment, asked.span).state(asked.text)
     now = outline(cv, ledger, style)
-    if past.span is None:
-        raise ValueError("a document asks from a place in its target")
     if isinstance(old, State):
-        return Since(compare(_outline(old, style), now), old.origin.day, past.span)
-    changes = dated_changes(now, old.day) if old.day else Changes()
-    return Since(changes, old.day, past.span)
+        return Since(compare(_outline(old, style), now), old.origin.day, asked.span)
+    return Since(dated_changes(now, old.day) if old.day else Changes(), old.day, asked.span)
 
 
 def _outline(state: State, style: ReferenceStyle) -> Outline:

@@ -108,7 +108,7 @@ def _options(document: Document) -> Iterator[str]:
     lengths |= {"least": document.least, "edge": limits.margin, "leading": limits.lines and 72 / limits.lines}
     yield from (f"{name}={_points(length)}" for name, length in lengths.items() if length)
     if document.space != 1:
-        yield f"space={document.space:.4g}"
+        yield "space=" + format(document.space, ".4g")
 
 
 def _points(length: float) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Diagnostic, Severity, as_record
-from cvtex.document.model import Document
+from cvtex.document.model import Document, Fitting
 from cvtex.verify.checks import CHECKS, Check, Finding
 from cvtex.verify.checks.registry import NotExaminedError
 from cvtex.verify.evidence import Evidence
@@ -30,7 +30,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The judgement of one PDF."""
+    """The judgement of one PDF; `fill` is the share of its last page that is filled, where TeX told it."""
 
     target: str
     pdf: str
@@ -40,6 +40,9 @@ class Report:
     findings: tuple[Diagnostic, ...]
     seconds: tuple[tuple[str, float], ...] = ()
     account: tuple[Datum, ...] = ()
+    fitting: Fitting | None = None
+    fill: float | None = None
+    max_pages: int | None = None
 
     @property
     def passed(self) -> bool:
@@ -58,7 +61,19 @@ def judge(document: Document | None, seen: Evidence, witness: Witness = ALONE) -
     findings.sort(key=lambda finding: not finding.code.startswith("X"))
     labels = document.labels if document else ()
     account = document.account if document else ()
-    return Report("", "", len(seen.pages), labels, tuple(outcomes), tuple(findings), account=account)
+    fitting = document.fitting if document else None
+    most = document.max_pages if document else None
+    return Report(
+        "",
+        "",
+        len(seen.pages),
+        labels,
+        tuple(outcomes),
+        tuple(findings),
+        account=account,
+        fitting=fitting,
+        max_pages=most,
+    )
 
 
 def _run(check: Check, document: Document | None, seen: Evidence, witness: Witness) -> tuple[Outcome, list[Diagnostic]]:
@@ -112,6 +127,8 @@ def as_json(report: Report) -> dict[str, object]:
         "checks": [_outcome(outcome) for outcome in report.outcomes],
         "findings": [as_record(finding) for finding in report.findings],
         "account": _account(report.account),
+        **({"fill": report.fill} if report.fill is not None else {}),
+        **({"fit": _fit(report.fitting)} if report.fitting else {}),
         "seconds": {name: round(value, 3) for name, value in report.seconds},
     }
 
@@ -135,6 +152,12 @@ def _account(account: Sequence[Datum]) -> dict[str, object]:
             for rule, data in left_out(account).items()
         ],
     }
+
+
+def _fit(fitting: Fitting) -> dict[str, object]:
+    """What was done to keep to the limit of pages."""
+    dropped = [{"label": item.label, "words": item.words} for item in fitting.dropped]
+    return {"space": fitting.space, "size": fitting.size, "dropped": dropped}
 
 
 def _outcome(outcome: Outcome) -> dict[str, object]:

@@ -88,7 +88,8 @@ def _of_another_size(document: Document, seen: Evidence) -> Iterator[Finding]:
     """The running text, where it is not of the target's size."""
     wanted = max(document.size, document.least)
     sizes = [item.style.size for item in placements(document, seen) if item.fact.role in ("item", "text", "reference")]
-    if sizes and abs(median(sizes) - wanted) > _ROUNDED:
+    least = max(document.fitted_size or wanted, document.least)
+    if sizes and not least - _ROUNDED <= median(sizes) <= wanted + _ROUNDED:
         yield Finding(
             f"the text is set at {median(sizes):.2f} pt, and its target asks for {wanted:g} pt",
             "build anew: the size is that of another target",
