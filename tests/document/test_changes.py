@@ -110,6 +110,12 @@ def test_what_is_retired_names_its_heir(tmp_path: Path) -> None:
     assert [(item.kind, item.side.label, item.heir) for item in items] == [("retired", "A001", "J001")]
 
 
+def test_a_number_out_of_use_is_told(tmp_path: Path) -> None:
+    ledger = 'J001 a "On engines"\nJ002 b "On looms" retired\n'
+    items = changed(tmp_path, (PAPERS, NEWER + PAPER), (PAPERS, PAPER, ledger)).items
+    assert [(item.kind, item.side.label, item.what) for item in items] == [("retired", "J002", ("number out of use",))]
+
+
 def test_an_entry_comes_with_what_stands_below_it(tmp_path: Path) -> None:
     new = "  - award: Prize\n  - organization: Mill\n    items:\n    - position: Clerk\n      items: [Counted, Wrote]\n"
     (change,) = changed(tmp_path, (WORK + "  - award: Prize\n",), (WORK + new,)).items

@@ -75,12 +75,12 @@ def _of_the_later(old: Outline, new: Outline, matches: Matches) -> Iterator[Chan
 
 def _retired(old: Outline, new: Outline, matches: Matches) -> Iterator[Change]:
     gone = frozenset(range(len(old.items))) - {first for first, _ in matches.pairs}
-    below = lines_below(old, gone)
-    for index, lines in below.items():
-        heir = matches.heirs.get(index)
-        yield change_of(
-            old.items[index], "retired", below=lines, heir=new.items[heir].label if heir is not None else ""
-        )
+    out_of_use = {release.label for release in new.ledger.releases if release.retired and not release.to}
+    for index, lines in lines_below(old, gone).items():
+        item, heir = old.items[index], matches.heirs.get(index)
+        what = ("number out of use",) if item.label in out_of_use else ()
+        label = new.items[heir].label if heir is not None else ""
+        yield change_of(item, "retired", what=what, below=lines, heir=label)
 
 
 def lines_below(side: Outline, alone: frozenset[int]) -> dict[int, int]:

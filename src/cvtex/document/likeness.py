@@ -10,7 +10,7 @@ CLOSE = 0.6
 """How alike two headlines are for one to be the other, edited: 1 is equal."""
 
 _SPELLING = 0.8
-_MOST_PAIRS = 40_000
+_MOST_PAIRS = 10_000
 _LONGEST = 400
 
 
@@ -24,7 +24,7 @@ def likeness(one: str, other: str) -> float:
     """From 0 for nothing in common to 1 for equal texts; the same in both directions."""
     first, second = sorted((folded(one)[:_LONGEST], folded(other)[:_LONGEST]))
     matcher = SequenceMatcher(a=first, b=second, autojunk=False)
-    if matcher.quick_ratio() < CLOSE:
+    if matcher.real_quick_ratio() < CLOSE or matcher.quick_ratio() < CLOSE:
         return 0.0
     return matcher.ratio()
 

@@ -3,7 +3,7 @@
 import posixpath
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,6 @@ from cvtex.diagnostics import (
     Span,
     TypesettingError,
     UsageError,
-    did_you_mean,
     suggest,
 )  # fmt: skip
 from cvtex.document.ledger import LEDGER
@@ -28,6 +27,7 @@ _READ = (".yaml", ".yml", ".bib")
 _MOST_FILES = 2000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LINKS_IN_A_ROW = 8
+_MOST_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Past:
                 raise self._shallow(f"there is no revision `{revision}` in the part of the history that is here")
             known = repository.names()
             near = suggest(revision, known)
-            hint = did_you_mean(revision, known[:8]) if near or known else "nothing has a name here"
+            hint = f"did you mean `{near}`?" if near else f"known here: {_listed(known)}"
             also = "a revision of the repository, a day such as 2024-07-01, or a folder with cv.yaml is meant"
             raise self._error("H003", f"there is no revision `{revision}`", f"{hint}; {also}")
         folder = self._folder_in(repository, commit, path)
@@ -113,14 +113,11 @@ class Past:
     def _folder_in(self, repository: Repository, commit: Commit, path: str) -> str | None:
         """Where the data were in a commit, None for nowhere: where they are, where `path` says, or before a renaming."""
         wanted = path.strip("/") if path else repository.prefix
-        folders = [wanted]
-        if not path:
-            former = repository.former_paths(posixpath.join(wanted, "cv.yaml"))
-            folders += [posixpath.dirname(name) for name in former if posixpath.basename(name) == "cv.yaml"]
-        for folder in folders:
-            if any(blob.path == posixpath.join(folder, "cv.yaml") for blob in repository.files(commit, folder)):
-                return folder
-        return None
+        if _holds_data(repository, commit, wanted):
+            return wanted
+        former = () if path else repository.former_paths(posixpath.join(wanted, "cv.yaml"))
+        folders = (posixpath.dirname(name) for name in former if posixpath.basename(name) == "cv.yaml")
+        return next((folder for folder in folders if _holds_data(repository, commit, folder)), None)
 
     def _read(self, repository: Repository, commit: Commit, folder: str, origin: Origin) -> State:
         moved = folder if folder != repository.prefix else ""
@@ -206,6 +203,15 @@ class Past:
     def _error(self, code: str, message: str, hint: str) -> CvtexError:
         finding = Diagnostic(code, message, self.span, hint)
         return DataError(finding) if self.span else UsageError(finding)
+
+
+def _holds_data(repository: Repository, commit: Commit, folder: str) -> bool:
+    main = posixpath.join(folder, "cv.yaml")
+    return any(blob.path == main for blob in repository.files(commit, folder))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names[:_MOST_NAMES]) or "nothing has a name"
 
 
 def _has_repository(folder: Path) -> bool:
