@@ -137,6 +137,8 @@ def test_an_unknown_revision_suggests_those_near_it(here: Path) -> None:
     assert error(here, "nothing-like-it")[2].startswith("known here: `")
     assert error(here, "--output=x")[1] == "`--output=x` is no revision"
     assert not (here / "x").exists()
+    for name in ("", " ", "v1\0", "v1..v2", "v1 v2", ":data"):
+        assert error(here, name)[0] == "H003"
     assert error(here, "2024-02-31")[1] == "there is no day 2024-02-31"
 
 

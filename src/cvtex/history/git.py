@@ -77,7 +77,7 @@ class Repository:
 
     def commit(self, revision: str) -> Commit | None:
         """The commit that a tag, branch, hash or expression names, None for none."""
-        if revision.startswith("-") or not revision.strip():
+        if revision.startswith("-") or not revision.isprintable() or not revision.strip():
             return None
         found = self._ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         return None if found.problem else self._told(found.text.strip())

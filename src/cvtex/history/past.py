@@ -48,7 +48,7 @@ class Past:
         Raises UsageError, of a target DataError, for what names no state; MissingError without git; DataError where the
         data of that state cannot be read.
         """
-        folder = self._folder(name)
+        folder = self._folder(name) if name.strip() else None
         if folder:
             return read_state(folder, Origin("folder", name))
         if not self.data.is_dir():
