@@ -3,8 +3,8 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cvtex import __version__
-from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError
+from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
 from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.github import as_github
 from cvtex.reports.result import Result, fitted, result_of, summary
@@ -154,31 +154,26 @@ def build(
 def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool, verbose: bool) -> int:
     """Build all targets and tell of each in its turn; the exit code is the gravest."""
     code, results = OK, list[Result]()
-    for worst, result in _built(requests):
-        code = max(code, worst)
-        results.append(result)
-        _tell(result, form, quiet=quiet, verbose=verbose)
-        if open and result.passed and result.report:
-            click.launch(result.pdf)
+    with closing(_built(requests)) as built:
+        for worst, result in built:
+            code = max(code, worst)
+            results.append(result)
+            _tell(result, form, quiet=quiet, verbose=verbose)
+            if open and result.passed and result.report:
+                click.launch(result.pdf)
     if form not in LINES:
         click.echo(written(results, form, several=len(requests) > 1), nl=False)
     return code
 
 
-def _built(requests: "list[Request]") -> Iterator[tuple[int, Result]]:
+def _built(requests: "list[Request]") -> Generator[tuple[int, Result]]:
     """The results in the order of the requests; several are built at once, each in a process of its own."""
     if len(requests) == 1:
         yield _build_one(requests[0])
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from cvtex.sidebyside import side_by_side
 
-    with ProcessPoolExecutor(min(len(requests), os.cpu_count() or 1), get_context("fork")) as pool:
-        try:
-            yield from pool.map(_build_one, [replace(item, environment=dict(item.environment)) for item in requests])
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    yield from side_by_side(_build_one, requests, os.cpu_count() or 1)
 
 
 def _build_one(request: "Request") -> tuple[int, Result]:
@@ -265,8 +260,11 @@ def list_(what: str, data: Path) -> None:
     """Show what there is."""
     from cvtex.catalogue import catalogue
 
-    for name, meaning in catalogue(what, data):
+    names, wrong = catalogue(what, data)
+    for name, meaning in names:
         click.echo(f"{name:<12}{meaning}".rstrip())
+    if wrong:
+        raise DataError(*wrong)
 
 
 @cvtex.command()

@@ -4,7 +4,7 @@ import platform
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
 from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
@@ -69,18 +69,17 @@ def _prepared(
 ) -> tuple[Target, Composed]:  # fmt: skip
     """A target, and what composes its document without those places and keys that are dropped to fit."""
     folder = data_folder(data)
-    chosen = load_target(folder, target)
+    chosen = load_target(folder, target, _check_codes)
     findings = Findings()
-    _known(chosen, findings)
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
-        cv, warnings = load(folder)
+        cv, warnings = load(folder, chosen.language)
         since = None
         if chosen.since:
             from cvtex.history.comparison import since_then
 
-            since = since_then(folder, chosen.since, cv, ledger, style, environment)
+            since = since_then(folder, chosen, cv, ledger, style, environment)
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
     findings.items.extend(warnings)
@@ -100,16 +99,11 @@ def _prepared(
     return chosen, composed
 
 
-def _known(target: Target, findings: Findings) -> None:
-    """Tell the checks that a target weighs and that there are not; verify is loaded only for that."""
-    if not target.checks:
-        return
+def _check_codes() -> Collection[str]:
+    """The codes of all checks; verify is loaded only for a target that weighs them."""
     from cvtex.verify.checks import CHECKS
 
-    for check in target.checks:
-        if check.code not in CHECKS:
-            hint = f"{did_you_mean(check.code, sorted(CHECKS))}; `cvtex list checks` shows what each is"
-            findings.error("D007", f"there is no check `{check.code}`", check.span, hint)
+    return CHECKS.keys()
 
 
 def data_folder(path: Path) -> Path:

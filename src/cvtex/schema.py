@@ -34,6 +34,7 @@ _LENGTH: Schema = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*(pt|in|cm
 _RATE: Schema = {
     "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]
 }
+_LANGUAGE = "^[a-z]{2}(-[A-Z]{2})?$"
 _WORDS_BEFORE_COLON = "^[^a-z]|\\s"
 
 
@@ -58,9 +59,18 @@ def _cv() -> Schema:
         "updated": _ref("dates"),
         "sections": {"type": "array", "items": _ref("section")},
     }
+    scalar: Schema = {"type": ["string", "number", "boolean"]}
     parts = {
-        "text": {"type": ["string", "number", "boolean"]},
-        "words": _one_or_list(_ref("text"), empty=True),
+        "scalar": scalar,
+        "text": {"anyOf": [_ref("scalar"), _ref("languages")]},
+        "languages": {
+            "description": "a text in several languages, each under its code",
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": _LANGUAGE},
+            "additionalProperties": _ref("scalar"),
+        },
+        "words": _one_or_list(_ref("scalar"), empty=True),
         "dates": _one_or_list(_ref("text"), empty=False),
         "flag": _FLAG,
         "nodes": {"type": ["array", "null"], "items": _ref("node")},

@@ -98,6 +98,10 @@ def test_entries_get_a_quiet_remark(tmp_path: Path) -> None:
     [
         ("en-GB", date(2024, 7, 1), "Since 1 July 2024"),
         ("en-US", date(2023, 12, 24), "Since December 24, 2023"),
+        ("de-DE", date(2024, 7, 1), "Seit dem 1. Juli 2024"),
+        ("fr", date(2024, 7, 1), "Depuis le 1er juillet 2024"),
+        ("es", date(2024, 7, 2), "Desde el 2 de julio de 2024"),
+        ("it", None, "Dall’ultima valutazione"),
         ("en-US", None, "Since the last review"),
     ],
 )

@@ -19,6 +19,8 @@ from cvtex.document.selection import Selected, select
 from cvtex.document.since import Since, news_first, set_apart
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
+from cvtex.document.wording import in_language
+from cvtex.languages.language import load_language
 
 
 def compose(
@@ -39,8 +41,10 @@ def compose(
     What is new `since` then is set apart.
     Raises DataError where a publication is in no list, or a list or the target asks for what is not there.
     """
+    language = load_language(target.language)
+    title = target.title or language.words["title"]
     findings = Findings()
-    numbered = number_publications(cv, ledger, findings)
+    numbered = number_publications(cv, ledger, findings, language)
     audit_lists(cv, numbered, findings)
     chooser = Chooser(cv, numbered, target, today or clock, findings)
     lists = Lists(cv, chooser, gone)
@@ -49,15 +53,15 @@ def compose(
     consecutive = target.labels == "consecutive"
     # What no list prints is numbered all the same: a citation may name it.
     labels = labels_of(numbered, (item for group in planned.values() for item in group), consecutive=consecutive)
-    chosen = style or load_style(target.style)
-    composer = _Composer(selected, numbered, labels, planned, chosen, findings)
+    chosen = in_language(style or load_style(target.style), language)
+    composer = _Composer(selected, numbered, labels, planned, chosen, findings, consecutive=consecutive)
     blocks = tuple(composer.blocks())
     if findings.failed:
         raise DataError(*findings.ordered())
     if since:
-        blocks = tuple(set_apart(blocks, since, target.language, chosen))
+        blocks = tuple(set_apart(blocks, since, chosen))
     document = Document(
-        title=target.title,
+        title=title,
         name=cv.name,
         headline=selected.cv.headline,
         contact=selected.cv.contact,
@@ -85,7 +89,7 @@ def compose(
         withheld=tuple((item.text, item.span) for item in cv.contact if item.kind in target.withheld),
     )
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
-    left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted)
+    left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted, numbered.labels)
     document = replace(document, account=account(selected.cv, document, chosen, left))
     return document, findings.ordered()
 
@@ -128,7 +132,10 @@ class _Composer:
         planned: Mapping[Span, tuple[PrintedList, ...]],
         style: ReferenceStyle,
         findings: Findings,
+        *,
+        consecutive: bool,
     ) -> None:
+        self.consecutive = consecutive
         self.cv, self.selected, self.numbered, self.findings = selected.cv, selected, numbered, findings
         self.labels, self.planned = labels, planned
         self.writer = ReferenceWriter(self.cv, labels, style, findings)
@@ -188,7 +195,7 @@ class _Composer:
             level,
             self._cited(merge(runs), entry.span),
             entry.span,
-            short_dates(entry.date),
+            short_dates(entry.date, self.writer.style.language),
             date_span,
             glued,
             entry.pagebreak,
@@ -206,7 +213,7 @@ class _Composer:
         if run.cite not in known:
             hint = did_you_mean(run.cite, known) if known else "there is no bibliography to cite from"
             self.findings.error("B013", f"`[@{run.cite}]` cites no publication", span, hint)
-        elif all(label.isdigit() for label in self.labels.values()):
+        elif self.consecutive:
             hint = "take the publication into the target, or leave out by a tag what cites it"
             message = f"`[@{run.cite}]` cites what this document, whose labels are its own, does not list"
             self.findings.error("B013", message, span, hint)

@@ -160,7 +160,8 @@ class Document:
     def running(self, page: int, pages: int) -> tuple[str, str]:
         """What runs at the head and at the foot of a page, as printed; empty for nothing."""
         folio = f"{page} / {pages}"
-        feet = {"full": f"{self.name.plain} · {self.title} {folio}", "pages": folio, "none": ""}
+        whole = " · ".join(part for part in (self.name.plain, self.title) if part)
+        feet = {"full": f"{whole} {folio}", "pages": folio, "none": ""}
         return self.name.plain if self.head == "name" else "", feet[self.foot]
 
     @property

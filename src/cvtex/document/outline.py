@@ -70,7 +70,7 @@ class _Walk:
     """Goes through a CV in the order of the page."""
 
     def __init__(self, cv: CV, numbered: Numbered, style: ReferenceStyle) -> None:
-        self.cv, self.numbered = cv, numbered
+        self.cv, self.numbered, self.language = cv, numbered, style.language
         writer = ReferenceWriter(cv, numbered.labels, style, Findings())
         members = {letter: numbered.members(letter) for letter in present_letters(numbered)}
         if cv.references.order == "oldest":
@@ -153,7 +153,7 @@ class _Walk:
             words, note = f"{words}: {note}", ""
         parts = [words, *(self._said(text) for text in (entry.at, entry.place) if text)]
         line = ", ".join(parts) + (f" {note}" if note else "")
-        dates = short_dates(entry.date)
+        dates = short_dates(entry.date, self.language)
         return f"{line}, {dates}" if dates and look in ("entry", "row") else line
 
 

@@ -9,27 +9,14 @@ from cvtex.content.markup import Inline, Run
 from cvtex.content.model import Text
 from cvtex.diagnostics import Span
 from cvtex.document.changes import Change, Changes
-from cvtex.document.dateformat import DATE_FORMS, dates_in
+from cvtex.document.dateformat import date_form, dates_in
 from cvtex.document.lists import PrintedList
 from cvtex.document.model import Block, Group, Line, Paragraph, Reference, ReferenceList
 from cvtex.document.reference import legend
 from cvtex.document.referencestyle import ReferenceStyle
+from cvtex.languages.language import Language
 
-
-@dataclass(frozen=True, slots=True)
-class SinceWords:
-    """The words of one language for what is new; `{day}` is the day in words."""
-
-    since: str = "Since {day}"
-    review: str = "Since the last review"
-    earlier: str = "Earlier"
-    new: str = "new"
-    changed: str = "status changed"
-    date: str = "July 16, 1990"
-
-
-ENGLISH = SinceWords()
-BRITISH = SinceWords(date="16 July 1990")
+_IN_FULL = "July 16, 1990"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +26,6 @@ class Since:
     changes: Changes
     day: date | None
     span: Span
-
-
-def since_words(language: str) -> SinceWords:
-    """The words of a language."""
-    return BRITISH if language == "en-GB" else ENGLISH
 
 
 def news_first(
@@ -60,13 +42,13 @@ def news_first(
     return {place: tuple(map(ordered, lists)) for place, lists in planned.items()}
 
 
-def set_apart(blocks: Sequence[Block], since: Since, language: str, style: ReferenceStyle) -> Iterator[Block]:
+def set_apart(blocks: Sequence[Block], since: Since, style: ReferenceStyle) -> Iterator[Block]:
     """The same blocks with what is new since then first in its list, and marked elsewhere.
 
     No number changes, and no text is lost: subheadings and remarks are added, and references change places within their
-    list. A list without news stays as it is.
+    list. A list without news stays as it is. The words are those of the style's language.
     """
-    words = since_words(language)
+    words = style.language.words
     publications = {change.key: change for change in _news(since) if change.key}
     entries = {change.side.span: change for change in _news(since) if not change.key}
     for block in blocks:
@@ -85,17 +67,17 @@ def _news(since: Since) -> tuple[Change, ...]:
 
 
 def _parted(
-    block: ReferenceList, news: dict[str, Change], since: Since, words: SinceWords, style: ReferenceStyle
+    block: ReferenceList, news: dict[str, Change], since: Since, words: Mapping[str, str], style: ReferenceStyle
 ) -> Iterator[Block]:
     fresh = tuple(_marked(item, news[item.key], words) for item in block.references if item.key in news)
     rest = tuple(item for item in block.references if item.key not in news)
     if not fresh:
         yield block
         return
-    yield Group(_text(_since(since, words), since.span))
+    yield Group(_text(_since(since, style.language), since.span))
     yield _part(block, fresh, style)
     if rest:
-        yield Group(_text(words.earlier, since.span))
+        yield Group(_text(words["earlier"], since.span))
         yield _part(block, rest, style)
 
 
@@ -105,22 +87,23 @@ def _part(block: ReferenceList, references: tuple[Reference, ...], style: Refere
     return replace(block, references=references, legend=marks)
 
 
-def _marked(reference: Reference, change: Change, words: SinceWords) -> Reference:
+def _marked(reference: Reference, change: Change, words: Mapping[str, str]) -> Reference:
     """A new reference as it is; one whose status changed with a remark."""
     if change.kind == "added":
         return reference
     return replace(reference, runs=(*reference.runs, *_remark(change, words)))
 
 
-def _remark(change: Change, words: SinceWords) -> Inline:
-    return (Run(f" ({words.new if change.kind == 'added' else words.changed})", frozenset({"note"})),)
+def _remark(change: Change, words: Mapping[str, str]) -> Inline:
+    return (Run(f" ({words['new' if change.kind == 'added' else 'changed']})", frozenset({"note"})),)
 
 
-def _since(since: Since, words: SinceWords) -> str:
+def _since(since: Since, language: Language) -> str:
+    """The subheading over what is new: with the day in full, where it is known."""
     if since.day is None:
-        return words.review
+        return language.words["review"]
     day = Dates((Period(Day(since.day.year, since.day.month, since.day.day)),), since.span)
-    return words.since.format(day=dates_in(day, DATE_FORMS[words.date]))
+    return language.words["since"].format(date=dates_in(day, date_form(_IN_FULL, language)))
 
 
 def _text(words: str, span: Span) -> Text:

@@ -8,6 +8,7 @@ from cvtex.content.markup import Inline
 from cvtex.content.model import Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
+from cvtex.languages.language import language_codes
 
 TARGET_KEYS: dict[str, str] = {
     "extends": "another target, or one that comes with cvtex, whose choices hold unless this file has others",
@@ -44,7 +45,7 @@ HEADS = ("none", "name")
 FEET = ("full", "pages", "none")
 COLOURS = ("theme", "black")
 LABELS = ("permanent", "consecutive")
-LANGUAGES = ("en-US", "en-GB", "en")
+LANGUAGES = language_codes()
 LEVELS = ("error", "warning", "off")
 LEAST_SIZE, MOST_SIZE = 8.0, 14.0
 """The text sizes that a target may ask for, in PDF points."""
@@ -148,7 +149,7 @@ class Target:
     """The choices for one document; the defaults are those of the target `cv`. Sizes are in PDF points."""
 
     name: str
-    title: str = "Curriculum vitae"
+    title: str = ""
     paper: str = "letter"
     size: float = 10.0
     theme: str = "classic"

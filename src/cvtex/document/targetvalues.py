@@ -1,7 +1,7 @@
 """The choices of a target file, key by key."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, cast
 
 from cvtex.content.contact import KINDS
@@ -67,8 +67,9 @@ _MONTHS = re.compile(r"(?:the\s+)?(?:last\s+)?(\d{1,3})\s+(years?|months?)$")
 class TargetReader:
     """Reads the values of one target, collecting what is wrong with them."""
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(self, findings: Findings, checks: Callable[[], Collection[str]] | None = None) -> None:
+        """`checks` has the codes that there are; without it, any will do."""
+        self.findings, self.checks = findings, checks
 
     def read(self, name: str, pairs: "Pairs", span: Span) -> Target:
         """The target of these pairs; what they do not say is as in `Target`."""
@@ -183,17 +184,16 @@ class TargetReader:
         return Margins(**read)
 
     def _number(self, key: Scalar, node: Node) -> int | None:
-        typed = node.value.strip() if isinstance(node, Scalar) else ""
-        if typed.isascii() and typed.isdigit() and int(typed) > 0:
-            return int(typed)
+        if isinstance(node, Scalar) and _count(node):
+            return _count(node)
         self.findings.error("D017", f"{_typed(node)} is no number for `{key.value}`", node.span, "write 1 or more")
         return None
 
     def _pages(self, _: Scalar, node: Node) -> int | None:
         pairs = {name.value: value for name, value in node.pairs} if isinstance(node, MappingNode) else {}
         most = pairs.get("max")
-        if set(pairs) == {"max"} and isinstance(most, Scalar) and most.value.isdigit() and int(most.value) > 0:
-            return int(most.value)
+        if set(pairs) == {"max"} and isinstance(most, Scalar) and _count(most):
+            return _count(most)
         self.findings.error("D017", "the limit of pages cannot be read", node.span, "write pages: {max: 2}")
         return None
 
@@ -317,9 +317,14 @@ class TargetReader:
         return tuple(word.text for word in words)
 
     def _checks(self, key: Scalar, node: Node) -> tuple[CheckLevel, ...]:
-        """What `checks:` says, in the order of the file; whether there are such checks is not known here."""
+        """What `checks:` says, in the order of the file."""
         levels = []
-        for name, value in self._mapping(key, node, "checks: {F001: warning}"):
+        pairs = self._mapping(key, node, "checks: {F001: warning}")
+        codes = sorted(self.checks()) if self.checks and pairs else []
+        for name, value in pairs:
+            if self.checks and name.value not in codes:
+                hint = f"{did_you_mean(name.value, codes)}; `cvtex list checks` shows what each is"
+                self.findings.error("D007", f"there is no check `{name.value}`", name.span, hint)
             level = value.value if isinstance(value, Scalar) else ""
             if level in known.LEVELS:
                 levels.append(CheckLevel(name.value, level, name.span))
@@ -327,6 +332,12 @@ class TargetReader:
                 hint = did_you_mean(level, known.LEVELS)
                 self.findings.error("D017", f"{_typed(value)} is no level of a check", value.span, hint)
         return tuple(levels)
+
+
+def _count(node: Scalar) -> int:
+    """A number of pages or entries, 0 where it is none."""
+    typed = node.value.strip()
+    return int(typed[:6]) if typed.isascii() and typed.isdigit() else 0
 
 
 def _typed(node: Node) -> str:

@@ -13,10 +13,12 @@ from cvtex.document.outline import Outline, outline
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.since import Since
 from cvtex.document.style import load_style
-from cvtex.document.target import Target, Word
+from cvtex.document.target import Target
 from cvtex.document.targetfile import load_target
+from cvtex.document.wording import in_language
 from cvtex.history.past import Past
 from cvtex.history.state import Origin, State, placed
+from cvtex.languages.language import load_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,10 @@ def compare_states(data: Path, first: str, second: str | None, environment: Mapp
     Days that the history does not reach are judged by the items' own dates. References are worded as the target `cv` has
     them. Raises what `Past.state` does, and UsageError where the second state is the earlier one.
     """
-    past = Past(data, Path(), environment)
     there = (data / "cv.yaml").exists()
-    style = load_style(load_target(data, "cv").style, data) if there else load_style(Target("cv").style)
+    target = load_target(data, "cv") if there else Target("cv")
+    past = Past(data, Path(), environment, language=target.language)
+    style = in_language(load_style(target.style, data if there else None), load_language(target.language))
     old = past.state(first)
     new = past.state(second) if second is not None else past.now()
     if isinstance(old, State):
@@ -55,14 +58,21 @@ def compare_states(data: Path, first: str, second: str | None, environment: Mapp
 
 
 def since_then(
-    data: Path, asked: Word, cv: CV, ledger: Ledger, style: ReferenceStyle, environment: Mapping[str, str]
-) -> Since:
-    """What a document sets apart whose target asks for it; a folder's path begins at the data. Raises what `Past.state` does."""
-    old = Past(data, data, environment, asked.span).state(asked.text)
-    now = outline(cv, ledger, style)
+    data: Path, target: Target, cv: CV, ledger: Ledger, style: ReferenceStyle, environment: Mapping[str, str]
+) -> Since | None:
+    """What a document sets apart, None where its target does not ask; a folder's path begins at the data.
+
+    Raises what `Past.state` does.
+    """
+    if target.since is None:
+        return None
+    place, language = target.since.span, target.language
+    old = Past(data, data, environment, place, language).state(target.since.text)
+    worded = in_language(style, load_language(language))
+    now = outline(cv, ledger, worded)
     if isinstance(old, State):
-        return Since(compare(_outline(old, style), now), old.origin.day, asked.span)
-    return Since(dated_changes(now, old.day) if old.day else Changes(), old.day, asked.span)
+        return Since(compare(_outline(old, worded), now), old.origin.day, place)
+    return Since(dated_changes(now, old.day) if old.day else Changes(), old.day, place)
 
 
 def _outline(state: State, style: ReferenceStyle) -> Outline:

@@ -22,6 +22,7 @@ from cvtex.diagnostics import (
 from cvtex.document.ledger import LEDGER
 from cvtex.history.git import Blob, Commit, GitError, Repository, open_repository
 from cvtex.history.state import Origin, State, read_state
+from cvtex.languages.language import DEFAULT
 
 _READ = (".yaml", ".yml", ".bib")
 _MOST_FILES = 2000
@@ -34,13 +35,14 @@ _MOST_NAMES = 8
 class Past:
     """Where states are looked for: the folder of the data, and what a name that is a path is relative to.
 
-    `span` is the place in a target that asks; without it, the command line does.
+    `span` is the place in a target that asks; without it, the command line does. `language` is that of the texts.
     """
 
     data: Path
     beside: Path
     environment: Mapping[str, str]
     span: Span | None = None
+    language: str = DEFAULT
 
     def state(self, name: str) -> State | Origin:
         """The state that a name means; of a day that the history does not reach, its origin alone.
@@ -50,7 +52,7 @@ class Past:
         """
         folder = self._folder(name) if name.strip() else None
         if folder:
-            return read_state(folder, Origin("folder", name))
+            return read_state(folder, Origin("folder", name), self.language)
         if not self.data.is_dir():
             hint = "name the folder that holds cv.yaml with --data"
             raise DataError(Diagnostic("S001", "the data folder does not exist", Span(str(self.data)), hint))
@@ -64,7 +66,7 @@ class Past:
 
     def now(self) -> State:
         """The data as they are. Raises DataError where they cannot be read."""
-        return read_state(self.data, Origin("data", str(self.data)))
+        return read_state(self.data, Origin("data", str(self.data)), self.language)
 
     def _folder(self, name: str) -> Path | None:
         """The data folder that a path leads to, None for no path."""
@@ -128,7 +130,7 @@ class Past:
             with tempfile.TemporaryDirectory(prefix="cvtex-") as scratch:
                 into = Path(scratch).resolve() / "data"
                 self._extract(repository, commit, folder, into, shown)
-                return read_state(into, chosen, shown=shown)
+                return read_state(into, chosen, self.language, shown=shown)
         except OSError as error:
             hint = "make room on the disk, or set TMPDIR to a folder with room"
             reason = error.strerror or error

@@ -57,12 +57,12 @@ class State:
         return _told(self.read, self.shown)(span)
 
 
-def read_state(folder: Path, origin: Origin, *, shown: str = "") -> State:
-    """The state of a folder. Raises DataError with the findings, their places called as `shown` has it."""
+def read_state(folder: Path, origin: Origin, language: str, *, shown: str = "") -> State:
+    """The state of a folder, its texts in a language. Raises DataError with the findings, their places called as `shown` has it."""
     findings = Findings()
     try:
         ledger = read_ledger(folder, findings)
-        cv, _ = load(folder)
+        cv, _ = load(folder, language)
     except DataError as error:
         raise _renamed(DataError(*findings.ordered(), *error.diagnostics), str(folder), shown) from error
     if findings.failed:

@@ -108,12 +108,16 @@ def _options(document: Document) -> Iterator[str]:
     lengths |= {"least": document.least, "edge": limits.margin, "leading": limits.lines and 72 / limits.lines}
     yield from (f"{name}={_points(length)}" for name, length in lengths.items() if length)
     if document.space != 1:
-        yield "space=" + format(document.space, ".4g")
+        yield f"space={_decimal(document.space)}"
 
 
 def _points(length: float) -> str:
     """A length in PDF points, as TeX reads it."""
-    return f"{length:.4f}".rstrip("0").rstrip(".") + "bp"
+    return _decimal(length) + "bp"
+
+
+def _decimal(number: float) -> str:
+    return f"{number:.4f}".rstrip("0").rstrip(".")
 
 
 def _metadata(document: Document) -> str:
