@@ -336,6 +336,8 @@ def _tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> N
         click.echo(fitted(result))
     if result.report and not (quiet and result.passed):
         click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
+        if result.report.note and result.passed:
+            click.echo(f"  {result.report.note}")
 
 
 def _colour() -> bool:

@@ -131,6 +131,8 @@ def build(request: Request) -> "Report":
             environment=request.environment,
         )  # fmt: skip
         document, warnings = composed(frozenset())
+    if chosen.output == "text":
+        return _to_paste(request, document, warnings, clock)
     with clock("typeset"):
         from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
@@ -162,17 +164,44 @@ def build(request: Request) -> "Report":
     base = request.into / request.target
     good, failed = base.with_name(f"{base.name}.pdf"), base.with_name(f"{base.name}.failed.pdf")
     pdf = good if report.passed else failed
+    copy = base.with_name(document.files[0]) if report.passed and document.files[1:] else None
     report = named(report, target=request.target, pdf=str(pdf), seconds=clock.seconds)
+    report = replace(report, note=f"send {copy}, a copy under the name that is asked for") if copy else report
     write_whole(
         {
             base.with_name(f"{base.name}.tex"): done.tex.encode(),
             base.with_name(f"{base.name}.report.json"): dumps(report).encode(),
             pdf: done.pdf,
+            **({copy: done.pdf} if copy else {}),
         }
     )
     if report.passed:
         draft_gone(failed)
         draft_gone(base.with_name(f"{base.name}.log"))
+    return report
+
+
+def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, ...], clock: "_Clock") -> "Report":
+    """Write the text of a target whose form takes no PDF: <target>.txt and <target>.report.json."""
+    from cvtex.document.plaintext import plain_text
+    from cvtex.verify.report import Report
+
+    base = request.into / request.target
+    path = base.with_name(f"{base.name}.txt")
+    notes = [f"{rule.note} ({rule.cited})" for rule in document.rules if rule.note]
+    report = Report(
+        request.target,
+        str(path),
+        0,
+        document.labels,
+        (),
+        warnings,
+        clock.seconds,
+        document.account,
+        note="; ".join(notes) or "paste it where it is asked for",
+    )
+    text = plain_text(document).encode()
+    write_whole({path: text, base.with_name(f"{base.name}.report.json"): dumps(report).encode()})
     return report
 
 

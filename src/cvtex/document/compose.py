@@ -9,8 +9,11 @@ from cvtex.content.markup import Inline, Run, merge
 from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.account import LeftOut, account
+from cvtex.document.contacts import forms_of, printed_contact
 from cvtex.document.dateformat import short_dates
+from cvtex.document.filename import file_names
 from cvtex.document.ledger import NO_LEDGER, Ledger
+from cvtex.document.linking import with_fair_links, without_links
 from cvtex.document.lists import Chooser, Lists, PrintedList, audit_lists, labels_of, plan
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Spare
 from cvtex.document.references import Numbered, ReferenceWriter, number_publications
@@ -44,6 +47,8 @@ def compose(
     language = load_language(target.language)
     title = target.title or language.words["title"]
     findings = Findings()
+    if "et al." in target.limits.without:
+        cv = replace(cv, references=replace(cv.references, max_authors=0))
     numbered = number_publications(cv, ledger, findings, language)
     audit_lists(cv, numbered, findings)
     chooser = Chooser(cv, numbered, target, today or clock, findings)
@@ -64,7 +69,7 @@ def compose(
         title=title,
         name=cv.name,
         headline=selected.cv.headline,
-        contact=selected.cv.contact,
+        contact=tuple(printed_contact(item, language) for item in selected.cv.contact),
         blocks=blocks,
         language=target.language,
         paper=target.paper,
@@ -84,14 +89,19 @@ def compose(
         foot=target.foot,
         colour=target.colour,
         least=target.limits.size,
+        rules=target.rules,
+        files=file_names(target, cv),
         severities=tuple((check.code, check.level) for check in target.checks),
         spare=tuple(_spare(selected, lists.spare(item for group in planned.values() for item in group), labels)),
-        withheld=tuple((item.text, item.span) for item in cv.contact if item.kind in target.withheld),
+        withheld=tuple(forms_of(cv.contact, target.withheld, language)),
     )
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
     left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted, numbered.labels)
-    document = replace(document, account=account(selected.cv, document, chosen, left))
-    return document, findings.ordered()
+    fair = with_fair_links(document)
+    whole = account(selected.cv, document, chosen, left)
+    if fair is not document:
+        whole = tuple(without_links(whole, account(selected.cv, fair, chosen, left)))
+    return replace(fair, account=whole), findings.ordered()
 
 
 def _spare(selected: Selected, publications: Iterable[Publication], labels: Mapping[str, str]) -> Iterator[Spare]:

@@ -8,7 +8,7 @@ from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Publication, Text
 from cvtex.document.dateformat import date_form, dates_in
 from cvtex.document.links import links_of
-from cvtex.document.referencestyle import PAGES, TERMS, ReferenceStyle
+from cvtex.document.referencestyle import PAGES, ReferenceStyle
 from cvtex.document.template import capitalized
 from cvtex.languages.language import Ordinals
 
@@ -76,8 +76,7 @@ def values_of(publication: Publication, style: ReferenceStyle) -> dict[str, Inli
     A word of the language has its capitalized form beside it: `Type` beside `type`.
     """
     fields = publication.fields
-    values: dict[str, Inline] = {key: (Run(style.words[key][0]),) for key in TERMS}
-    values |= {name: text.runs for name, text in fields.items()}
+    values: dict[str, Inline] = {**style.terms, **{name: text.runs for name, text in fields.items()}}
     for name, addition in _SUBTITLES:
         if name in fields and addition in fields:
             values[name] = joined_title(fields[name].runs, fields[addition].runs, style.language.colon)
