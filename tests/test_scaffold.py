@@ -62,6 +62,7 @@ def test_the_folder_builds_and_passes_every_check(tmp_path: Path) -> None:
         "P005",
         "P010",
         "P014",
+        "P019",
     }
     assert report.labels == ("J001", "C001", "W001")
 
