@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -92,11 +93,9 @@ def test_the_themes_typefaces_are_those_that_a_target_may_ask_for() -> None:
     assert set(FAMILY) == set(FONTS)
 
 
-def test_a_typeface_that_the_theme_lacks_is_told(tmp_path: object) -> None:
+def test_a_typeface_that_the_theme_lacks_is_told(tmp_path: Path) -> None:
     source = class_document("").replace("theme=classic", "theme=classic,font=garamond")
-    from pathlib import Path
-
-    run = run_tex(source, Path(str(tmp_path)))
+    run = run_tex(source, tmp_path)
     assert run.status != 0
     assert "The theme `classic' has no font `garamond'" in run.log
 
@@ -183,28 +182,19 @@ def test_black_is_all_black() -> None:
 
 def test_lines_are_no_nearer_than_the_limit_allows() -> None:
     made = replace(sample(), size=9.0, limits=Limits(lines=6.0), space=0.7)
-    distances = [
-        above.baseline - below.baseline for page in texts_alone(made, seen(made)) for above, below in pairwise(page)
-    ]
-    lines = [distance for distance in distances if distance > 6]
+    pages = texts_alone(made, seen(made))
+    distances = [above.baseline - below.baseline for page in pages for above, below in pairwise(page)]
+    lines = [distance for distance in distances if distance > 6]  # a raised mark makes a row of its own
     assert min(lines) >= 12 - 0.01
     assert sum(distance < 12.1 for distance in lines) > 20
     plain = replace(made, limits=Limits())
-    assert (
-        min(
-            above.baseline - below.baseline
-            for page in texts_alone(plain, seen(plain))
-            for above, below in pairwise(page)
-            if above.baseline - below.baseline > 6
-        )
-        < 11.2
-    )
+    assert heights(plain)["line"] < 11.5
 
 
 def heights(made: Document) -> dict[str, float]:
     """The room from one baseline to the next: within a text, and above headings and entries."""
     placed = [item for item in placements(made, seen(made)) if item.fact.role != "date"]
-    found = {}
+    found: dict[str, float] = {}
     for item in placed:
         for above, below in pairwise(item.lines):
             if above.page == below.page and item.fact.role == "text":
@@ -218,10 +208,10 @@ def heights(made: Document) -> dict[str, float]:
 def test_less_white_keeps_the_rhythm() -> None:
     usual, tight = heights(sample()), heights(replace(sample(), space=0.8))
     assert usual["line"] == pytest.approx(13.6, abs=0.02)
-    assert tight["line"] == pytest.approx(12.0, abs=0.02), "the floor: 1.2 of the type"
+    assert tight["line"] == pytest.approx(12.4, abs=0.02), "the floor: 1.24 of the type"
     for role, white in (("group", 9.0), ("entry", 6.0), ("item", 1.5)):
         assert usual[role] == pytest.approx(13.6 + white, abs=0.05), role
-        assert tight[role] == pytest.approx(12.0 + 0.8 * white, abs=0.05), role
+        assert tight[role] == pytest.approx(12.4 + 0.8 * white, abs=0.05), role
 
 
 @pytest.mark.parametrize("font", FONTS)
@@ -229,6 +219,7 @@ def test_less_white_keeps_the_rhythm() -> None:
 def test_the_least_white_of_the_theme_passes_every_check(font: str, size: float) -> None:
     assert 0.5 <= THEME.space < 1
     made = replace(sample(), font=font, size=size, space=THEME.space)
+    # The sample has no account, and its publications no owner.
     own = {finding.code for finding in judge(made, seen(made)).findings} - {"T004", "L001", "L004"}
     assert own == set()
     assert len(seen(made).pages) <= len(seen(replace(made, space=1.0)).pages)
