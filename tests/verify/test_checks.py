@@ -21,7 +21,7 @@ from pypdf.generic import (
 from cvtex.content.markup import Run
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
-from cvtex.document.limits import Limits
+from cvtex.document.limits import FileName, FontLimit, Limits, all_sides
 from cvtex.document.model import Document, Heading, Paragraph, Reference, ReferenceList
 from cvtex.document.target import Margins
 from cvtex.verify.checks import CHECKS
@@ -358,6 +358,40 @@ def limited(name: str, codes: set[str], words: str, limits: Limits) -> Broken:
     return Broken(name, codes, words, lambda: set_(paragraphed()).pdf, replace(paragraphed(), limits=limits))
 
 
+def under(name: str, codes: set[str], words: str, limits: Limits, *changes: Change) -> Broken:
+    """The specimen, changed or not, held against limits."""
+    made = replace(specimen(), limits=limits)
+
+    def pdf() -> bytes:
+        whole = specimen_set().pdf
+        for change in changes:
+            whole = changed(whole, change)
+        return whole
+
+    return Broken(name, codes, words, pdf, made)
+
+
+def told_apart(name: str, words: str, *changes: Change) -> Broken:
+    """The specimen with a phone number that its target leaves out, found elsewhere in the file."""
+    made = replace(specimen(), withheld=(("+1 (812) 555-0100", span(3)), ("Bloomington, IN", span(4))))
+
+    def pdf() -> bytes:
+        whole = specimen_set().pdf
+        for change in changes:
+            whole = changed(whole, change)
+        return whole
+
+    return Broken(name, {"M012"}, words, pdf, made)
+
+
+def among_others() -> Document:
+    """One publication that names its owner alone, under a rule that asks for every name."""
+    own = Run("Ada Lovelace", frozenset({"me"}))
+    papers = (Reference("C001", "one", (own, *runs(", et al., “First engine,” 1842, printed with notes.")), span(20)),)
+    made = document(Heading("", text("Publications")), ReferenceList("C", papers), name="Ada Lovelace")
+    return replace(made, limits=Limits(without=("et al.",)))
+
+
 def paragraphed() -> Document:
     words = "weaves algebraic patterns just as the loom weaves flowers and leaves "
     return document(paragraph(words * 4 + "end."), name="Ada Lovelace")
@@ -515,12 +549,29 @@ BROKEN = [
         "is set at 4.0 pt",
         ("Wrote the first program", "\\fontsize{4}{4}\\selectfont Wrote the first program"),
     ),
-    limited(
-        "type is smaller than the rule by a hair", {"P012"}, "nothing is smaller than 10.03 pt", Limits(size=10.03)
-    ),
+    limited("type is smaller than the rule by a hair", {"P012"}, "asks for at least 10.01 pt", Limits(size=10.01)),
     limited("lines are closer than the rule", {"P014"}, "lines an inch", Limits(lines=5.0)),
     limited("characters are closer than the rule", {"P014"}, "characters an inch", Limits(characters=11.0)),
-    limited("ink is nearer than the target's margin", {"P002"}, "less than 80.0", Limits(margin=80.0)),
+    limited("a typeface that the rule has not", {"G001"}, "in TeX Gyre Pagella", Limits(fonts=(FontLimit("Arial"),))),
+    limited("lines are closer than the rule has them", {"G002"}, "asks for at least 1.4", Limits(leading=1.4)),
+    limited("a sheet that the rule has not", {"G003"}, "8.50 × 11.00 in", Limits(paper=("a4",))),
+    limited("more bytes than the rule allows", {"G004"}, "no more than 2,000", Limits(bytes=2_000)),
+    under("a foot where the rule has none", {"G005"}, "runs at the foot", Limits(without=("foot",))),
+    under("grey where the rule wants black", {"G006"}, "has the colour 102, 102, 102", Limits(colour="black")),
+    under("links where the rule has none", {"G007"}, "a link to `https", Limits(links="none")),
+    under("bookmarks where the rule has none", {"G007"}, "has 3 bookmarks", Limits(without=("bookmarks",))),
+    under(
+        "a picture where the rule has none",
+        {"G008"},
+        "shows a picture",
+        Limits(without=("pictures",)),
+        drawn(b"20 0 0 20 300 300 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI"),
+    ),
+    Broken(
+        "authors are not named", {"G009"}, "cut short by “et al.”", lambda: set_(among_others()).pdf, among_others()
+    ),
+    told_apart("what is left out is in the metadata", "“+1 (812) 555-0100”", informed("/Subject", "812 555 01 00")),
+    limited("ink is nearer than the target's margin", {"P002"}, "at least 95.00 pt", Limits(margin=all_sides(95.0))),
     Broken("the own name is plain, in one publication", {"L004"}, "is not in bold", plain_name, single()),
     Broken("a stress is lost", {"P015"}, "and the data have it in italic", stress_lost, stressed()),
     Broken("room that is rare is too large", {"P009"}, "pt above it", roomy, sectioned()),
@@ -615,6 +666,22 @@ BROKEN = [
 ]
 
 
+def ruled(made: Document) -> Document:
+    """The document under a rule that asks for all that a rule can ask for, but black text."""
+    limits = replace(
+        made.limits,
+        fonts=(FontLimit("Palatino", 8.0),),
+        leading=1.1,
+        paper=("letter",),
+        bytes=1_000_000,
+        filename=FileName(20, "_-"),
+        links="shown",
+        without=("pictures", "head", "et al."),
+        having=("numbers",),
+    )
+    return replace(made, limits=limits, withheld=(("+1 812 555 0100", span(3)),))
+
+
 def judged(pdf: bytes, document: Document | None) -> Report:
     return judge(document, read_evidence(pdf))
 
@@ -622,12 +689,13 @@ def judged(pdf: bytes, document: Document | None) -> Report:
 def test_the_specimen_passes_every_check_and_each_looked_at_something() -> None:
     done = specimen_set()
     testimony = Witness(done.remarks, len(done.log.splitlines()), qpdf=Answer())
-    report = judge(specimen(), read_evidence(done.pdf), testimony)
+    report = judge(ruled(specimen()), read_evidence(done.pdf), testimony)
     assert report.findings == ()
     reasons = {outcome.code: outcome.reason for outcome in report.outcomes if outcome.status != "passed"}
     assert reasons == {
         "M010": "the file has no XMP packet",
         "K005": "the net is asked by `cvtex verify --online` alone",
+        "G006": "there is nothing of its kind",
     }
     assert all(outcome.examined for outcome in report.outcomes if outcome.code not in reasons)
     assert report.labels == ("C002", "C001")
@@ -645,7 +713,7 @@ def test_what_is_broken_is_found_and_nothing_else(case: Broken) -> None:
 
 
 def test_what_just_holds_a_limit_passes() -> None:
-    just = Limits(size=8.46, lines=5.4, characters=16.5, margin=43.0)
+    just = Limits(size=8.46, lines=5.4, characters=16.5, margin=all_sides(43.0))
     report = judged(set_(paragraphed()).pdf, replace(paragraphed(), limits=just))
     assert report.passed, report.findings
 
