@@ -108,7 +108,10 @@ def _head(cv: CV, document: Document) -> Iterator[Datum]:
         yield Datum("headline", "", cv.headline.plain, cv.headline.span, shown=shown)
     printed = {(item.text, item.href) for item in document.contact}
     for item in cv.contact:
-        yield Datum("contact", "", item.text, item.span, shown=(item.text, item.href) in printed)
+        # A rule may forbid the link; its text tells the same.
+        shown = (item.text, item.href) in printed or (bool(document.limits.links) and (item.text, "") in printed)
+        shown = shown or (item.kind == "born" and any(item.span == other.span for other in document.contact))
+        yield Datum("contact", "", item.text, item.span, shown=shown)
     yield from cv.left_out
     if cv.updated:
         day = iso(cv.updated)

@@ -97,6 +97,12 @@ def edge_form(language: Language) -> DateForm:
     return _form(calendar, "short", calendar.short_day, calendar.short_month)
 
 
+def full_form(language: Language) -> DateForm:
+    """The form of dates in full: `May 1, 1990`."""
+    calendar = language.calendar
+    return _form(calendar, "full", calendar.full_day, calendar.full_month)
+
+
 def _form(calendar: Calendar, length: str, day: str, month: str) -> DateForm:
     months, alone = (calendar.full, calendar.full_alone)
     if length != "full":

@@ -8,6 +8,7 @@ from cvtex.content.markup import Inline
 from cvtex.content.model import Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
+from cvtex.document.rule import Rule
 from cvtex.languages.language import language_codes
 
 TARGET_KEYS: dict[str, str] = {
@@ -36,8 +37,11 @@ TARGET_KEYS: dict[str, str] = {
     "since": "a day, a revision in git or a folder of earlier data: what is new since then is set apart",
     "pages": "limits, such as {max: 2}",
     "fit": "true, or how far the page may be changed to keep to its limit: {space: 85%, size: 10pt}",
-    "limits": "what the pages are measured against: size, lines, characters, margin",
+    "limits": "what the pages and the file are measured against: size, lines, characters, margin, fonts, links, …",
     "checks": "how grave the findings of a check are, by its code: error, warning or off",
+    "file": "the name that the PDF must bear, such as CV_{family}; {name} and {family} are those of cv.yaml",
+    "output": "pdf, or text: plain text to paste into a form that takes no PDF",
+    "rule": "whose rule this is: {of: NIH, source: …, read: 2026-11-25, certainty: primary, note: …}, or a list of such",
 }
 PAPERS = ("letter", "a4")
 FONTS = ("pagella", "termes", "heros")
@@ -45,6 +49,7 @@ HEADS = ("none", "name")
 FEET = ("full", "pages", "none")
 COLOURS = ("theme", "black")
 LABELS = ("permanent", "consecutive")
+OUTPUTS = ("pdf", "text")
 LANGUAGES = language_codes()
 LEVELS = ("error", "warning", "off")
 LEAST_SIZE, MOST_SIZE = 8.0, 14.0
@@ -173,4 +178,7 @@ class Target:
     since: Word | None = None
     fit: Fit | None = None
     colour: str = "theme"
+    file: str = ""
+    output: str = "pdf"
+    rules: tuple[Rule, ...] = ()
     span: Span | None = field(default=None, compare=False)

@@ -1,6 +1,7 @@
 """Target files: where they lie, what they extend, and their choices read; all mistakes told."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from cvtex.content.source import Source, read_source
 from cvtex.content.tree import Mapping, Node, Scalar, parse_tree
 from cvtex.diagnostics import DataError, Findings, Span, UsageError, did_you_mean
 from cvtex.diagnostics import Diagnostic as Finding
+from cvtex.document.rule import owners
 from cvtex.document.target import TARGET_KEYS, Margins, Target
 from cvtex.document.targetvalues import TargetReader
 
@@ -48,9 +50,26 @@ def load_target(folder: Path, name: str, checks: Callable[[], Collection[str]] |
     findings = Findings()
     pairs = _chain(name, folder, (), findings)
     target = TargetReader(findings, checks).read(name, pairs, Span(str(path), 1, 1))
+    own = tuple(_owners_limits(pairs))
+    target = replace(target, rules=(owners(own), *target.rules)) if own and target.rules else target
+    clash = next((other for other in known if other != name and other.casefold() == target.file.casefold()), "")
+    if clash:
+        message = f"`{target.file}.pdf` is the PDF of the target `{clash}`, which it would replace"
+        findings.error("D017", message, pairs["file"][1].span, "give it another name")
     if findings.failed:
         raise DataError(*findings.ordered())
     return target
+
+
+def _owners_limits(pairs: Pairs) -> Iterator[str]:
+    """What an owner's file asks for itself, over what the rule of the extended target asks: no source tells of that."""
+    if "rule" not in pairs:
+        return
+    ruled = pairs["rule"][0].span.file
+    limits = pairs["limits"][1] if "limits" in pairs else None
+    keys = [key for key, _ in limits.pairs] if isinstance(limits, Mapping) else []
+    keys += [pairs[name][0] for name in ("pages", "file") if name in pairs]
+    yield from (key.value for key in keys if key.span.file != ruled)
 
 
 def _chain(name: str, folder: Path, below: tuple[str, ...], findings: Findings, *, shipped: bool = False) -> Pairs:

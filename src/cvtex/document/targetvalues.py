@@ -12,7 +12,9 @@ from cvtex.content.tree import Mapping as MappingNode
 from cvtex.content.tree import Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document import target as known
-from cvtex.document.limits import length, parse_limits
+from cvtex.document.limits import length
+from cvtex.document.limitsfile import parse_limits
+from cvtex.document.rule import parse_rules
 from cvtex.document.target import (
     CheckLevel,
     Choice,
@@ -25,6 +27,7 @@ from cvtex.document.target import (
     TimeSpan,
     Word,
 )
+from cvtex.languages.language import DEFAULT, load_language
 
 if TYPE_CHECKING:
     from cvtex.document.targetfile import Pairs
@@ -60,7 +63,9 @@ _CHOICES = {
     "colour": known.COLOURS,
     "language": known.LANGUAGES,
     "labels": known.LABELS,
+    "output": known.OUTPUTS,
 }
+_FILE = re.compile(r"(?:[^/\\\x00-\x1f{}]|\{name\}|\{family\})+")
 _MONTHS = re.compile(r"(?:the\s+)?(?:last\s+)?(\d{1,3})\s+(years?|months?)$")
 
 
@@ -70,10 +75,14 @@ class TargetReader:
     def __init__(self, findings: Findings, checks: Callable[[], Collection[str]] | None = None) -> None:
         """`checks` has the codes that there are; without it, any will do."""
         self.findings, self.checks = findings, checks
+        self.quotes = load_language(DEFAULT).quotes
 
     def read(self, name: str, pairs: "Pairs", span: Span) -> Target:
         """The target of these pairs; what they do not say is as in `Target`."""
         values: dict[str, object] = {}
+        language = pairs["language"][1] if "language" in pairs else None
+        if isinstance(language, Scalar) and language.value in known.LANGUAGES:
+            self.quotes = load_language(language.value).quotes
         for key, (scalar, node) in pairs.items():
             if key not in ("tags", "without", "period"):
                 field, read = self._readers()[key]
@@ -100,6 +109,8 @@ class TargetReader:
             "pages": ("max_pages", self._pages),
             "fit": ("fit", self._fit),
             "limits": ("limits", lambda _, node: parse_limits(node, self.findings)),
+            "file": ("file", lambda _, node: self._file(node)),
+            "rule": ("rules", lambda _, node: parse_rules(node, self.findings)),
             "checks": ("checks", self._checks),
         }
 
@@ -118,7 +129,7 @@ class TargetReader:
 
     def _text(self, key: Scalar, node: Node) -> Text | None:
         if isinstance(node, Scalar) and node.value.strip():
-            return Text(parse_markup(" ".join(node.value.split())), node.span)
+            return Text(parse_markup(" ".join(node.value.split()), self.quotes), node.span)
         self.findings.error("D001", f"`{key.value}` has no text", node.span, f"write {key.value}: …")
         return None
 
@@ -315,6 +326,14 @@ class TargetReader:
                 hint = did_you_mean(word.text, KINDS)
                 self.findings.error("D017", f"`{word.text}` is no kind of contact", word.span, hint)
         return tuple(word.text for word in words)
+
+    def _file(self, node: Node) -> str | None:
+        typed = node.value.strip().removesuffix(".pdf") if isinstance(node, Scalar) else ""
+        if _FILE.fullmatch(typed) and not typed.startswith("."):
+            return typed
+        hint = "write a name without folders, such as CV_{family}; {name} and {family} are those of cv.yaml"
+        self.findings.error("D017", f"{_typed(node)} is no name of a file", node.span, hint)
+        return None
 
     def _checks(self, key: Scalar, node: Node) -> tuple[CheckLevel, ...]:
         """What `checks:` says, in the order of the file."""
