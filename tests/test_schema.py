@@ -109,7 +109,8 @@ def test_a_new_cv_is_accepted(tmp_path: Path) -> None:
         folder = tmp_path / name
         scaffold(folder, name)
         assert accepted((folder / "data/cv.yaml").read_text(encoding="utf-8"))
-        assert accepted((folder / "data/targets/cv.yaml").read_text(encoding="utf-8"), "target")
+        for target in ("cv", "short"):
+            assert accepted((folder / f"data/targets/{target}.yaml").read_text(encoding="utf-8"), "target")
 
 
 @pytest.mark.parametrize(

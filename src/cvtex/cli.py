@@ -13,7 +13,7 @@ import click
 
 from cvtex import __version__
 from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
-from cvtex.reports.formats import FORMATS, LINES, written
+from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.github import as_github
 from cvtex.reports.result import Result, fitted, result_of, summary
 from cvtex.reports.text import as_text
@@ -97,7 +97,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     from cvtex import pipeline
 
     try:
-        document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock())
+        document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock(), environment=os.environ)
     except CvtexError as error:
         _tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
@@ -233,6 +233,24 @@ def labels(data: Path, *, freeze: bool, retire: str | None, to: str) -> None:
     elif not retire:
         for row in ledger.show(folder):
             click.echo(f"{row.label:<6} {row.state:<9} {row.key}  {row.title}")
+
+
+@cvtex.command()
+@click.argument("earlier", metavar="A")
+@click.argument("later", metavar="[B]", required=False)
+@click.option("--data", type=click.Path(path_type=Path), default="data", help="The data folder whose history is meant.")
+@click.option("--format", type=click.Choice(CHANGE_FORMATS), default="text", help="How the changes are printed.")
+def changes(earlier: str, later: str | None, data: Path, format: str) -> None:
+    """Show what was added, changed its status, was corrected or retired from A to B.
+
+    A and B are each a git revision, a day such as 2024-07-01, or a folder with cv.yaml; without B, the data as they are now
+    are meant.
+    """
+    from cvtex.history.comparison import compare_states
+    from cvtex.pipeline import data_folder
+    from cvtex.reports.changes import told
+
+    click.echo(told(compare_states(data_folder(data), earlier, later, os.environ), format), nl=False)
 
 
 @cvtex.command("list")

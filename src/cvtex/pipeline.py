@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
     from cvtex.verify.report import Report
 
+_NOTHING_SET: Mapping[str, str] = MappingProxyType({})
 Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
 
 ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
@@ -51,15 +53,20 @@ class Request:
 
 
 def check(
-    data: Path, target: str, *, today: date | None = None, clock: date | None = None, theme: str | None = None
-) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes."""
-    return _prepared(data, target, today=today, clock=clock, theme=theme)[1](frozenset())
+    data: Path, target: str, *, today: date | None = None, clock: date | None = None, theme: str | None = None,
+    environment: Mapping[str, str] = _NOTHING_SET,
+) -> tuple[Document, tuple[Diagnostic, ...]]:  # fmt: skip
+    """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes.
+
+    A target with `since:` asks git, which is looked for where the environment says.
+    """
+    return _prepared(data, target, today=today, clock=clock, theme=theme, environment=environment)[1](frozenset())
 
 
 def _prepared(
-    data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None
-) -> tuple[Target, Composed]:
+    data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None,
+    environment: Mapping[str, str],
+) -> tuple[Target, Composed]:  # fmt: skip
     """A target, and what composes its document without those places and keys that are dropped to fit."""
     folder = data_folder(data)
     chosen = load_target(folder, target, _check_codes)
@@ -68,6 +75,11 @@ def _prepared(
     try:
         style = load_style(chosen.style, folder)
         cv, warnings = load(folder, chosen.language)
+        since = None
+        if chosen.since:
+            from cvtex.history.comparison import since_then
+
+            since = since_then(folder, chosen, cv, ledger, style, environment)
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
     findings.items.extend(warnings)
@@ -75,7 +87,9 @@ def _prepared(
 
     def composed(gone: frozenset[str]) -> tuple[Document, tuple[Diagnostic, ...]]:
         try:
-            document, more = compose(cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone)
+            document, more = compose(
+                cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone, since=since
+            )
         except DataError as error:
             raise DataError(*findings.ordered(), *error.diagnostics) from error
         if findings.failed:
@@ -113,8 +127,9 @@ def build(request: Request) -> "Report":
     clock = _Clock()
     with clock("content"):
         chosen, composed = _prepared(
-            request.data, request.target, today=request.today, clock=request.clock, theme=request.theme
-        )
+            request.data, request.target, today=request.today, clock=request.clock, theme=request.theme,
+            environment=request.environment,
+        )  # fmt: skip
         document, warnings = composed(frozenset())
     if chosen.output == "text":
         return _to_paste(request, document, warnings, clock)
@@ -208,7 +223,9 @@ def verify(
     from cvtex.verify.guard import guarded
     from cvtex.verify.report import named
 
-    chosen, composed = _prepared(data, target, today=today, clock=clock, theme=None) if data else (None, None)
+    chosen, composed = None, None
+    if data:
+        chosen, composed = _prepared(data, target, today=today, clock=clock, theme=None, environment=environment)
     document, warnings = composed(frozenset()) if composed else (None, ())
     fits = composed if chosen and chosen.fit and chosen.fit.drop else None
     timer = _Clock()

@@ -23,6 +23,7 @@ from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
 from cvtex.document.limits import FileName, FontLimit, Limits, all_sides
 from cvtex.document.model import Document, Heading, Paragraph, Reference, ReferenceList
+from cvtex.document.target import Margins
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import Report, judge
@@ -401,6 +402,19 @@ def plain_page(name: str, codes: set[str], words: str, body: str) -> Broken:
     return Broken(name, codes, words, lambda: tex_set(class_document(body)), None)
 
 
+def headed() -> Document:
+    return replace(specimen(), head="name")
+
+
+def hanging() -> Document:
+    """The specimen with a left margin into which its section numbers hang by less than a tenth of a point."""
+    return replace(specimen(), margins=Margins(left=75.25))
+
+
+def hung() -> bytes:
+    return specimen_set().pdf
+
+
 _FLUSH = "\\csname cv@flush\\endcsname"
 _NO_KEEP = "\\global\\csname cv@keepfalse\\endcsname"
 LOST = Datum("place", "Analytical Engines Limited", "London", Span("data/cv.yaml", 7, 3))
@@ -526,7 +540,7 @@ BROKEN = [
         "a text stands elsewhere for the eye",
         {"T006"},
         "which comes first in the data",
-        ("{Wrote the first program}", "{\\smash{\\raise145pt\\hbox{Wrote the first program}}}"),
+        ("{Wrote the first program}", "{\\smash{\\raise147pt\\hbox{Wrote the first program}}}"),
     ),
     altered("something covers a text", {"P011"}, "cannot be seen", drawn(b"1 g 85 640 300 40 re f")),
     retyped(
@@ -576,10 +590,17 @@ BROKEN = [
     ),
     altered("a line is drawn", {"P016"}, "is no text", drawn(b"0 g 300 450 100 2 re f")),
     altered("a text is too light", {"P013"}, "has a contrast of", recoloured),
-    altered("ink stands in the margin", {"P002"}, "runs into the margin", moved),
+    altered("ink stands in the margin", {"P002", "P018"}, "runs into the margin", moved),
     altered(
-        "a page is blank", {"P003", "T003"}, "the page has no text", lambda writer: writer.add_blank_page(612, 792)
+        "a page is blank",
+        {"P003", "P018", "T003"},
+        "the page has no text",
+        lambda writer: writer.add_blank_page(612, 792),
     ),
+    retyped("the foot is gone", {"P018"}, "does not run at the foot", ("right=77.2bp", "right=77.2bp,foot=none")),
+    retyped("the foot is another", {"P009", "P018", "T003"}, "at the foot", ("right=77.2bp", "right=77.2bp,foot=pages")),
+    Broken("the head is gone", {"P018"}, "does not run at the head", lambda: specimen_set().pdf, headed()),
+    Broken("what hangs out breaks the margin by a hair", {"P019"}, "75.16 pt from the left", hung, hanging()),
     Broken("a page is a picture", {"P003"}, "the page has no text", picture_page, None),
     altered("the paper is another", {"P001"}, "612 × 810 points, not 612 × 792", resized),
     Broken(

@@ -52,7 +52,7 @@ _OPENS_QUOTE = re.compile(r"[\s(\[{–—/“‘«„‚‹-]")
 _SINGLE = "‘‚‹"
 _DASHES = (("---", "—"), ("--", "–"))
 _QUOTE = re.compile(r"[\"']")
-_DECADE = re.compile(r"'\d\ds?\b")  # the '90s, Humanoids '06
+_DECADE = re.compile(r"'\d\d(?:s|er)?\b")  # the '90s, die '68er, Humanoids '06
 
 
 def plain(runs: Iterable[Run]) -> str:
@@ -168,7 +168,7 @@ def typographic(text: str, before: str = "", quotes: Quotes = ENGLISH_QUOTES) ->
         return text
     out: list[str] = []
     previous = before
-    within = False  # single quotation marks
+    within = quoting = False  # single, double quotation marks
     single = quotes.inner if quotes.inner[0] in _SINGLE else ENGLISH_QUOTES.inner
     for index, character in enumerate(text):
         if character not in "\"'":
@@ -177,7 +177,10 @@ def typographic(text: str, before: str = "", quotes: Quotes = ENGLISH_QUOTES) ->
             continue
         opens = (not previous or bool(_OPENS_QUOTE.match(previous))) and not _DECADE.match(text, index)
         if character == '"':
+            # After an elision, as in l'"arte", a word is quoted.
+            opens = opens or (previous == "'" and not quoting and text[index + 1 : index + 2].isalnum())
             out.append(quotes.outer[not opens])
+            quoting = opens
         elif opens or (within and not text[index + 1 : index + 2].isalnum()):
             out.append(single[not opens])
             within = opens

@@ -19,6 +19,7 @@ from cvtex.document.model import Block, Document, Group, Heading, Line, Paragrap
 from cvtex.document.references import Numbered, ReferenceWriter, number_publications
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.selection import Selected, select
+from cvtex.document.since import Since, news_first, set_apart
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
 from cvtex.document.wording import in_language
@@ -34,11 +35,13 @@ def compose(
     today: date | None = None,
     clock: date | None = None,
     gone: frozenset[str] = frozenset(),
+    since: Since | None = None,
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document that a target makes of a CV, and the warnings about it.
 
     `today` dates the PDF; without it, the CV's own `updated` does, or nothing. `clock` is the day that a target counts
     back from, where `today` is not given. `gone` has what is dropped to fit: places of nodes and keys of publications.
+    What is new `since` then is set apart.
     Raises DataError where a publication is in no list, or a list or the target asks for what is not there.
     """
     language = load_language(target.language)
@@ -51,7 +54,7 @@ def compose(
     chooser = Chooser(cv, numbered, target, today or clock, findings)
     lists = Lists(cv, chooser, gone)
     selected = select(cv, target, has_publications=lists.holds, today=today or clock, gone=gone, findings=findings)
-    planned = plan(selected, lists)
+    planned = news_first(plan(selected, lists), since)
     consecutive = target.labels == "consecutive"
     # What no list prints is numbered all the same: a citation may name it.
     labels = labels_of(numbered, (item for group in planned.values() for item in group), consecutive=consecutive)
@@ -60,6 +63,8 @@ def compose(
     blocks = tuple(composer.blocks())
     if findings.failed:
         raise DataError(*findings.ordered())
+    if since:
+        blocks = tuple(set_apart(blocks, since, chosen))
     document = Document(
         title=title,
         name=cv.name,

@@ -8,7 +8,7 @@ from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Publication, Text
 from cvtex.document.dateformat import date_form, dates_in
 from cvtex.document.links import links_of
-from cvtex.document.referencestyle import PAGES, TERMS, ReferenceStyle
+from cvtex.document.referencestyle import PAGES, ReferenceStyle
 from cvtex.document.template import capitalized
 from cvtex.languages.language import Ordinals
 
@@ -76,8 +76,7 @@ def values_of(publication: Publication, style: ReferenceStyle) -> dict[str, Inli
     A word of the language has its capitalized form beside it: `Type` beside `type`.
     """
     fields = publication.fields
-    values: dict[str, Inline] = {key: (Run(style.words[key][0]),) for key in TERMS}
-    values |= {name: text.runs for name, text in fields.items()}
+    values: dict[str, Inline] = {**style.terms, **{name: text.runs for name, text in fields.items()}}
     for name, addition in _SUBTITLES:
         if name in fields and addition in fields:
             values[name] = joined_title(fields[name].runs, fields[addition].runs, style.language.colon)
@@ -106,7 +105,7 @@ def values_of(publication: Publication, style: ReferenceStyle) -> dict[str, Inli
 def _worded(fields: Mapping[str, Text], texts: Mapping[str, str], style: ReferenceStyle) -> list[str]:
     """The fields that print a word of the language rather than what was typed."""
     typed = {"type": "type", "pubstate": "pubstate", "inpress": "pubstate", "manuscript": "pubstate"}
-    return [name for name, field in typed.items() if texts[name] and _key(_plain(fields, field)) in style.words]
+    return [name for name, field in typed.items() if texts[name] and state_key(_plain(fields, field)) in style.words]
 
 
 def joined_title(title: Inline, subtitle: Inline, space: str = "") -> Inline:
@@ -145,7 +144,7 @@ def _dates(publication: Publication, style: ReferenceStyle) -> dict[str, str]:
 
 def _state(fields: Mapping[str, Text], style: ReferenceStyle) -> dict[str, str]:
     """`pubstate` in the style's words; `inpress` and `manuscript` are there only for what is so."""
-    key = _key(_plain(fields, "pubstate"))
+    key = state_key(_plain(fields, "pubstate"))
     words = _called(fields, "pubstate", style)
     return {
         "pubstate": words,
@@ -154,7 +153,7 @@ def _state(fields: Mapping[str, Text], style: ReferenceStyle) -> dict[str, str]:
     }
 
 
-def _key(words: str) -> str:
+def state_key(words: str) -> str:
     """One of biblatex's keys, or what people type for it: `in press`, `In-Preparation`, `mastersthesis`."""
     key = re.sub(r"[\s-]", "", words).casefold()
     return _STATES.get(key, key)
@@ -163,7 +162,7 @@ def _key(words: str) -> str:
 def _called(fields: Mapping[str, Text], name: str, style: ReferenceStyle) -> str:
     """What a style calls a type or state; words that are no key stay as typed."""
     typed = _plain(fields, name)
-    known = style.words.get(_key(typed))
+    known = style.words.get(state_key(typed))
     return known[0] if known else typed
 
 

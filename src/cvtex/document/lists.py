@@ -49,7 +49,9 @@ class Chooser:
 
     def take(self, publications: Sequence[Publication], choice: PublicationChoice) -> tuple[Publication, ...]:
         """Those publications, newest first, that a choice takes, in the order that it prints them."""
+        told = len(self.findings.items)
         self._check(choice)
+        sound = told == len(self.findings.items)
         taken = [publication for publication in publications if self._fits(publication, choice)]
         order = choice.order or self.cv.references.order
         if choice.most and len(taken) > choice.most:
@@ -60,7 +62,7 @@ class Chooser:
                 if publication.key not in first:
                     self._leave(publication, f"takes the {which} {choice.most}")
             taken = [publication for publication in taken if publication.key in first]
-        if not taken and publications and choice.span:
+        if not taken and publications and choice.span and sound:
             hint = "take away what it asks for, piece by piece, to see what is left"
             self.findings.error("D035", "this choice takes no publication", choice.span, hint)
         return tuple(self.ordered(taken, choice, order))

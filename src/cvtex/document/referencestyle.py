@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cvtex.content.bibfields import PRINTED
+from cvtex.content.markup import Inline
 from cvtex.document.authors import Names
 from cvtex.document.template import Template
 from cvtex.languages.language import DEFAULT, Language, Word, load_language
@@ -90,8 +91,8 @@ class Mark:
 class ReferenceStyle:
     """A style file, read, in a language; `links` holds what is printed for each kind of link, `notes` what follows all.
 
-    `typed` are the words and roles that an owner's own style words itself: they hold in every language. `file` is the
-    style as its file has it, from which that of another language is made.
+    `terms` are the words that stand between fields. `typed` are the words and roles that an owner's own style words
+    itself: they hold in every language. `file` is the style as its file has it, from which others are made.
     """
 
     name: str
@@ -105,6 +106,7 @@ class ReferenceStyle:
     links: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)
     notes: Template = ()
+    terms: Mapping[str, Inline] = field(default_factory=dict)
     language: Language = field(default_factory=lambda: load_language(DEFAULT))
     typed: frozenset[str] = frozenset()
     file: "ReferenceStyle | None" = None

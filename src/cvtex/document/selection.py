@@ -45,6 +45,7 @@ def select(
     taken. `gone` has the places of nodes that are dropped to fit.
     """
     _check_names(cv, target, findings)
+    known = _tags(cv.sections)
     taken: list[tuple[Section, SectionChoice | None]] = []
     left: list[Left] = []
     for section, choice in _sections(cv, target, left, findings):
@@ -56,7 +57,7 @@ def select(
             pruner.check_time(
                 choice.choice.period if choice else None, f"`{section.title.plain}`", _dates((section,)), findings
             )
-        elif choice and (choice.choice != Choice() or choice.lists) and not gone:
+        elif choice and (choice.choice != Choice() or choice.lists) and not gone and pruner.asked <= known:
             hint = f"it takes {pruner.said}; tags of this section: {_listed(_tags((section,)))}"
             findings.error("D035", f"nothing of `{section.title.plain}` is left", choice.name.span, hint)
     whole = _Pruner(target, None, has_publications, today, gone)
@@ -221,6 +222,10 @@ class _Pruner:
         self.spans: list[TimeSpan] = spans
         self.windows = {span: window_of(span, today) for span in spans}
         self.count = 0
+
+    @property
+    def asked(self) -> set[str]:
+        return {tag for tags in self.tags for tag in tags}
 
     @property
     def said(self) -> str:

@@ -1,7 +1,9 @@
 """A reference as it grows: parts of a template and values, with the punctuation where they meet made right."""
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 
 from cvtex.content.markup import Inline, Run, Style, merge
 from cvtex.languages.language import DEFAULT, Language, load_language
@@ -11,6 +13,36 @@ _BRACKETS = {")": "(", "]": "["}
 _STOPS = (".", "?", "!", "…")
 _TIED = "\u00a0\u202f"
 _LONGEST = 4  # characters: a full stop and a closing quotation mark with its space
+
+
+@dataclass(frozen=True, slots=True)
+class _Endings:
+    """What a text may end with so that punctuation after it changes: `pairs` are closing marks with their opening ones.
+
+    After `stopped` no full stop follows, in `weak` one takes the place of a comma, and after `settled` no comma follows.
+    """
+
+    pairs: Mapping[str, str]
+    stopped: tuple[str, ...]
+    weak: tuple[str, ...]
+    settled: tuple[str, ...]
+    openings: tuple[str, ...]
+    as_typed: bool
+
+
+@cache
+def _endings(language: Language) -> _Endings:
+    opening, close = language.quotes.outer
+    inside, closings = language.quotes.inside, (close, language.quotes.inner[1])
+    pairs = _BRACKETS | {close: opening}
+    return _Endings(
+        pairs,
+        stopped=(*_STOPS, *(f"{stop}{mark}" for stop in _STOPS for mark in closings if inside)),
+        weak=tuple(f"{mark}{close}" for mark in ",;:" if inside),
+        settled=(",", ";", ":", *(f"{mark}{close}" for mark in ",?!." if inside)),
+        openings=tuple(pairs.values()),
+        as_typed=inside and opening == "“" and not (language.colon or language.semicolon),
+    )
 
 
 class Sentence:
@@ -24,11 +56,7 @@ class Sentence:
         self._runs: list[Run] = []
         self._language = language or load_language(DEFAULT)
         self._open, self._close = self._language.quotes.outer
-        inside, closings = self._language.quotes.inside, (self._close, self._language.quotes.inner[1])
-        self._pairs = _BRACKETS | {self._close: self._open}
-        self._stopped = (*_STOPS, *(f"{stop}{mark}" for stop in _STOPS for mark in closings if inside))
-        self._weak = tuple(f"{mark}{self._close}" for mark in ",;:" if inside)
-        self._settles = (",", ";", ":", *(f"{mark}{self._close}" for mark in ",?!." if inside))
+        self._endings = _endings(self._language)
 
     @property
     def runs(self) -> Inline:
@@ -65,6 +93,8 @@ class Sentence:
     def _translated(self, text: str) -> str:
         """A template's text in the language's quotation marks and spaces."""
         language = self._language
+        if self._endings.as_typed:
+            return text
         if not language.quotes.inside:
             text = re.sub("([,.;:])”", "”\\1", text)
         text = text.replace("“", "\0").replace("”", self._close).replace("\0", self._open)
@@ -82,13 +112,13 @@ class Sentence:
     def _add(self, text: str, styles: frozenset[Style]) -> None:
         if not self._runs:
             text = text.lstrip(f" ,.;:)]{_TIED}{self._close}")
-        elif self._tail.endswith(tuple(self._pairs.values())):
-            text = text.lstrip(" ,;:")
+        elif self._tail.endswith(self._endings.openings):
+            text = text.lstrip(f" ,;:{_TIED}")
         opening = self._closes_nothing(text)
         if opening:
             self._cut(len(opening))
             self._trim(" ")
-            closing = next(mark for mark, other in self._pairs.items() if other == opening)
+            closing = next(mark for mark, other in self._endings.pairs.items() if other == opening)
             self._add(text.removeprefix(closing), styles)
             return
         if text.startswith(" ") and self._tail.endswith((" ", "\u00a0")):
@@ -103,23 +133,23 @@ class Sentence:
 
     def _closes_nothing(self, text: str) -> str:
         """The opening mark right before, of which the text is the closing one; empty for none."""
-        pairs = ((closing, opening) for closing, opening in self._pairs.items() if text.startswith(closing))
+        pairs = ((closing, opening) for closing, opening in self._endings.pairs.items() if text.startswith(closing))
         return next((opening for _, opening in pairs if self._tail.endswith(opening)), "")
 
     def _settled(self, text: str) -> str:
         """The text without a comma or full stop that the text before makes needless; that gives way where it is weaker."""
         tail = self._tail
         if text.startswith(".") and not text.startswith(".."):
-            if tail.endswith(self._stopped):
+            if tail.endswith(self._endings.stopped):
                 return text[1:]
-            if self._weak and tail.endswith(self._weak):
+            if self._endings.weak and tail.endswith(self._endings.weak):
                 self._cut(1 + len(self._close))
                 self._runs.append(Run(f".{self._close}"))
                 return text[1:]
             self._trim(f",;:{_TIED}")
         elif text.startswith(","):
             own_mark = tail.endswith(("?", "!")) or (tail.endswith("…") and text.startswith(f",{self._close}"))
-            if own_mark or tail.endswith(self._settles):
+            if own_mark or tail.endswith(self._endings.settled):
                 return text[1:]
         elif text.startswith((";", ":")):
             self._trim(",;:")

@@ -27,6 +27,7 @@ from cvtex.document.target import (
     TimeSpan,
     Word,
 )
+from cvtex.languages.language import DEFAULT, load_language
 
 if TYPE_CHECKING:
     from cvtex.document.targetfile import Pairs
@@ -74,10 +75,14 @@ class TargetReader:
     def __init__(self, findings: Findings, checks: Callable[[], Collection[str]] | None = None) -> None:
         """`checks` has the codes that there are; without it, any will do."""
         self.findings, self.checks = findings, checks
+        self.quotes = load_language(DEFAULT).quotes
 
     def read(self, name: str, pairs: "Pairs", span: Span) -> Target:
         """The target of these pairs; what they do not say is as in `Target`."""
         values: dict[str, object] = {}
+        language = pairs["language"][1] if "language" in pairs else None
+        if isinstance(language, Scalar) and language.value in known.LANGUAGES:
+            self.quotes = load_language(language.value).quotes
         for key, (scalar, node) in pairs.items():
             if key not in ("tags", "without", "period"):
                 field, read = self._readers()[key]
@@ -124,7 +129,7 @@ class TargetReader:
 
     def _text(self, key: Scalar, node: Node) -> Text | None:
         if isinstance(node, Scalar) and node.value.strip():
-            return Text(parse_markup(" ".join(node.value.split())), node.span)
+            return Text(parse_markup(" ".join(node.value.split()), self.quotes), node.span)
         self.findings.error("D001", f"`{key.value}` has no text", node.span, f"write {key.value}: …")
         return None
 

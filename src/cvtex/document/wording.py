@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from cvtex.content.markup import Run
 from cvtex.document.authors import Names
-from cvtex.document.referencestyle import WORDS, ReferenceStyle
+from cvtex.document.referencestyle import TERMS, WORDS, ReferenceStyle
 from cvtex.document.template import capitalized
 from cvtex.languages.language import Language, Word
 
@@ -34,6 +35,7 @@ def in_language(style: ReferenceStyle, language: Language) -> ReferenceStyle:
         names=_joined(raw.names, words),
         editors=_joined(raw.editors, words),
         links={kind: _worded(text, words) for kind, text in raw.links.items()},
+        terms={key: (Run(words[key][0]),) for key in TERMS},
         language=language,
         file=raw,
     )
