@@ -195,6 +195,22 @@ def test_lines_are_no_nearer_than_the_limit_allows() -> None:
     assert heights(plain)["line"] < 11.5
 
 
+@pytest.mark.parametrize("font", FONTS)
+def test_lines_are_as_high_for_their_type_as_a_rule_asks(font: str) -> None:
+    long = replace(
+        sample(), blocks=(Heading("", text("A title that is so long that it runs on " * 4)), *sample().blocks)
+    )
+    made = replace(long, font=font, size=11.0, space=0.7, limits=Limits(leading=1.25))
+    ratios = {
+        item.fact.role: (above.baseline - below.baseline) / item.style.size
+        for item in placements(made, seen(made))
+        for above, below in pairwise(item.lines)
+        if above.page == below.page
+    }
+    assert set(ratios) >= {"section", "text", "reference"}
+    assert all(1.2499 <= ratio < 1.26 for ratio in ratios.values()), ratios
+
+
 def heights(made: Document) -> dict[str, float]:
     """The room from one baseline to the next: within a text, and above headings and entries."""
     placed = [item for item in placements(made, seen(made)) if item.fact.role != "date"]
