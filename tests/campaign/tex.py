@@ -136,13 +136,6 @@ at(
     "the name runs at the head of each page",
     once=True,
 )
-at(
-    "tex-typeface",
-    r"(?<=theme=classic)()",
-    lambda _, chance: chance.choice((",font=termes", ",font=heros")),
-    "the typeface is another",
-    once=True,
-)
 at("tex-folio-lost", r"(?<=begin\{document\}\n)()", becomes("\\cvfolio{}\n"), "the page numbers were lost", once=True)
 at(
     "tex-folio-wrong",
