@@ -18,6 +18,7 @@ FAMILIES = {
     "U": "usage",
     "X": "typesetting",
     "F": "fonts",
+    "J": "bundles",
     "K": "links",
     "L": "labels",
     "M": "document",

@@ -1,0 +1,138 @@
+"""The sight of a PDF: what pdfium, which wrote none of it, sees of its pages, links, places, bookmarks and page labels."""
+
+import ctypes
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cvtex.verify.readers import open_pdfium
+
+Place = tuple[int, int, tuple[float, ...]]
+"""A page, from 0 (-1 for none), how it is shown there (pdfium's number for Fit, XYZ, …), and the numbers that go with it."""
+
+Box = tuple[float, float, float, float]
+_DEPTH = 64
+_PIXELS = 250_000.0  # a page is looked at in so many
+_ADDRESS = 3  # PDFACTION_URI
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its box in PDF points, its web address, or else the place that it leads to."""
+
+    box: Box
+    address: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page: its size in PDF points as it is shown, its text, a digest of its picture, and its links."""
+
+    width: float
+    height: float
+    text: str
+    look: bytes
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A bookmark: its level from 0, its title, where it leads."""
+
+    level: int
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that is seen of a PDF; `places` are its named destinations, `labels` the names of its pages."""
+
+    leaves: tuple[Leaf, ...]
+    marks: tuple[Mark, ...]
+    places: tuple[tuple[str, Place], ...]
+    labels: tuple[str, ...]
+
+
+def see(pdf: bytes, name: str = "") -> Sight:
+    """Look at a PDF. Raises UnreadableError for what pdfium cannot open, PdfiumError for a page that it cannot."""
+    import pypdfium2.raw as raw
+
+    document = open_pdfium(pdf, name)
+    leaves, labels = [], []
+    for index, page in enumerate(document):
+        leaves.append(_leaf(document, page, raw))
+        # pdfium has no label for a page where the file names none.
+        labels.append(_wide(lambda *to, at=index: raw.FPDF_GetPageLabel(document, at, *to)) or str(index + 1))
+        page.close()
+    marks = tuple(
+        Mark(item.level, item.get_title(), _place(document, raw.FPDFBookmark_GetDest(document, item), raw))
+        for item in document.get_toc(max_depth=_DEPTH)
+    )
+    places = tuple(sorted(_named(document, raw)))
+    document.close()
+    return Sight(tuple(leaves), marks, places, tuple(labels))
+
+
+def _leaf(document: Any, page: Any, raw: Any) -> Leaf:
+    width, height = page.get_size()
+    words = page.get_textpage()
+    text = words.get_text_range()
+    words.close()
+    scale = min(1.0, (_PIXELS / max(width * height, 1.0)) ** 0.5)
+    bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
+    look = hashlib.sha256(bytes(bitmap.buffer)).digest()
+    bitmap.close()
+    return Leaf(width, height, text, look, tuple(_links(document, page, raw)))
+
+
+def _links(document: Any, page: Any, raw: Any) -> Iterator[Link]:
+    """The links of a page that lead to an address or to a place in the file."""
+    position, link, rectangle = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    while raw.FPDFLink_Enumerate(page, position, link):
+        action = raw.FPDFLink_GetAction(link)
+        kind = raw.FPDFAction_GetType(action) if action else 0
+        place = _place(document, raw.FPDFLink_GetDest(document, link), raw)
+        if kind != _ADDRESS and place[0] < 0:
+            continue
+        address = _narrow(lambda *to, it=action: raw.FPDFAction_GetURIPath(document, it, *to)) if kind == _ADDRESS else ""
+        raw.FPDFLink_GetAnnotRect(link, rectangle)
+        box = tuple(round(side, 2) for side in (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+        yield Link((box[0], box[1], box[2], box[3]), address, place)
+
+
+def _place(document: Any, destination: Any, raw: Any) -> Place:
+    if not destination:
+        return (-1, 0, ())
+    count, numbers = ctypes.c_ulong(), (ctypes.c_float * 4)()
+    kind = raw.FPDFDest_GetView(destination, count, numbers)
+    index = raw.FPDFDest_GetDestPageIndex(document, destination)
+    return (index, kind, tuple(round(number, 2) for number in numbers[: count.value]))
+
+
+def _named(document: Any, raw: Any) -> Iterator[tuple[str, Place]]:
+    for index in range(raw.FPDF_CountNamedDests(document)):
+        size = ctypes.c_long(0)
+        raw.FPDF_GetNamedDest(document, index, None, size)
+        buffer = ctypes.create_string_buffer(max(size.value, 2))
+        found = raw.FPDF_GetNamedDest(document, index, buffer, size)
+        if found:
+            yield buffer.raw[: max(size.value - 2, 0)].decode("utf-16-le", "replace"), _place(document, found, raw)
+
+
+def _wide(ask: Any) -> str:
+    """A text that pdfium gives in UTF-16 with a zero at its end."""
+    size = ask(None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 2))
+    ask(buffer, size)
+    return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
+
+
+def _narrow(ask: Any) -> str:
+    """A text that pdfium gives as bytes with a zero at its end."""
+    size = ask(None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 1))
+    ask(buffer, size)
+    return buffer.raw[: max(size - 1, 0)].decode("utf-8", "replace")

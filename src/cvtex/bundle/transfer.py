@@ -1,0 +1,107 @@
+"""The transfer of objects from a part into the bundle: each once, as it is, without what tells of its making."""
+
+import zlib
+from typing import Any
+
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NullObject, StreamObject
+
+from cvtex.bundle.objects import Objects
+
+MOST_UNPACKED = 200_000_000
+"""Bytes of one stream that are unpacked to see whether it is whole."""
+
+# Where a part was edited and by what: programs' own data, dates, paths (ISO 32000-1, 14.5; pdfTeX's PTEX keys).
+_PRIVATE = frozenset({"/PieceInfo", "/LastModified", "/AF"})
+_ROOMS = frozenset({"/Page", "/Pages", "/Catalog", "/Template"})
+
+
+class DamagedError(Exception):
+    """A stream of a part that cannot be unpacked; the text says which."""
+
+
+class Transfer:
+    """What of a part is in the bundle already, by its number there."""
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+        self._known: dict[tuple[int, int], IndirectObject] = {}
+        self._waiting: list[tuple[IndirectObject, IndirectObject]] = []
+
+    def know(self, old: IndirectObject, new: IndirectObject) -> None:
+        """Have references to an object lead to one that is made otherwise, such as a page."""
+        self._known.setdefault((old.idnum, old.generation), new)
+
+    def known(self, old: IndirectObject) -> IndirectObject | None:
+        return self._known.get((old.idnum, old.generation))
+
+    def copied(self, value: Any) -> Any:
+        """A value with everything that it refers to; what that is stands in the bundle after `finish`."""
+        if isinstance(value, IndirectObject):
+            return self._reference(value)
+        if isinstance(value, StreamObject):
+            return self._stream(value)
+        if isinstance(value, DictionaryObject):
+            return self._dictionary(value, DictionaryObject())
+        if isinstance(value, ArrayObject):
+            return ArrayObject([self.copied(item) for item in value])
+        return NullObject() if value is None else value
+
+    def finish(self) -> None:
+        """Copy all that was referred to, and what that refers to."""
+        while self._waiting:
+            old, new = self._waiting.pop()
+            value = old.get_object()
+            if isinstance(value, StreamObject):
+                _try_to_unpack(value, old.idnum)
+            room = isinstance(value, DictionaryObject) and value.get("/Type") in _ROOMS
+            self._objects.fill(new, NullObject() if room else self.copied(value))
+
+    def _reference(self, old: IndirectObject) -> IndirectObject:
+        new = self.known(old)
+        if new is None:
+            new = self._objects.reserve()
+            self.know(old, new)
+            self._waiting.append((old, new))
+        return new
+
+    def _dictionary(self, old: DictionaryObject, new: Any) -> Any:
+        for key in old:
+            value = old.raw_get(key)
+            if not _private(key, value):
+                new[NameObject(key)] = self.copied(value)
+        return new
+
+    def _stream(self, old: StreamObject) -> StreamObject:
+        new = StreamObject()
+        new._data = old._data
+        self._dictionary(old, new)
+        for key in ("/F", "/FFilter", "/FDecodeParms"):  # data that lie in another file
+            new.pop(key, None)
+        return new
+
+
+def _private(key: str, value: Any) -> bool:
+    if key in _PRIVATE or key.startswith("/PTEX."):
+        return True
+    found = value.get_object() if key == "/Metadata" and value is not None else None
+    return isinstance(found, StreamObject) and found.get("/Type") == "/Metadata"
+
+
+def _try_to_unpack(stream: StreamObject, number: int) -> None:
+    """Raise DamagedError where a stream is not what its maker packed; other packings are the readers' business."""
+    packing = stream.get("/Filter")
+    packing = packing.get_object() if packing is not None else None
+    first = packing[0] if isinstance(packing, ArrayObject) and packing else packing
+    if first not in ("/FlateDecode", "/Fl"):
+        return
+    # Without its head and checksum, which some programs write wrongly and no reader asks for (RFC 1950).
+    unpacking, left = zlib.decompressobj(-zlib.MAX_WBITS), stream._data[2:]
+    unpacked = 0
+    try:
+        while left and not unpacking.eof and unpacked < MOST_UNPACKED:
+            unpacked += len(unpacking.decompress(left, 1 << 20))
+            left = unpacking.unconsumed_tail
+    except zlib.error as error:
+        raise DamagedError(f"object {number} cannot be unpacked ({error})") from error
+    if not unpacking.eof and unpacked < MOST_UNPACKED:
+        raise DamagedError(f"object {number} is cut off")
