@@ -18,6 +18,7 @@ from cvtex.reports.result import Result, result_of, summary
 from cvtex.reports.text import as_text
 
 if TYPE_CHECKING:
+    from cvtex.bundle.labels import Numbering
     from cvtex.pipeline import Request
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -192,6 +193,51 @@ def verify(pdf: Path, data: Path | None, target: str, format: str, *, online: bo
     _tell_all([result], format, verbose=verbose)
     if not result.passed:
         raise SystemExit(REFUSED)
+
+
+@cvtex.command()
+@click.argument("parts", metavar="PART...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The PDF to write."
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path), default="data", help="The data folder that @TARGET is built from."
+)
+@click.option("--title", metavar="TEXT", default="", help="The title of the bundle; otherwise the CV's.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper that every page must be on.")
+@click.option(
+    "--page-labels",
+    type=click.Choice(["continuous", "own"]),
+    default="continuous",
+    show_default=True,
+    help="What readers call the pages: 1 to the last, or what each part calls its own.",
+)
+@click.option("--max-pages", multiple=True, metavar="[PART=]N", help="The most pages of the bundle, or of a part.")
+@click.option("--max-bytes", multiple=True, metavar="[PART=]SIZE", help="The most bytes, such as 10MB.")
+@_format
+@click.option("--today", type=_Day(), metavar="DATE", help="The day to date a target's PDF with, as for build.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every check and every finding.")
+def bundle(
+    parts: tuple[str, ...], output: Path, data: Path, title: str, paper: str | None, page_labels: "Numbering",
+    max_pages: tuple[str, ...], max_bytes: tuple[str, ...], format: str, today: date | None, *, verbose: bool,
+) -> None:  # fmt: skip
+    """Join a letter, the CV and papers into one PDF: a PART is a PDF or @TARGET, with Title= before it if you like."""
+    from cvtex.bundle.whole import bundle
+    from cvtex.bundle.wish import Request
+
+    request = Request(
+        parts, output, data, os.environ, today or _source_date(), title, paper or "", page_labels, max_pages, max_bytes
+    )
+    try:
+        done = bundle(request)
+    except CvtexError as error:
+        _tell_all([Result(str(output), error.diagnostics)], format, verbose=verbose)
+        raise SystemExit(error.exit_code) from error
+    _tell_all([result_of(done.report)], format, verbose=verbose)
+    if format == "text":
+        for part in done.stretches:
+            pages = str(part.first) if part.first == part.last else f"{part.first}–{part.last}"
+            click.echo(f"{pages:>9}  {part.title}")
 
 
 @cvtex.command()

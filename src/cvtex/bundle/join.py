@@ -11,8 +11,10 @@ from pypdf.generic import (
     ArrayObject,
     BooleanObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
     NameObject,
+    NullObject,
     NumberObject,
     TextStringObject,
 )
@@ -49,7 +51,7 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
     """A part that is open: its pages as they are in it, and as they are called in the bundle."""
 
     reader: Any
@@ -75,8 +77,8 @@ def join(parts: Sequence[Joint], described: Described, labels: Sequence[str]) ->
     layers = []
     versions = {_OLDEST}
     for number, part in enumerate(parts, 1):
-        here = _open(part.content, objects)
-        places = _places(here, number, names)
+        here = open_part(part.content, objects)
+        places = places_of(here, number, names)
         bookmarks.append(Bookmark(TextStringObject(part.title), 0, _head(here)))
         bookmarks += below(list(read_outline(here.root, places)))
         for page, reference in zip(here.pages, here.new_pages, strict=True):
@@ -96,7 +98,8 @@ def join(parts: Sequence[Joint], described: Described, labels: Sequence[str]) ->
     return objects.file(root=objects.add(root), info=objects.add(_information(described)), version=version)
 
 
-def _open(content: bytes, objects: Objects) -> _Opened:
+def open_part(content: bytes, objects: Objects) -> Opened:
+    """A part with a number in the bundle for each of its pages."""
     reader = opened(content)
     transfer = Transfer(objects)
     pages = tuple(reader.pages)
@@ -104,10 +107,10 @@ def _open(content: bytes, objects: Objects) -> _Opened:
     for page, reference in zip(pages, new_pages, strict=True):
         if page.indirect_reference is not None:
             transfer.know(page.indirect_reference, reference)
-    return _Opened(reader, plain(reader.trailer["/Root"]), pages, new_pages, transfer)
+    return Opened(reader, plain(reader.trailer["/Root"]), pages, new_pages, transfer)
 
 
-def _places(here: _Opened, number: int, taken: dict[bytes, ArrayObject]) -> Places:
+def places_of(here: Opened, number: int, taken: dict[bytes, ArrayObject]) -> Places:
     """The places of a part; those with a name join the others, under a name that no other has."""
     pages: dict[tuple[int, int], int] = {}
     for index, page in enumerate(here.pages):
@@ -150,14 +153,12 @@ def _inherited(page: Any, key: str) -> Any:
     return None
 
 
-def _head(here: _Opened) -> ArrayObject:
+def _head(here: Opened) -> ArrayObject:
     """The top of a part's first page, as one who looks at it sees the top."""
     page = here.pages[0]
     x0, y0, x1, y1 = (float(number) for number in page.cropbox)
     corners = {0: (x0, y1), 90: (x0, y0), 180: (x1, y0), 270: (x1, y1)}
     left, top = corners.get(page.rotation % 360, (x0, y1))
-    from pypdf.generic import FloatObject, NullObject
-
     place = [NameObject("/XYZ"), FloatObject(left), FloatObject(top), NullObject()]
     return ArrayObject([here.new_pages[0], *place])
 

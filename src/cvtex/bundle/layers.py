@@ -43,7 +43,9 @@ def _references(items: Any) -> Iterator[IndirectObject]:
 
 def layer_properties(parts: Sequence[dict[str, ArrayObject]]) -> DictionaryObject | None:
     """The layers of all parts as the bundle tells them; None where there are none."""
-    joined = {key: ArrayObject([item for part in parts for item in part.get(key, ())]) for key in ("/OCGs", "/OFF", *_LISTS)}
+    joined = {
+        key: ArrayObject([item for part in parts for item in part.get(key, ())]) for key in ("/OCGs", "/OFF", *_LISTS)
+    }
     groups = joined.pop("/OCGs")
     if not groups:
         return None

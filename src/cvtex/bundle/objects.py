@@ -99,4 +99,9 @@ def _ending(rows: list[bytes], place: int, before: bytes, root: IndirectObject, 
     entries = b"/Type /XRef /Size %d /W %s /Root %s /Info %s /ID %s /Filter /FlateDecode /Length %d" % (
         number + 1, widths, _written(root), _written(info), identifier, len(body),
     )  # fmt: skip
-    return b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, entries, body, place)
+    return b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        number,
+        entries,
+        body,
+        place,
+    )

@@ -128,7 +128,5 @@ def name_tree(named: Mapping[bytes, ArrayObject], objects: Objects) -> IndirectO
         for name in some:
             pairs += [ByteStringObject(name), named[name]]
         limits = ArrayObject([ByteStringObject(some[0]), ByteStringObject(some[-1])])
-        leaves.append(
-            objects.add(DictionaryObject({NameObject("/Limits"): limits, NameObject("/Names"): pairs}))
-        )
+        leaves.append(objects.add(DictionaryObject({NameObject("/Limits"): limits, NameObject("/Names"): pairs})))
     return objects.add(DictionaryObject({NameObject("/Kids"): ArrayObject(leaves)}))

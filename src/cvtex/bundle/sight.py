@@ -12,7 +12,9 @@ Place = tuple[int, int, tuple[float, ...]]
 """A page, from 0 (-1 for none), how it is shown there (pdfium's number for Fit, XYZ, …), and the numbers that go with it."""
 
 Box = tuple[float, float, float, float]
-_DEPTH = 64
+DEPTH = 64
+"""Levels of bookmarks that are looked at in a part."""
+
 _PIXELS = 250_000.0  # a page is looked at in so many
 _ADDRESS = 3  # PDFACTION_URI
 
@@ -56,8 +58,11 @@ class Sight:
     labels: tuple[str, ...]
 
 
-def see(pdf: bytes, name: str = "") -> Sight:
-    """Look at a PDF. Raises UnreadableError for what pdfium cannot open, PdfiumError for a page that it cannot."""
+def see(pdf: bytes, name: str = "", *, depth: int = DEPTH) -> Sight:
+    """Look at a PDF, and at bookmarks on so many levels.
+
+    Raises UnreadableError for what pdfium cannot open, PdfiumError for a page that it cannot.
+    """
     import pypdfium2.raw as raw
 
     document = open_pdfium(pdf, name)
@@ -69,7 +74,7 @@ def see(pdf: bytes, name: str = "") -> Sight:
         page.close()
     marks = tuple(
         Mark(item.level, item.get_title(), _place(document, raw.FPDFBookmark_GetDest(document, item), raw))
-        for item in document.get_toc(max_depth=_DEPTH)
+        for item in document.get_toc(max_depth=depth)
     )
     places = tuple(sorted(_named(document, raw)))
     document.close()
@@ -97,7 +102,9 @@ def _links(document: Any, page: Any, raw: Any) -> Iterator[Link]:
         place = _place(document, raw.FPDFLink_GetDest(document, link), raw)
         if kind != _ADDRESS and place[0] < 0:
             continue
-        address = _narrow(lambda *to, it=action: raw.FPDFAction_GetURIPath(document, it, *to)) if kind == _ADDRESS else ""
+        address = (
+            _narrow(lambda *to, it=action: raw.FPDFAction_GetURIPath(document, it, *to)) if kind == _ADDRESS else ""
+        )
         raw.FPDFLink_GetAnnotRect(link, rectangle)
         box = tuple(round(side, 2) for side in (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
         yield Link((box[0], box[1], box[2], box[3]), address, place)

@@ -11,7 +11,7 @@ MOST_UNPACKED = 200_000_000
 """Bytes of one stream that are unpacked to see whether it is whole."""
 
 # Where a part was edited and by what: programs' own data, dates, paths (ISO 32000-1, 14.5; pdfTeX's PTEX keys).
-_PRIVATE = frozenset({"/PieceInfo", "/LastModified", "/AF"})
+_PRIVATE = frozenset({"/PieceInfo", "/LastModified"})
 _ROOMS = frozenset({"/Page", "/Pages", "/Catalog", "/Template"})
 
 
@@ -83,7 +83,12 @@ class Transfer:
 def _private(key: str, value: Any) -> bool:
     if key in _PRIVATE or key.startswith("/PTEX."):
         return True
-    found = value.get_object() if key == "/Metadata" and value is not None else None
+    if key not in ("/Metadata", "/AF") or value is None:
+        return False
+    found = value.get_object()
+    if key == "/AF":  # files of others; a font may bear that name
+        files = found if isinstance(found, ArrayObject) else [found]
+        return all(isinstance(file.get_object(), DictionaryObject) and "/EF" in file.get_object() for file in files)
     return isinstance(found, StreamObject) and found.get("/Type") == "/Metadata"
 
 

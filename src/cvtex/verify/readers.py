@@ -47,8 +47,8 @@ def load_libraries() -> None:
 
 def read_evidence(pdf: bytes, name: str = "") -> Evidence:
     """Read a PDF with both readers. Raises UnreadableError for what is no sound, open PDF."""
+    refuse_partial(pdf, name)
     span = Span(name) if name else None
-    _whole(pdf, span)
     try:
         return _read_pypdf(pdf, _read_pdfium(pdf, span))
     except CvtexError:
@@ -62,8 +62,8 @@ def read_file(pdf: bytes, name: str = "") -> Evidence:
 
     Raises UnreadableError for what is no sound, open PDF.
     """
+    refuse_partial(pdf, name)
     span = Span(name) if name else None
-    _whole(pdf, span)
     try:
         reader = _pypdf_reader(pdf)
         return _evidence(reader, pdf, tuple(_texts(pdf, span)))
@@ -73,8 +73,9 @@ def read_file(pdf: bytes, name: str = "") -> Evidence:
         raise UnreadableError(_unread(pdf, str(error) or type(error).__name__, span)) from error
 
 
-def _whole(pdf: bytes, span: Span | None) -> None:
-    """Refuse what is no PDF, or not all of one."""
+def refuse_partial(pdf: bytes, name: str = "") -> None:
+    """Raise UnreadableError for what is no PDF, or not all of one."""
+    span = Span(name) if name else None
     if not pdf.strip():
         raise UnreadableError(Diagnostic("M001", "the file is empty", span))
     if b"%PDF-" not in pdf[:1024]:
@@ -103,7 +104,8 @@ def _texts(pdf: bytes, span: Span | None) -> Iterator[Page]:
     document = open_pdfium(pdf, span.file if span else "")
     for number, page in enumerate(document, 1):
         words = page.get_textpage()
-        yield Page(number, *page.get_size(), words.get_text_range(), (), "")
+        width, height = page.get_size()
+        yield Page(number, width, height, words.get_text_range(), (), "")
         words.close()
         page.close()
     document.close()
