@@ -27,6 +27,7 @@ ALLOWED = {
     "verify": UNDER | {"content", "document"},
     "reports": UNDER | {"catalogue", "content", "verify"},
     "pipeline": UNDER | {"content", "document", "files", "online", "reports", "typeset", "verify"},
+    "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify"},
     "online": UNDER | {"verify"},
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},

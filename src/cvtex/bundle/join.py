@@ -44,10 +44,10 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """A part as it is joined: the title of its bookmark, and its bytes."""
+    """A part as it is joined: the title of its bookmark, and what has read it."""
 
     title: str
-    content: bytes
+    reader: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def join(parts: Sequence[Joint], described: Described, labels: Sequence[str]) ->
     layers = []
     versions = {_OLDEST}
     for number, part in enumerate(parts, 1):
-        here = open_part(part.content, objects)
+        here = open_part(part.reader, objects)
         places = places_of(here, number, names)
         bookmarks.append(Bookmark(TextStringObject(part.title), 0, _head(here)))
         bookmarks += below(list(read_outline(here.root, places)))
@@ -98,9 +98,8 @@ def join(parts: Sequence[Joint], described: Described, labels: Sequence[str]) ->
     return objects.file(root=objects.add(root), info=objects.add(_information(described)), version=version)
 
 
-def open_part(content: bytes, objects: Objects) -> Opened:
+def open_part(reader: Any, objects: Objects) -> Opened:
     """A part with a number in the bundle for each of its pages."""
-    reader = opened(content)
     transfer = Transfer(objects)
     pages = tuple(reader.pages)
     new_pages = tuple(objects.reserve() for _ in pages)

@@ -23,7 +23,10 @@ MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A bookmark: `level` from 0, where it leads, and how a reader shows it; colour and style as PDF has them."""
+    """A bookmark: `level` from 0, where it leads, and how a reader shows it; colour and style as PDF has them.
+
+    `leads_out` tells that it does something else than lead to a place in the file or to an address.
+    """
 
     title: Any
     level: int
@@ -32,6 +35,7 @@ class Bookmark:
     colour: Any = None
     style: Any = None
     opened: bool = False
+    leads_out: bool = False
 
 
 def read_outline(root: DictionaryObject, places: Places) -> Iterator[Bookmark]:
@@ -69,6 +73,7 @@ def _bookmark(item: DictionaryObject, level: int, places: Places) -> Bookmark:
         colour=ArrayObject([plain(part) for part in colour]) if isinstance(colour, ArrayObject) else None,
         style=plain(item.get("/F")),
         opened=isinstance(count, NumberObject) and count > 0,
+        leads_out=target is None and kind is not None and kind != "/URI",
     )
 
 

@@ -17,6 +17,7 @@ DEPTH = 64
 
 _PIXELS = 250_000.0  # a page is looked at in so many
 _ADDRESS = 3  # PDFACTION_URI
+_WITHIN = (0, 1, _ADDRESS)  # no action at all, PDFACTION_GOTO: the rest leads into other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def see(pdf: bytes, name: str = "", *, depth: int = DEPTH) -> Sight:
         labels.append(_wide(lambda *to, at=index: raw.FPDF_GetPageLabel(document, at, *to)) or str(index + 1))
         page.close()
     marks = tuple(
-        Mark(item.level, item.get_title(), _place(document, raw.FPDFBookmark_GetDest(document, item), raw))
+        Mark(item.level, item.get_title(), _bookmarked(document, item, raw))
         for item in document.get_toc(max_depth=depth)
     )
     places = tuple(sorted(_named(document, raw)))
@@ -100,7 +101,7 @@ def _links(document: Any, page: Any, raw: Any) -> Iterator[Link]:
         action = raw.FPDFLink_GetAction(link)
         kind = raw.FPDFAction_GetType(action) if action else 0
         place = _place(document, raw.FPDFLink_GetDest(document, link), raw)
-        if kind != _ADDRESS and place[0] < 0:
+        if kind not in _WITHIN or (kind != _ADDRESS and place[0] < 0):
             continue
         address = (
             _narrow(lambda *to, it=action: raw.FPDFAction_GetURIPath(document, it, *to)) if kind == _ADDRESS else ""
@@ -108,6 +109,13 @@ def _links(document: Any, page: Any, raw: Any) -> Iterator[Link]:
         raw.FPDFLink_GetAnnotRect(link, rectangle)
         box = tuple(round(side, 2) for side in (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
         yield Link((box[0], box[1], box[2], box[3]), address, place)
+
+
+def _bookmarked(document: Any, item: Any, raw: Any) -> Place:
+    """Where a bookmark leads within the file."""
+    action = raw.FPDFBookmark_GetAction(item)
+    within = not action or raw.FPDFAction_GetType(action) in _WITHIN
+    return _place(document, raw.FPDFBookmark_GetDest(document, item) if within else None, raw)
 
 
 def _place(document: Any, destination: Any, raw: Any) -> Place:

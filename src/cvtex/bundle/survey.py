@@ -1,7 +1,7 @@
 """The survey of a part: what it shows, what it says of itself, what it holds that a bundle cannot, before it is joined."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
@@ -9,6 +9,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 from cvtex.bundle.annotations import Held, annotations, foreign, link
 from cvtex.bundle.join import Described, Joint, join, open_part, opened, places_of
 from cvtex.bundle.objects import Objects
+from cvtex.bundle.outline import read_outline
 from cvtex.bundle.places import plain
 from cvtex.bundle.sight import Sight, see
 from cvtex.bundle.transfer import DamagedError
@@ -17,6 +18,7 @@ from cvtex.verify.readers import UnreadableError, refuse_partial
 from cvtex.verify.xmp import read_xmp
 
 _MOST_TOLD = 5
+_ANEW = "get it again from where it came, or print it to a new PDF"
 _UNLOCK = "save it without protection, as with `qpdf --decrypt --password=… FILE NEW.pdf`"
 
 
@@ -35,15 +37,17 @@ def survey(content: bytes, name: str, environment: Mapping[str, str]) -> Survey:
     """Look a part over, and join it alone as a trial. Raises UnreadableError for what is no sound, open PDF."""
     from cvtex.typeset.qpdf import ask_qpdf
 
-    refuse_partial(content, name)
     heard = ask_qpdf(content, environment)
     try:
+        refuse_partial(content, name)
         found = _surveyed(content, name)
     except DamagedError as error:
         raise _damaged(str(error), name) from error
     except CvtexError as error:
         raise _advised(error) from error
     except Exception as error:  # of any kind: what the readers raise at a damaged file is no part of their contract
+        if b"/Encrypt" in content:
+            raise UnreadableError(Diagnostic("M002", "the PDF is encrypted", Span(name), _UNLOCK)) from error
         raise _damaged(f"it cannot be read ({error or type(error).__name__})", name) from error
     complaints = heard()[0]
     grave = [words for words in complaints if not words.startswith("WARNING: ")]
@@ -53,34 +57,29 @@ def survey(content: bytes, name: str, environment: Mapping[str, str]) -> Survey:
 
 
 def _surveyed(content: bytes, name: str) -> tuple[Sight, Described, tuple[Held, ...], tuple[Held, ...]]:
+    sight = see(content, name)
     reader = opened(content)
     if reader.is_encrypted:
         raise UnreadableError(Diagnostic("M002", "the PDF is encrypted", Span(name), _UNLOCK))
-    sight = see(content, name)
     root = plain(reader.trailer["/Root"])
     if len(reader.pages) != len(sight.leaves):
         raise DamagedError(f"one reader finds {len(reader.pages)} pages in it, another {len(sight.leaves)}")
     if not sight.leaves:
-        raise UnreadableError(Diagnostic("M001", "the PDF has no pages", Span(name), "print it to a new PDF"))
-    join([Joint("", content)], Described(""), [""] * len(sight.leaves))
+        raise UnreadableError(Diagnostic("M001", "the PDF has no pages", Span(name), _ANEW))
+    join([Joint("", reader)], Described(""), [""] * len(sight.leaves))
     refused = (*_refused(root), *_on_pages(reader))
-    left = tuple(dict.fromkeys([*_left(root), *_links_left(content)]))
+    left = tuple(dict.fromkeys([*_left(root), *_links_left(reader)]))
     return sight, _described(reader, root), tuple(dict.fromkeys(refused)), left
 
 
 def _damaged(reason: str, name: str) -> UnreadableError:
-    hint = "get it again from where it came, or print it to a new PDF"
-    return UnreadableError(Diagnostic("M001", f"the PDF is damaged: {reason}", Span(name), hint))
+    return UnreadableError(Diagnostic("M001", f"the PDF is damaged: {reason}", Span(name), _ANEW))
 
 
 def _advised(error: CvtexError) -> UnreadableError:
-    """The same findings; those about a password say how to be rid of it."""
-    return UnreadableError(
-        *(
-            Diagnostic(item.code, item.message, item.span, _UNLOCK if item.code == "M002" else item.hint)
-            for item in error.diagnostics
-        )
-    )
+    """The same findings, each with what to do."""
+    hints = {"M001": _ANEW, "M002": _UNLOCK}
+    return UnreadableError(*(replace(item, hint=item.hint or hints.get(item.code)) for item in error.diagnostics))
 
 
 def _doubts(complaints: tuple[str, ...], name: str) -> Iterator[Diagnostic]:
@@ -143,10 +142,12 @@ def _left(root: DictionaryObject) -> Iterator[Held]:
         yield Held("an action at opening")
 
 
-def _links_left(content: bytes) -> Iterator[Held]:
+def _links_left(reader: Any) -> Iterator[Held]:
     """The links that a bundle does not take over, by page."""
-    here = open_part(content, Objects())
+    here = open_part(reader, Objects())
     places = places_of(here, 1, {})
+    if any(bookmark.leads_out for bookmark in read_outline(here.root, places)):
+        yield Held("a bookmark that leads out of the file")
     for number, (page, reference) in enumerate(zip(here.pages, here.new_pages, strict=True), 1):
         if "/AA" in page:
             yield Held("an action at opening")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cvtex.bundle.annotations import Held
-from cvtex.bundle.join import Described, Joint, join
+from cvtex.bundle.join import Described, Joint, join, opened
 from cvtex.bundle.labels import labels_of
 from cvtex.bundle.measure import over_limits, papers, too_large
 from cvtex.bundle.part import NotBundledError, Part, fetch
@@ -87,7 +87,7 @@ def bundle(request: Request) -> Bundled:
     warnings += faults
     labels = labels_of([item.survey.sight.labels for item in known], request.numbering)
     content = _guarded(
-        lambda: join([Joint(k.title, k.part.content) for k in known], _described(known, request), labels), known
+        lambda: join([Joint(k.title, opened(k.part.content)) for k in known], _described(known, request), labels), known
     )
     report = _judged(content, known, labels, request)
     findings = [*warnings, *too_large(most_bytes, sizes, len(content)), *report.findings]
@@ -139,13 +139,15 @@ def _title(part: Part, found: Survey) -> str:
 
 
 def _described(known: Sequence[_Known], request: Request) -> Described:
-    """What the bundle says of itself: what the CV says, else the first part that has a title; the title may be typed."""
-    targets = [item.survey.described for item in known if item.part.wish.target]
-    others = [item.survey.described for item in known if not names_no_document(item.survey.described.title)]
-    titled = [item for item in others if item.title]
-    chosen = (targets or titled or [Described("")])[0]
-    title = request.title or chosen.title or known[0].title
-    return replace(chosen, title=title)
+    """What the bundle says of itself: what the CV says, else the first part that says anything; the title may be typed."""
+    every = [item.survey.described for item in known]
+    told = [item.survey.described for item in known if item.part.wish.target][:1] or every
+    titles = [item.title for item in told if not names_no_document(item.title)]
+    return Described(
+        next(filter(None, [request.title, *titles, known[0].title])),
+        next(filter(None, (item.author for item in told)), ""),
+        next(filter(None, (item.language for item in told)), ""),
+    )
 
 
 def _refused(name: str, held: Sequence[Held]) -> Iterator[Diagnostic]:
@@ -170,7 +172,7 @@ def _by_kind(held: Sequence[Held]) -> Iterator[tuple[str, list[int]]]:
 
 
 def _more(pages: Sequence[int]) -> str:
-    return f", and {plural(len(pages) - 1, 'page')} more hold such" if len(pages) > 1 else ""
+    return f", on {plural(len(pages) - 1, 'more page')} too" if len(pages) > 1 else ""
 
 
 def _judged(content: bytes, known: Sequence[_Known], labels: Sequence[str], request: Request) -> Report:
