@@ -22,6 +22,8 @@ from cvtex.document.categories import claim, usual_categories
 from cvtex.document.dateformat import short_dates
 from cvtex.document.style import load_style
 from cvtex.document.target import TARGET_KEYS, Target
+from cvtex.document.targetvalues import FIT_KEYS, PUBLICATION_KEYS
+from cvtex.document.targetvalues import SECTION_KEYS as TARGET_SECTION_KEYS
 from tests.markdown import (
     PAGES,
     Example,
@@ -35,6 +37,7 @@ from tests.markdown import (
 from tests.program import ROOT
 
 DATA_PAGE = ROOT / "docs" / "data.md"
+TARGETS_PAGE = ROOT / "docs" / "targets.md"
 HEAD = "version: 1\nname: Ada Example\n"
 
 
@@ -71,11 +74,12 @@ def data_of(example: Example) -> str:
 def test_data_examples_build(example: Example, tmp_path: Path) -> None:
     (tmp_path / "cv.yaml").write_text(data_of(example), encoding="utf-8")
     (tmp_path / "targets").mkdir()
-    if example.kind == "target":
-        (tmp_path / "targets" / "cv.yaml").write_text(example.text, encoding="utf-8")
+    name = "sample" if example.kind == "target" else "cv"
+    if name == "sample":
+        (tmp_path / "targets" / "sample.yaml").write_text(example.text, encoding="utf-8")
     for file in with_files(example):
         write(file, tmp_path)
-    report = pipeline.build(pipeline.Request(tmp_path, "cv", tmp_path / "build", os.environ))
+    report = pipeline.build(pipeline.Request(tmp_path, name, tmp_path / "build", os.environ))
     assert [finding.message for finding in report.findings] == []
     assert report.passed
 
@@ -91,27 +95,36 @@ def keys_in(node: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "known", [CV_KEYS, SECTION_KEYS, NODE_KEYS, ROLES, CONTACT_KEYS, CATEGORY_KEYS, REFERENCES_KEYS, TARGET_KEYS]
+    ("page", "known"),
+    [
+        *((DATA_PAGE, keys) for keys in (CV_KEYS, SECTION_KEYS, NODE_KEYS, ROLES, CONTACT_KEYS)),
+        *((DATA_PAGE, keys) for keys in (CATEGORY_KEYS, REFERENCES_KEYS)),
+        *((TARGETS_PAGE, keys) for keys in (TARGET_KEYS, TARGET_SECTION_KEYS, PUBLICATION_KEYS, FIT_KEYS)),
+    ],
 )
-def test_every_key_has_an_example(known: dict[str, object]) -> None:
-    blocks = [example for example in examples(DATA_PAGE) if example.language == "yaml"]
+def test_every_key_has_an_example(page: Path, known: dict[str, object]) -> None:
+    blocks = [example for example in examples(page) if example.language == "yaml"]
     used = {key for example in blocks for key in keys_in(yaml.load(example.text, yaml.BaseLoader))}
     assert set(known) <= used
 
 
 @pytest.mark.parametrize(
-    ("title", "tables"),
+    ("page", "title", "tables"),
     [
-        ("The file", [CV_KEYS]),
-        ("Sections", [SECTION_KEYS]),
-        ("Entries", [ROLES, NODE_KEYS]),
-        ("Contact", [CONTACT_KEYS]),
-        ("Settings", [REFERENCES_KEYS]),
-        ("Targets", [TARGET_KEYS]),
+        (DATA_PAGE, "The file", [CV_KEYS]),
+        (DATA_PAGE, "Sections", [SECTION_KEYS]),
+        (DATA_PAGE, "Entries", [ROLES, NODE_KEYS]),
+        (DATA_PAGE, "Contact", [CONTACT_KEYS]),
+        (DATA_PAGE, "Settings", [REFERENCES_KEYS]),
+        (TARGETS_PAGE, "The keys", [TARGET_KEYS]),
+        (TARGETS_PAGE, "Choosing", [TARGET_SECTION_KEYS]),
+        (TARGETS_PAGE, "Publications", [PUBLICATION_KEYS]),
+        (TARGETS_PAGE, "Fitting a limit", [FIT_KEYS]),
     ],
 )
-def test_every_key_is_explained_and_none_is_invented(title: str, tables: list[dict[str, object]]) -> None:
-    explained = [row[0].strip("`") for row in rows(section(DATA_PAGE, title)) if re.fullmatch(r"`[a-z]+`", row[0])]
+def test_every_key_is_explained_and_none_is_invented(page: Path, title: str, tables: list[dict[str, object]]) -> None:
+    cells = [cell for row in rows(section(page, title)) for cell in row[0].split(", ")]
+    explained = [cell.strip("`") for cell in cells if re.fullmatch(r"`[a-z]+`", cell)]
     assert sorted(explained) == sorted(key for table in tables for key in table)
 
 

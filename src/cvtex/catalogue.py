@@ -12,7 +12,7 @@ import yaml
 
 from cvtex.diagnostics import DataError, Diagnostic, Span, UsageError, did_you_mean
 from cvtex.document.style import style_names
-from cvtex.document.target import load_target, target_names
+from cvtex.document.targetfile import load_target, target_names
 from cvtex.typeset.theme import load_theme, theme_names
 
 _WIDTH = 80
@@ -52,7 +52,7 @@ def _targets(data: Path) -> list[tuple[str, str]]:
         hint = "name the folder that holds cv.yaml with --data; `cvtex new DIR` makes one"
         raise DataError(Diagnostic("S001", "the data folder does not exist", Span(str(data)), hint))
     targets = [load_target(folder, name) for name in target_names(folder)]
-    return [(target.name, f"{target.title}, {target.paper}, {target.size}, {target.theme}") for target in targets]
+    return [(target.name, f"{target.title}, {target.paper}, {target.size:g}pt, {target.theme}") for target in targets]
 
 
 def _style_description(name: str) -> str:

@@ -3,7 +3,8 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -97,7 +98,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     from cvtex import pipeline
 
     try:
-        document, warnings = pipeline.check(data, "cv")
+        document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock())
     except CvtexError as error:
         _tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
@@ -112,10 +113,10 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     "-t",
     "--target",
     multiple=True,
-    default=("cv",),
     metavar="TARGET",
-    help="What to build; may be given again.",
+    help="What to build, cv unless said otherwise; may be given again.",
 )
+@click.option("--all", is_flag=True, help="Build every target of the data folder.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default="build", metavar="DIR", help="Where the files go."
 )
@@ -135,41 +136,60 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     "-v", "--verbose", is_flag=True, help="Print every check and every finding, and what was left out by which rule."
 )
 def build(
-    data: Path, target: tuple[str, ...], output: Path, *, open: bool, theme: str | None, engine: str, force: bool,
-    format: str, today: date | None, quiet: bool, verbose: bool,
+    data: Path, target: tuple[str, ...], output: Path, *, all: bool, open: bool, theme: str | None, engine: str,
+    force: bool, format: str, today: date | None, quiet: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Build the PDF of a data folder and prove its pages."""
     from cvtex import pipeline
 
     del force  # every build is a fresh one
-    names = tuple(dict.fromkeys(target))
+    named = pipeline.all_targets(data) if all else ()
+    names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
     day = today or _source_date()
-    requests = [pipeline.Request(data, name, output, os.environ, day, theme, engine) for name in names]
+    requests = [pipeline.Request(data, name, output, os.environ, day, theme, engine, _clock()) for name in names]
     code = _build_all(requests, format, open=open, quiet=quiet, verbose=verbose)
     if code:
         raise SystemExit(code)
 
 
 def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool, verbose: bool) -> int:
-    """Build target after target, up to one that cannot be built."""
-    from cvtex import pipeline
-
+    """Build all targets and tell of each in its turn; the exit code is the gravest."""
     code, results = OK, list[Result]()
-    for request in requests:
-        try:
-            result = result_of(pipeline.build(request))
-        except CvtexError as error:
-            code, result = error.exit_code, Result(request.target, error.diagnostics)
+    for worst, result in _built(requests):
+        code = max(code, worst)
         results.append(result)
         _tell(result, form, quiet=quiet, verbose=verbose)
-        if not result.report:
-            break
-        code = code or (OK if result.passed else REFUSED)
-        if open:
+        if open and result.passed and result.report:
             click.launch(result.pdf)
     if form not in LINES:
         click.echo(written(results, form, several=len(requests) > 1), nl=False)
     return code
+
+
+def _built(requests: "list[Request]") -> Iterator[tuple[int, Result]]:
+    """The results in the order of the requests; several are built at once, each in a process of its own."""
+    if len(requests) == 1:
+        yield _build_one(requests[0])
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(min(len(requests), os.cpu_count() or 1), get_context("fork")) as pool:
+        try:
+            yield from pool.map(_build_one, [replace(item, environment=dict(item.environment)) for item in requests])
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _build_one(request: "Request") -> tuple[int, Result]:
+    from cvtex import pipeline
+
+    try:
+        result = result_of(pipeline.build(request))
+    except CvtexError as error:
+        return error.exit_code, Result(request.target, error.diagnostics)
+    return (OK if result.passed else REFUSED), result
 
 
 @cvtex.command()
@@ -186,7 +206,10 @@ def verify(pdf: Path, data: Path | None, target: str, format: str, *, online: bo
     from cvtex import pipeline
 
     try:
-        result = result_of(pipeline.verify(pdf, data=data, target=target, environment=os.environ, online=online))
+        report = pipeline.verify(
+            pdf, data=data, target=target, environment=os.environ, online=online, today=_source_date(), clock=_clock()
+        )
+        result = result_of(report)
     except CvtexError as error:
         _tell_all([Result(target if data else "", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
@@ -302,6 +325,11 @@ def doctor(format: str) -> None:
     click.echo(tell(result, format))
     if result.missing:
         raise SystemExit(result.exit_code)
+
+
+def _clock() -> date:
+    """The day by the clock, in UTC."""
+    return datetime.now(UTC).date()
 
 
 def _source_date() -> date | None:

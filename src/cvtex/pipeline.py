@@ -17,7 +17,8 @@ from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
 from cvtex.document.style import load_style
-from cvtex.document.target import Target, load_target
+from cvtex.document.target import Target
+from cvtex.document.targetfile import load_target, target_names
 from cvtex.files import draft_gone, write_whole
 from cvtex.reports.json import dumps
 
@@ -31,7 +32,10 @@ DOCTOR = "`cvtex doctor` checks the TeX installation"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build: the choices of one command, none of them from the clock."""
+    """What to build: the choices of one command.
+
+    `today` dates the document. `clock` is the day by the clock, which counts only where a target asks for the last years.
+    """
 
     data: Path
     target: str
@@ -40,10 +44,11 @@ class Request:
     today: date | None = None
     theme: str | None = None
     engine: str = "auto"
+    clock: date | None = None
 
 
 def check(
-    data: Path, target: str, *, today: date | None = None, theme: str | None = None
+    data: Path, target: str, *, today: date | None = None, clock: date | None = None, theme: str | None = None
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes."""
     folder = data_folder(data)
@@ -56,7 +61,7 @@ def check(
         cv, warnings = load(folder)
         findings.items.extend(warnings)
         chosen = replace(chosen, theme=theme or chosen.theme)
-        document, more = compose(cv, chosen, ledger=ledger, style=style, today=today)
+        document, more = compose(cv, chosen, ledger=ledger, style=style, today=today, clock=clock)
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
     if findings.failed:
@@ -82,6 +87,11 @@ def data_folder(path: Path) -> Path:
     return inner if not (path / "cv.yaml").exists() and (inner / "cv.yaml").exists() else path
 
 
+def all_targets(data: Path) -> tuple[str, ...]:
+    """The names of all targets of a data folder."""
+    return target_names(data_folder(data))
+
+
 def build(request: Request) -> "Report":
     """Typeset one target of a data folder and judge the pages.
 
@@ -91,7 +101,9 @@ def build(request: Request) -> "Report":
     """
     clock = _Clock()
     with clock("content"):
-        document, warnings = check(request.data, request.target, today=request.today, theme=request.theme)
+        document, warnings = check(
+            request.data, request.target, today=request.today, clock=request.clock, theme=request.theme
+        )
     with clock("typeset"):
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
@@ -135,7 +147,14 @@ def build(request: Request) -> "Report":
 
 
 def verify(
-    pdf: Path, *, data: Path | None, target: str, environment: Mapping[str, str], online: bool = False
+    pdf: Path,
+    *,
+    data: Path | None,
+    target: str,
+    environment: Mapping[str, str],
+    online: bool = False,
+    today: date | None = None,
+    clock: date | None = None,
 ) -> "Report":
     """Judge any PDF; with data, against the document that they make. Raises UnreadableError for what is no PDF.
 
@@ -145,9 +164,9 @@ def verify(
     from cvtex.verify.guard import guarded
     from cvtex.verify.report import named
 
-    document, warnings = check(data, target) if data else (None, ())
-    clock = _Clock()
-    with clock("verify"):
+    document, warnings = check(data, target, today=today, clock=clock) if data else (None, ())
+    timer = _Clock()
+    with timer("verify"):
         content = _read(pdf)
         report = guarded(
             lambda: _judged(pdf, content, document, environment, online=online),
@@ -156,7 +175,7 @@ def verify(
             patience=PATIENCE if online else 0,
         )
     report = replace(report, findings=(*warnings, *report.findings))
-    return named(report, target=target if data else "", pdf=str(pdf), seconds=clock.seconds)
+    return named(report, target=target if data else "", pdf=str(pdf), seconds=timer.seconds)
 
 
 def _load_readers() -> None:

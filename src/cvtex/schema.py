@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
+from cvtex.content.contact import KINDS
 from cvtex.content.keys import (
     CATEGORY_KEYS,
     CONTACT_KEYS,
@@ -18,13 +19,21 @@ from cvtex.content.settings import LINKS
 from cvtex.document.categories import usual_categories
 from cvtex.document.limits import LIMIT_KEYS
 from cvtex.document.style import style_names
-from cvtex.document.target import LANGUAGES, LEVELS, PAPERS, SIZES, TARGET_KEYS
+from cvtex.document.target import COLOURS, FEET, FONTS, HEADS, LABELS, LANGUAGES, LEVELS, PAPERS, TARGET_KEYS, Margins
+from cvtex.document.targetvalues import FIT_KEYS, PUBLICATION_KEYS
+from cvtex.document.targetvalues import SECTION_KEYS as TARGET_SECTION_KEYS
 
 Schema = dict[str, object]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _YES_OR_NO = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo])$"
 # Keys are single words in lower case; with any other word before it, a colon belongs to the author's text.
+_FLAG: Schema = {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _YES_OR_NO}]}
+_OPTIONAL: Schema = {"anyOf": [_FLAG, {"type": "integer", "minimum": 1}]}
+_LENGTH: Schema = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*(pt|in|cm|mm)$"}
+_RATE: Schema = {
+    "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]
+}
 _WORDS_BEFORE_COLON = "^[^a-z]|\\s"
 
 
@@ -53,7 +62,7 @@ def _cv() -> Schema:
         "text": {"type": ["string", "number", "boolean"]},
         "words": _one_or_list(_ref("text"), empty=True),
         "dates": _one_or_list(_ref("text"), empty=False),
-        "flag": {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": _YES_OR_NO}]},
+        "flag": _FLAG,
         "nodes": {"type": ["array", "null"], "items": _ref("node")},
         "contact": _contact(),
         "section": _section(),
@@ -78,6 +87,7 @@ def _section() -> Schema:
         "number": _ref("text"),
         "entries": _ref("nodes"),
         "tags": _ref("words"),
+        "optional": _OPTIONAL,
         "draft": _ref("flag"),
         "pagebreak": _ref("flag"),
     }
@@ -101,6 +111,7 @@ def _entry() -> Schema:
         "note": _ref("text"),
         "items": _ref("nodes"),
         "tags": _ref("words"),
+        "optional": _OPTIONAL,
         "draft": _ref("flag"),
         "own": _ref("flag"),
         "keep": _ref("flag"),
@@ -130,6 +141,7 @@ def _references() -> Schema:
         "authors": _object("how long lists of authors are shortened", limits, {"max": count, "first": count}, ["max"]),
         "legend": _choice(("entry", "list")),
         "count": _ref("flag"),
+        "best": _ref("words"),
         "links": _one_or_list(_choice(LINKS), empty=True),
     }
     return _object("how publications are printed", REFERENCES_KEYS, details)
@@ -147,20 +159,40 @@ def _contact() -> Schema:
 
 
 def _target() -> Schema:
-    most: Schema = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^0*[1-9][0-9]*$"}]}
-    length: Schema = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*(pt|in|cm|mm)$"}
-    rate: Schema = {
-        "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]
+    limits: dict[str, Schema] = {"size": _LENGTH, "lines": _RATE, "characters": _RATE, "margin": _LENGTH}
+    sides: dict[str, Schema] = dict.fromkeys(Margins.__dataclass_fields__, _LENGTH)
+    one_length: list[Schema] = [_object("the margins", dict.fromkeys(sides, "a margin"), sides), _LENGTH]
+    fit: dict[str, Schema] = {
+        "space": {"type": "string", "pattern": "^[0-9]{2,3}\\s*%$"},
+        "size": _LENGTH,
+        "drop": _ref("flag"),
     }
-    limits: dict[str, Schema] = {"size": length, "lines": rate, "characters": rate, "margin": length}
     details: dict[str, Schema] = {
-        "title": {"type": ["string", "number", "boolean"]},
+        "extends": {"type": "string"},
+        "title": _ref("text"),
+        "headline": _ref("text"),
+        "summary": _ref("text"),
+        "titles": {"type": "object", "minProperties": 1, "additionalProperties": _ref("text")},
         "paper": _choice(PAPERS),
-        "size": _choice(SIZES),
+        "size": _LENGTH,
+        "font": _choice(FONTS),
+        "margins": {"anyOf": one_length},
+        "head": _choice(HEADS),
+        "foot": _choice(FEET),
+        "colour": _choice(COLOURS),
         "theme": {"type": "string"},
         "style": _choice(style_names()),
         "language": _choice(LANGUAGES),
-        "pages": _object("limits", {"max": "the most pages that the document may have"}, {"max": most}, ["max"]),
+        "sections": _one_or_list(_ref("section"), empty=False),
+        **_selection(),
+        "publications": _ref("publications"),
+        "labels": _choice(LABELS),
+        "contact": _object("the contact", {"without": "the kinds that are left out"}, {"without": _kinds()}),
+        "since": _ref("text"),
+        "pages": _object(
+            "limits", {"max": "the most pages that the document may have"}, {"max": _ref("count")}, ["max"]
+        ),
+        "fit": {"anyOf": [_ref("flag"), _object("how far the page may be changed", FIT_KEYS, fit)]},
         "limits": _object("what the pages are measured against", LIMIT_KEYS, limits),
         "checks": {
             "type": "object",
@@ -170,7 +202,48 @@ def _target() -> Schema:
         },
     }
     target = _object("what one document shows, and how", TARGET_KEYS, details)
-    return {"title": "Target", **target, "type": ["object", "null"]}
+    parts = {
+        "text": {"type": ["string", "number", "boolean"]},
+        "words": _one_or_list(_ref("text"), empty=False),
+        "flag": _FLAG,
+        "count": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^0*[1-9][0-9]*$"}]},
+        "section": _target_section(),
+        "publications": _target_publications(),
+    }
+    return {"title": "Target", **target, "type": ["object", "null"], "$defs": parts}
+
+
+def _selection() -> dict[str, Schema]:
+    return {"tags": _ref("words"), "without": _ref("words"), "period": _ref("text")}
+
+
+def _kinds() -> Schema:
+    return _one_or_list(_choice(KINDS), empty=False)
+
+
+def _target_section() -> Schema:
+    lists = _one_or_list(_ref("publications"), empty=False)
+    details: dict[str, Schema] = {
+        "section": _ref("text"),
+        "title": _ref("text"),
+        **_selection(),
+        "max": _ref("count"),
+        "publications": lists,
+    }
+    section = _object("a section, and what of it is taken", TARGET_SECTION_KEYS, details, ["section"])
+    return {"anyOf": [_ref("text"), section]}
+
+
+def _target_publications() -> Schema:
+    details: dict[str, Schema] = {
+        "title": _ref("text"),
+        **{name: _ref("words") for name in ("categories", "keys", "keywords")},
+        "max": _ref("count"),
+        "min": _ref("count"),
+        "choose": _choice(("best", "newest")),
+        "order": _choice(("newest", "oldest", "best", "keys")),
+    }
+    return {**_object("which publications", PUBLICATION_KEYS, details), "minProperties": 1}
 
 
 def _object(

@@ -6,7 +6,7 @@ import pytest
 
 from cvtex.diagnostics import DataError
 from cvtex.document.limits import Limits
-from cvtex.document.target import load_target
+from cvtex.document.targetfile import load_target
 
 
 def limits(folder: Path, text: str) -> Limits:

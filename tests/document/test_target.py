@@ -4,9 +4,24 @@ from pathlib import Path
 
 import pytest
 
+from cvtex.content.dates import Day, Period
+from cvtex.content.markup import Run
+from cvtex.content.model import Text
 from cvtex.diagnostics import DataError, Span, UsageError
 from cvtex.document.limits import Limits
-from cvtex.document.target import TARGET_KEYS, CheckLevel, Target, load_target, target_names
+from cvtex.document.target import (
+    TARGET_KEYS,
+    CheckLevel,
+    Choice,
+    Fit,
+    Margins,
+    PublicationChoice,
+    SectionChoice,
+    Target,
+    TimeSpan,
+    Word,
+)
+from cvtex.document.targetfile import load_target, target_names
 
 
 def target(folder: Path, text: str) -> Target:
@@ -29,12 +44,70 @@ def test_an_empty_file_is_all_defaults(text: str, tmp_path: Path) -> None:
 def test_every_choice(tmp_path: Path) -> None:
     made = target(
         tmp_path,
-        "title: Résumé\npaper: a4\nsize: 11pt\ntheme: bold\nstyle: plain\nlanguage: en-GB\npages: {max: 2}\n"
-        "checks: {P002: off}\nlimits: {size: 11pt}\n",
+        """\
+title: Résumé
+paper: a4
+size: 10.5pt
+theme: bold
+style: plain
+language: en-GB
+pages: {max: 2}
+checks: {P002: off}
+limits: {size: 10pt}
+font: termes
+margins: {left: 1in, top: 36pt}
+head: name
+foot: none
+labels: consecutive
+contact: {without: [phone, place]}
+since: 2024-07-01
+fit: {space: 85%, size: 9pt, drop: no}
+tags: [short]
+without: long
+period: 5 years
+publications: {categories: [C], keys: [a, b], keywords: own, max: 10, min: 2, choose: best, order: keys}
+headline: A *headline*
+summary: Two words
+titles: {Employment: Work}
+sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020/present}]
+""",
     )
-    level = CheckLevel("P002", "off", Span(str(tmp_path / "targets" / "short.yaml"), 8, 10, 4))
-    assert made == Target("short", "Résumé", "a4", "11pt", "bold", "plain", "en-GB", 2, (level,), Limits(size=11.0))
-    assert len(TARGET_KEYS) == 9
+    file = str(tmp_path / "targets" / "short.yaml")
+
+    def word(text: str, line: int, column: int) -> Word:
+        return Word(text, Span(file, line, column, len(text)))
+
+    assert made == Target(
+        "short", "Résumé", "a4", 10.5, "bold", "plain", "en-GB", 2,
+        (CheckLevel("P002", "off", Span(file, 8, 10, 4)),),
+        Limits(size=10.0),
+        Text((Run("A "), Run("headline", frozenset({"italic"}))), Span(file, 22, 11, 12)),
+        Text((Run("Two words"),), Span(file, 23, 10, 9)),
+        ((word("Employment", 24, 10), (Run("Work"),)),),
+        "termes",
+        Margins(left=72.0, top=36.0),
+        "name",
+        "none",
+        (
+            SectionChoice(word("Employment", 25, 12)),
+            SectionChoice(
+                word("Education", 25, 34),
+                Text((Run("Degrees"),), Span(file, 25, 52, 7)),
+                Choice(period=TimeSpan(Span(file, 25, 77, 12), "2020/present", 0, Period(Day(2020), None, open=True))),
+                2,
+            ),
+        ),
+        Choice((word("short", 18, 8),), (word("long", 19, 10),), TimeSpan(Span(file, 20, 9, 7), "5 years", 60)),
+        PublicationChoice(
+            None, (word("C", 21, 29),), (word("a", 21, 40), word("b", 21, 43)), (word("own", 21, 57),),
+            10, 2, "best", "keys", Span(file, 21, 16, 10),
+        ),
+        "consecutive",
+        ("phone", "place"),
+        word("2024-07-01", 16, 8),
+        Fit(0.85, 9.0, drop=False),
+    )  # fmt: skip
+    assert len(TARGET_KEYS) == 27
 
 
 @pytest.mark.parametrize(
@@ -52,12 +125,12 @@ def test_a_level_that_there_is_not(value: str, hint: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("key", TARGET_KEYS)
-@pytest.mark.parametrize("value", ["", "[]", "{}", "[a]"])
-def test_every_key_refuses_what_is_no_text(key: str, value: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("value", ["", "[]", "{}", "[{}]"])
+def test_every_key_refuses_what_is_nothing(key: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         target(tmp_path, f"{key}: {value}\n")
     (finding,) = caught.value.diagnostics
-    assert finding.code in ("D001", "D017")
+    assert finding.code in ("D001", "D006", "D017")
     assert finding.span is not None
     assert finding.span.line == 1
 
@@ -74,7 +147,7 @@ def test_limits_that_are_none(value: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", TARGET_KEYS)
 def test_every_mistyped_key_is_recognised(key: str, tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
-        target(tmp_path, f"{key}s: x\n")
+        target(tmp_path, f"{key}x: x\n")
     (finding,) = caught.value.diagnostics
     assert (finding.code, finding.hint) == ("D007", f"did you mean `{key}`?")
 

@@ -123,7 +123,7 @@ def test_a_composer_that_loses_a_publication(cv: CV, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(
         ReferenceWriter,
         "write",
-        lambda self, letter, *, own: replace(done := whole(self, letter, own=own), references=done.references[:1]),
+        lambda self, *list_, own: replace(done := whole(self, *list_, own=own), references=done.references[:1]),
     )
     document, _ = compose(cv, Target("cv"))
     ((message, file, line),) = told(document)

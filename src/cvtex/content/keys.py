@@ -55,6 +55,7 @@ SECTION_KEYS: dict[str, str] = {
     "number": "the number to print instead of the position; `none` prints none",
     "entries": "what stands in the section",
     "tags": "words that targets select by",
+    "optional": "may be left out to fit a limit of pages: `true`, or its turn to go, 1 first",
     "draft": "`true` leaves the section out",
     "pagebreak": "`true` begins a new page before it",
 }
@@ -67,6 +68,7 @@ NODE_KEYS: dict[str, str] = {
     "note": "a quiet remark after the headline",
     "items": "what stands below",
     "tags": "words that targets select by",
+    "optional": "may be left out to fit a limit of pages: `true`, or its turn to go, 1 first",
     "draft": "`true` leaves this out",
     "own": "`false` for a list of publications by others: the own name need not be there",
     "keep": "`true` keeps this on one page",
@@ -86,6 +88,7 @@ REFERENCES_KEYS: dict[str, str] = {
     "authors": "{max: 12, first: 3} shortens longer lists of authors, and never loses the own name",
     "legend": "entry or list: where the marks of authors are explained",
     "count": "`true` prints the number of publications with each heading",
+    "best": "the keys of the best publications, the best first: targets choose by them",
     "links": "what is printed as a link: doi, arxiv, pubmed, patent, pdf, code, video, slides, url",
 }
 
@@ -93,8 +96,8 @@ PERSON_ROLES = ("equal", "corresponding", "student", "mentee", "advisor", "group
 """The roles that an author can have: by annotation in the .bib, or by name in cv.yaml."""
 
 PRINTED_WITH: dict[Look, frozenset[str]] = {
-    "group": frozenset({"items", "tags", "draft"}),
-    "text": frozenset({"tags", "draft"}),
+    "group": frozenset({"items", "tags", "optional", "draft"}),
+    "text": frozenset({"tags", "optional", "draft"}),
     "publications": frozenset({"own", "tags", "draft"}),
 }
 """The details that stand with what is no entry; with every other look all of them do."""
@@ -123,6 +126,7 @@ LISTS = frozenset(
         "status",
         "links",
         "same",
+        "best",
     }
 )
 KEYS = frozenset({**ROLES, **CV_KEYS, **SECTION_KEYS, **NODE_KEYS, **CONTACT_KEYS, **CATEGORY_KEYS, **REFERENCES_KEYS})

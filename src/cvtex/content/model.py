@@ -53,7 +53,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A node of a section: its role (a key of `keys.ROLES`), headline and what stands below it."""
+    """A node of a section: its role (a key of `keys.ROLES`), headline and what stands below it.
+
+    `optional` is 0 where it must stay, otherwise its turn to go when a document must be made to fit, 1 first.
+    """
 
     role: str
     headline: Text
@@ -64,6 +67,7 @@ class Entry:
     url: str = ""
     note: Text | None = None
     tags: tuple[str, ...] = ()
+    optional: int = 0
     own: bool = True
     keep: bool = False
     pagebreak: bool = False
@@ -79,6 +83,7 @@ class Section:
     span: Span
     number: str | None = None
     tags: tuple[str, ...] = ()
+    optional: int = 0
     pagebreak: bool = False
 
 
@@ -120,7 +125,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceSettings:
-    """The owner's choices for all lists of publications; `max_authors` 0 never shortens."""
+    """The owner's choices for all lists of publications; `max_authors` 0 never shortens, `best` has keys, the best first."""
 
     order: Literal["newest", "oldest"] = "newest"
     late: Literal["next", "letter"] = "next"
@@ -129,6 +134,7 @@ class ReferenceSettings:
     legend: Literal["entry", "list"] = "entry"
     count: bool = False
     links: tuple[str, ...] = ()
+    best: tuple[tuple[str, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

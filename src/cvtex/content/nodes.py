@@ -86,6 +86,22 @@ class NodeReader:
             )
         return word in ("true", "yes")
 
+    def turn(self, pair: tuple[Scalar, Node] | None) -> int:
+        """When an optional node goes: 0 never, 1 first."""
+        if pair is None:
+            return 0
+        key, node = pair
+        word = node.value.strip().casefold() if isinstance(node, Scalar) else ""
+        if word in ("true", "yes"):
+            return 1
+        if (word.isascii() and word.isdigit() and int(word[:6])) or word in ("false", "no"):
+            return int(word[:6]) if word.isdigit() else 0
+        message = f"`{key.value}` is neither true nor a number"
+        self.findings.error(
+            "D004", message, node.span, f"write {key.value}: true, or {key.value}: 2 for what goes second"
+        )
+        return 0
+
     def words(self, pair: tuple[Scalar, Node] | None) -> tuple[str, ...]:
         """A list of single words; one word may stand alone."""
         if pair is None or nothing(pair[1]):
@@ -157,7 +173,7 @@ class NodeReader:
         number = self.text(fields["number"][1], "the number") if "number" in fields else None
         entries = self.entries(fields.get("entries"), 0)
         tags, pagebreak = self.words(fields.get("tags")), self.flag(fields.get("pagebreak"))
-        draft = self.flag(fields.get("draft"))
+        optional, draft = self.turn(fields.get("optional")), self.flag(fields.get("draft"))
         if title is None:
             return None
         if not draft and len(fields) == len(node.pairs) and _holds_nothing(fields.get("entries")):
@@ -168,7 +184,7 @@ class NodeReader:
                 "it is printed as a bare title: add `entries:`, or hide it with `draft: true`",
             )
         number_text = None if number is None else "" if number.plain == "none" else number.plain
-        section = Section(title, entries, title.span, number_text, tags, pagebreak)
+        section = Section(title, entries, title.span, number_text, tags, optional, pagebreak)
         if draft:
             self.drafts.append(section)
         return None if draft else section
@@ -252,7 +268,7 @@ class NodeReader:
         date, url = self.dates(fields.get("date")), self._url(fields.get("url"))
         draft, keep, pagebreak = (self.flag(fields.get(name)) for name in ("draft", "keep", "pagebreak"))
         own = self.flag(fields.get("own")) if "own" in fields else True
-        tags = self.words(fields.get("tags"))
+        tags, optional = self.words(fields.get("tags")), self.turn(fields.get("optional"))
         if headline is None:
             return None
         entry = Entry(
@@ -265,6 +281,7 @@ class NodeReader:
             url=url,
             note=details["note"],
             tags=tags,
+            optional=optional,
             own=own,
             keep=keep,
             pagebreak=pagebreak,

@@ -73,7 +73,16 @@ def read_references(reader: NodeReader, pair: _Pair) -> ReferenceSettings:
         legend=cast(Literal["entry", "list"], _choice(reader, fields.get("legend"), ("entry", "list"))),
         count=reader.flag(fields.get("count")),
         links=links,
+        best=_keys(reader, fields.get("best")),
     )
+
+
+def _keys(reader: NodeReader, pair: _Pair) -> tuple[tuple[str, Span], ...]:
+    """Keys of publications with their places."""
+    if not reader.words(pair) or pair is None:
+        return ()
+    items = pair[1].items if isinstance(pair[1], Sequence) else (pair[1],)
+    return tuple((item.value.strip(), item.span) for item in items if isinstance(item, Scalar))
 
 
 def _choice(reader: NodeReader, pair: _Pair, options: tuple[str, ...]) -> str:

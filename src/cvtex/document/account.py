@@ -1,8 +1,8 @@
 """The account: what became of each datum of the CV, told from the CV and the document alone."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run
@@ -25,16 +25,37 @@ class _Printed:
     aside: str = ""
 
 
-def account(cv: CV, document: Document, style: ReferenceStyle) -> tuple[Datum, ...]:
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a target leaves out, with the rules: nodes and all that they hold, single data, publications by key.
+
+    `unlisted` is the rule for a publication that no list of the document prints.
+    """
+
+    nodes: tuple[tuple[Section | Entry, str], ...] = ()
+    data: tuple[Datum, ...] = ()
+    publications: Mapping[str, str] = field(default_factory=dict)
+    unlisted: str = ""
+
+
+def account(cv: CV, document: Document, style: ReferenceStyle, left: LeftOut | None = None) -> tuple[Datum, ...]:
     """Every datum of the CV: shown, left out by a rule, or lost.
 
     The composer is not asked: each datum is looked for in the block or the reference that bears its place or key.
     """
+    left = left or LeftOut()
     references = {reference.key: reference for reference in document.references}
     labels = {key: reference.label for key, reference in references.items()}
     printed = _printed(document)
     nodes = (datum for section in cv.sections for datum in _section(section, labels, printed))
-    return (*_head(cv, document), *nodes, *_drafts(cv, labels), *_publications(cv, references, style))
+    drafts = ((draft, "draft") for draft in cv.drafts)
+    return (
+        *_head(cv, document),
+        *left.data,
+        *nodes,
+        *_ruled((*left.nodes, *drafts), labels),
+        *_publications(cv, references, style, left),
+    )
 
 
 def _printed(document: Document) -> dict[Span, list[_Printed]]:
@@ -111,10 +132,11 @@ def _taken(span: Span, printed: Mapping[Span, list[_Printed]]) -> _Printed:
     return blocks.pop(0) if blocks else _Printed()
 
 
-def _drafts(cv: CV, labels: Mapping[str, str]) -> Iterator[Datum]:
-    for draft in cv.drafts:
-        data = _below((draft,), labels) if isinstance(draft, Entry) else _whole(draft, labels)
-        yield from (replace(datum, rule="draft") for datum in data)
+def _ruled(nodes: Iterable[tuple[Section | Entry, str]], labels: Mapping[str, str]) -> Iterator[Datum]:
+    """The data of nodes that are left out whole."""
+    for node, rule in nodes:
+        data = _below((node,), labels) if isinstance(node, Entry) else _whole(node, labels)
+        yield from (replace(datum, rule=rule) for datum in data)
 
 
 def _whole(section: Section, labels: Mapping[str, str]) -> Iterator[Datum]:
@@ -156,7 +178,7 @@ def _text(what: str, of: str, text: Text, labels: Mapping[str, str]) -> Iterator
         yield Datum("link", text.plain, address, text.span)
 
 
-def _publications(cv: CV, references: Mapping[str, Reference], style: ReferenceStyle) -> Iterator[Datum]:
+def _publications(cv: CV, references: Mapping[str, Reference], style: ReferenceStyle, left: LeftOut) -> Iterator[Datum]:
     auditor = Auditor(cv.references, style, owner_of(cv))
     became = {key: group[0][0] for group in cv.same for key, _ in group[1:]}
     for publication in cv.publications:
@@ -164,7 +186,8 @@ def _publications(cv: CV, references: Mapping[str, Reference], style: ReferenceS
         if printed:
             yield from auditor.account(publication, printed)
             continue
-        heir = references.get(became.get(publication.key, ""))
-        rule = f"became [{heir.label}]" if heir else ""
+        heir = became.get(publication.key, "")
+        rule = f"became [{references[heir].label}]" if heir in references else ""
+        rule = rule or left.publications.get(heir or publication.key, left.unlisted)
         yield from (replace(datum, rule=rule) for datum in data_of(publication))
         yield from publication.left_out

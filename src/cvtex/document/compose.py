@@ -1,6 +1,6 @@
 """Compose: the CV as one target's document, every publication labelled, nothing left behind unseen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,12 +8,14 @@ from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run, merge
 from cvtex.content.model import CV, Entry, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
-from cvtex.document.account import account
+from cvtex.document.account import LeftOut, account
 from cvtex.document.dateformat import short_dates
 from cvtex.document.ledger import NO_LEDGER, Ledger
+from cvtex.document.lists import Chooser, Lists, PrintedList, audit_lists, labels_of, plan
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph
-from cvtex.document.references import ReferenceWriter, number_publications, present_letters, unlisted
+from cvtex.document.references import Numbered, ReferenceWriter, number_publications
 from cvtex.document.referencestyle import ReferenceStyle
+from cvtex.document.selection import Selected, select
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
 
@@ -25,36 +27,60 @@ def compose(
     ledger: Ledger = NO_LEDGER,
     style: ReferenceStyle | None = None,
     today: date | None = None,
+    clock: date | None = None,
+    gone: frozenset[str] = frozenset(),
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document that a target makes of a CV, and the warnings about it.
 
-    `today` dates the PDF; without it, the CV's own `updated` does, or nothing.
-    Raises DataError where a publication is in no list, or a list asks for what is not there.
+    `today` dates the PDF; without it, the CV's own `updated` does, or nothing. `clock` is the day that a target counts
+    back from, where `today` is not given. `gone` has what is dropped to fit: places of nodes and keys of publications.
+    Raises DataError where a publication is in no list, or a list or the target asks for what is not there.
     """
+    findings = Findings()
+    numbered = number_publications(cv, ledger, findings)
+    audit_lists(cv, numbered, findings)
+    chooser = Chooser(cv, numbered, target, today or clock, findings)
+    lists = Lists(cv, chooser, gone)
+    selected = select(cv, target, has_publications=lists.holds, today=today or clock, gone=gone, findings=findings)
+    planned = plan(selected, lists)
+    consecutive = target.labels == "consecutive"
+    # What no list prints is numbered all the same: a citation may name it.
+    labels = labels_of(numbered, (item for group in planned.values() for item in group), consecutive=consecutive)
     chosen = style or load_style(target.style)
-    composer = _Composer(cv, ledger, chosen)
+    composer = _Composer(selected, numbered, labels, planned, chosen, findings)
     blocks = tuple(composer.blocks())
-    if composer.findings.failed:
-        raise DataError(*composer.findings.ordered())
+    if findings.failed:
+        raise DataError(*findings.ordered())
     document = Document(
         title=target.title,
         name=cv.name,
-        headline=cv.headline,
-        contact=cv.contact,
+        headline=selected.cv.headline,
+        contact=selected.cv.contact,
         blocks=blocks,
         language=target.language,
         paper=target.paper,
         size=target.size,
         theme=target.theme,
-        foot=target.title,
         updated=_updated(cv, today),
         max_pages=target.max_pages,
         retired=tuple(release.label for release in ledger.releases if release.retired),
+        omitted=tuple(label for key, label in numbered.labels.items() if key not in labels),
+        consecutive=consecutive,
         limits=target.limits,
+        summary=target.summary,
+        font=target.font,
+        margins=target.margins,
+        head=target.head,
+        foot=target.foot,
+        colour=target.colour,
+        least=target.limits.size,
         severities=tuple((check.code, check.level) for check in target.checks),
+        withheld=tuple((item.text, item.span) for item in cv.contact if item.kind in target.withheld),
     )
-    document = replace(document, account=account(cv, document, chosen))
-    return document, composer.findings.ordered()
+    unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
+    left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted)
+    document = replace(document, account=account(selected.cv, document, chosen, left))
+    return document, findings.ordered()
 
 
 def _updated(cv: CV, today: date | None) -> str:
@@ -67,19 +93,26 @@ def _updated(cv: CV, today: date | None) -> str:
 
 
 class _Composer:
-    def __init__(self, cv: CV, ledger: Ledger, style: ReferenceStyle) -> None:
-        self.cv, self.findings = cv, Findings()
-        self.numbered = number_publications(cv, ledger, self.findings)
-        self.writer = ReferenceWriter(cv, self.numbered, style, self.findings)
-        self.listed: dict[str, Entry] = {}
-        self.own_lists = frozenset(letter for section in cv.sections for letter in _letters(section.entries))
+    def __init__(
+        self,
+        selected: Selected,
+        numbered: Numbered,
+        labels: Mapping[str, str],
+        planned: Mapping[Span, tuple[PrintedList, ...]],
+        style: ReferenceStyle,
+        findings: Findings,
+    ) -> None:
+        self.cv, self.selected, self.numbered, self.findings = selected.cv, selected, numbered, findings
+        self.labels, self.planned = labels, planned
+        self.writer = ReferenceWriter(self.cv, labels, style, findings)
 
     def blocks(self) -> Iterator[Block]:
-        for position, section in enumerate(self.cv.sections, 1):
+        for position, (section, choice) in enumerate(self.selected.chosen, 1):
             number = str(position) if section.number is None else section.number
             yield Heading(number, self._text(section.title), section.pagebreak)
             yield from self._entries(section.entries)
-        unlisted(self.numbered, self.listed, self.findings)
+            if choice and choice.lists:
+                yield from self._lists(section.span)
 
     def _entries(self, entries: Sequence[Entry]) -> Iterator[Block]:
         for index, entry in enumerate(entries):
@@ -88,7 +121,7 @@ class _Composer:
                 yield Group(self._counted(entry, (*entry.items, *entries[index + 1 :])[:1]))
                 yield from self._entries(entry.items)
             elif look == "publications":
-                yield from self._publications(entry)
+                yield from self._lists(entry.span)
             elif look == "text":
                 yield Paragraph(self._cited(entry.headline.runs, entry.span), entry.span)
             else:
@@ -101,8 +134,8 @@ class _Composer:
         title = self._text(group.headline)
         if not self.cv.references.count or not following or following[0].role != "publications":
             return title
-        letter = following[0].headline.plain.strip()
-        return Text((*title.runs, Run(f" ({len(self.numbered.members(letter))})")), title.span)
+        printed = sum(len(item.publications) for item in self.planned.get(following[0].span, ()))
+        return Text((*title.runs, Run(f" ({printed})")), title.span)
 
     def _bullets(self, entries: Sequence[Entry], level: int, *, keep: bool) -> Iterator[Line]:
         for entry in entries:
@@ -139,52 +172,27 @@ class _Composer:
         return tuple(self._label(run, span) if run.cite else run for run in runs)
 
     def _label(self, run: Run, span: Span) -> Run:
-        labels = self.numbered.labels
-        label = labels.get(run.cite)
-        if label is None:
-            hint = did_you_mean(run.cite, labels) if labels else "there is no bibliography to cite from"
+        label = self.labels.get(run.cite)
+        if label:
+            return replace(run, text=f"[{label}]", cite=label)
+        known = self.numbered.labels
+        if run.cite not in known:
+            hint = did_you_mean(run.cite, known) if known else "there is no bibliography to cite from"
             self.findings.error("B013", f"`[@{run.cite}]` cites no publication", span, hint)
-            return run
-        return replace(run, text=f"[{label}]", cite=label)
+        elif all(label.isdigit() for label in self.labels.values()):
+            hint = "take the publication into the target, or leave out by a tag what cites it"
+            message = f"`[@{run.cite}]` cites what this document, whose labels are its own, does not list"
+            self.findings.error("B013", message, span, hint)
+        # A permanent number says which one is meant, in this document or in another.
+        return replace(run, text=f"[{known.get(run.cite, run.cite)}]", cite="")
 
     def _text(self, text: Text) -> Text:
         return Text(self._cited(text.runs, text.span), text.span)
 
-    def _publications(self, entry: Entry) -> Iterator[Block]:
-        typed = entry.headline.plain.strip()
-        if typed != "all":
-            if self._may_list(entry, typed):
-                yield self.writer.write(typed, own=entry.own)
-            return
-        for letter in present_letters(self.numbered):
-            category = self.numbered.category(letter)
-            if letter not in self.listed and letter not in self.own_lists and category:
-                self.listed[letter] = entry
-                count = f" ({len(self.numbered.members(letter))})" if self.cv.references.count else ""
-                yield Group(Text((Run(f"{category.heading}{count}"),), entry.span))
-                yield self.writer.write(letter, own=entry.own)
-
-    def _may_list(self, entry: Entry, letter: str) -> bool:
-        known = self.numbered.categories
-        if self.numbered.category(letter) is None:
-            hint = "write `all`, or one of: " + ", ".join(f"{item.letter} ({item.heading})" for item in known)
-            self.findings.error("D018", f"`{letter}` is no category of publications", entry.span, hint)
-            return False
-        if letter in self.listed:
-            hint = f"the first list is in line {self.listed[letter].span.line}: keep one"
-            self.findings.error("D019", f"the publications `{letter}` are listed twice", entry.span, hint)
-            return False
-        self.listed[letter] = entry
-        if not self.numbered.members(letter):
-            hint = "remove this list, or check the bibliography's entry types and keywords"
-            self.findings.error("D020", f"no publication is in category {letter}", entry.span, hint)
-            return False
-        return True
-
-
-def _letters(entries: Sequence[Entry]) -> Iterator[str]:
-    """The categories that have a list of their own among these entries; what is left goes to `all`."""
-    for entry in entries:
-        if entry.role == "publications":
-            yield entry.headline.plain.strip()
-        yield from _letters(entry.items)
+    def _lists(self, place: Span) -> Iterator[Block]:
+        for printed in self.planned.get(place, ()):
+            if printed.heading:
+                count = f" ({len(printed.publications)})" if self.cv.references.count else ""
+                runs = (*printed.heading.runs, Run(count)) if count else printed.heading.runs
+                yield Group(replace(printed.heading, runs=runs))
+            yield self.writer.write(printed.letter, printed.publications, own=printed.own)

@@ -55,6 +55,11 @@ def parse_limits(node: Node | None, findings: Findings) -> Limits:
 def _measured(name: str, typed: str) -> float:
     """A limit as a number, 0 where it is none."""
     if name in ("size", "margin"):
-        length = _LENGTH.fullmatch(typed)
-        return float(length[1]) * _POINTS[length[2]] if length else 0.0
+        return length(typed)
     return float(typed) if _NUMBER.fullmatch(typed) else 0.0
+
+
+def length(typed: str) -> float:
+    """A length such as 2cm in PDF points, 0 where it is none."""
+    match = _LENGTH.fullmatch(typed.strip())
+    return float(match[1]) * _POINTS[match[2]] if match else 0.0

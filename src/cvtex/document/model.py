@@ -8,6 +8,7 @@ from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
+from cvtex.document.target import NO_MARGINS, Margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,11 @@ _WIDE_LETTERS = "IJSLPFETBZRYXKVACUNDGHQOMW"
 class Document:
     """One target's document, and the account of what became of each datum of the CV.
 
+    `size` and `least`, the size that no text goes below, are in PDF points; `space` is the share of the theme's white that
+    is left. `head` is none or name, `foot` full, pages or none, `colour` theme or black.
     `updated` is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
-    took out of use: they explain why a list of publications has a gap. `severities` are the checks whose findings the
+    took out of use, and `omitted` those that the target leaves out: they explain why a list of publications has a gap;
+    with `consecutive` labels there is none. `withheld` are texts that must be nowhere in the file. `severities` are the checks whose findings the
     target takes as error, warning or off, by code.
     """
 
@@ -93,15 +97,25 @@ class Document:
     blocks: tuple[Block, ...]
     language: str
     paper: str
-    size: str
+    size: float
     theme: str
-    foot: str
     updated: str = ""
     max_pages: int | None = None
     retired: tuple[str, ...] = ()
+    omitted: tuple[str, ...] = ()
+    consecutive: bool = False
     account: tuple[Datum, ...] = ()
     severities: tuple[tuple[str, str], ...] = ()
     limits: Limits = NO_LIMITS
+    withheld: tuple[tuple[str, Span], ...] = ()
+    summary: Text | None = None
+    font: str = "pagella"
+    margins: Margins = NO_MARGINS
+    head: str = "none"
+    foot: str = "full"
+    colour: str = "theme"
+    least: float = 0.0
+    space: float = 1.0
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -112,6 +126,18 @@ class Document:
     @property
     def labels(self) -> tuple[str, ...]:
         return tuple(reference.label for reference in self.references)
+
+    @property
+    def widest_number(self) -> str:
+        """The section number that takes the most room, empty where no section has one."""
+        numbers = (block.number for block in self.blocks if isinstance(block, Heading))
+        return max(numbers, key=len, default="")
+
+    def running(self, page: int, pages: int) -> tuple[str, str]:
+        """What runs at the head and at the foot of a page, as printed; empty for nothing."""
+        folio = f"{page} / {pages}"
+        feet = {"full": f"{self.name.plain} · {self.title} {folio}", "pages": folio, "none": ""}
+        return self.name.plain if self.head == "name" else "", feet[self.foot]
 
     @property
     def widest_label(self) -> str:
@@ -148,6 +174,8 @@ def facts(document: Document) -> Iterator[Fact]:
         yield _fact(document.headline.runs, document.headline.span, "headline")
     for contact in document.contact:
         yield Fact(contact.text, contact.span, "contact")
+    if document.summary:
+        yield _fact(document.summary.runs, document.summary.span, "text")
     for block in document.blocks:
         yield from _facts_of(block)
 

@@ -70,19 +70,17 @@ def _with_preprints(cv: CV, into: Mapping[str, str]) -> tuple[Publication, ...]:
 
 
 class ReferenceWriter:
-    """Words the references of one CV in one style."""
+    """Words the references of one CV in one style, under the labels that this document prints."""
 
-    def __init__(self, cv: CV, numbered: Numbered, style: ReferenceStyle, findings: Findings) -> None:
-        self.cv, self.numbered, self.style, self.findings = cv, numbered, style, findings
+    def __init__(self, cv: CV, labels: Mapping[str, str], style: ReferenceStyle, findings: Findings) -> None:
+        self.cv, self.labels, self.style, self.findings = cv, labels, style, findings
         self.owner: Owner = owner_of(cv)
         settings = cv.references
         self.options = ReferenceOptions(settings.max_authors, settings.first_authors, settings.links)
 
-    def write(self, letter: str, *, own: bool) -> ReferenceList:
-        """The list of one category; `own` is false for publications of others."""
-        members = [self._with_roles(publication) for publication in self.numbered.members(letter)]
-        if self.cv.references.order == "oldest":
-            members.reverse()
+    def write(self, letter: str, publications: Iterable[Publication], *, own: bool) -> ReferenceList:
+        """A list of publications in their order; `own` is false for publications of others."""
+        members = [self._with_roles(publication) for publication in publications]
         by_entry = self.cv.references.legend == "entry"
         references = tuple(self._reference(publication, own=own, explained=by_entry) for publication in members)
         printed = [] if by_entry else [item.runs for item in references]
@@ -94,7 +92,7 @@ class ReferenceWriter:
             self._check_owner(publication, found)
         runs = reference(publication, self.style, found if len(found) == 1 else frozenset(), self.options)
         marks = legend([runs], self.style) if explained else ()
-        return Reference(self.numbered.labels[publication.key], publication.key, runs, publication.span, marks)
+        return Reference(self.labels[publication.key], publication.key, runs, publication.span, marks)
 
     def _with_roles(self, publication: Publication) -> Publication:
         """The publication with the roles that cv.yaml gives its authors by name."""
@@ -120,20 +118,6 @@ class ReferenceWriter:
         listed = f"near it: {', '.join(near)}; " if near else ""
         hint = f"{listed}add your spelling to `me:` in cv.yaml, or `own: false` to a list of others' work"
         self.findings.warning("B010", f"the own name is not among the authors of `{publication.key}`", span, hint)
-
-
-def unlisted(numbered: Numbered, listed: Iterable[str], findings: Findings) -> None:
-    """Tell every publication whose category no section lists."""
-    shown = set(listed)
-    for publication in numbered.publications:
-        letter = numbered.letters.get(publication.key)
-        category = numbered.category(letter) if letter else None
-        if category and letter not in shown:
-            hint = (
-                f"add `- publications: {letter}` to a section of cv.yaml ({category.heading}), or `- publications: all`"
-            )
-            message = f"`{publication.key}` is on no page: its category {letter} is not listed"
-            findings.error("B012", message, publication.span, hint)
 
 
 def present_letters(numbered: Numbered) -> Sequence[str]:

@@ -1,29 +1,55 @@
 """A target: what one document shows, on which paper, in which look, within which limits."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from typing import Literal
 
-from cvtex.content.source import read_source
-from cvtex.content.tree import Mapping, Node, Scalar, parse_tree
-from cvtex.diagnostics import DataError, Findings, Span, UsageError, did_you_mean
-from cvtex.diagnostics import Diagnostic as Finding
-from cvtex.document.limits import NO_LIMITS, Limits, parse_limits
+from cvtex.content.dates import Period
+from cvtex.content.markup import Inline
+from cvtex.content.model import Text
+from cvtex.diagnostics import Span
+from cvtex.document.limits import NO_LIMITS, Limits
 
 TARGET_KEYS: dict[str, str] = {
+    "extends": "another target, or one that comes with cvtex, whose choices hold unless this file has others",
     "title": "what the document is, as in its foot and metadata",
+    "headline": "the line under the name, instead of that of cv.yaml",
+    "summary": "a paragraph at the head of the document",
+    "titles": "other words for titles of cv.yaml, such as {Employment: Experience}",
     "paper": "letter or a4",
-    "size": "the text size: 10pt, 11pt or 12pt",
+    "size": "the text size in PDF points (1/72 in), such as 11pt",
+    "font": "the typeface: pagella, termes or heros",
+    "margins": "the room between the text and the edge of the paper: {left: 2cm, right: 2cm, top: 2cm, bottom: 2cm}",
+    "head": "what runs at the head of each page: none or name",
+    "foot": "what runs at the foot of each page: full, pages or none",
+    "colour": "the colours of the text: theme, or black for all of it",
     "theme": "the look, a folder of latex/themes",
     "style": "how a reference reads",
     "language": "the language of the text, such as en-US",
+    "sections": "which sections, in which order, each a title or {section: …} with choices of its own",
+    "tags": "only what carries one of these tags, with what stands above and below it",
+    "without": "nothing that carries one of these tags",
+    "period": "only what falls into this time, such as 5 years, or 2021-07/present",
+    "publications": "which publications: categories, keys, keywords, max, choose, order",
+    "labels": "permanent, or consecutive: 1, 2, 3, … in this document alone",
+    "contact": "what of the contact is left out: {without: [phone, place]}",
+    "since": "a day, a revision in git or a folder of earlier data: what is new since then is set apart",
     "pages": "limits, such as {max: 2}",
+    "fit": "true, or how far the page may be changed to keep to its limit: {space: 85%, size: 10pt}",
     "limits": "what the pages are measured against: size, lines, characters, margin",
     "checks": "how grave the findings of a check are, by its code: error, warning or off",
 }
 PAPERS = ("letter", "a4")
-SIZES = ("10pt", "11pt", "12pt")
+FONTS = ("pagella", "termes", "heros")
+HEADS = ("none", "name")
+FEET = ("full", "pages", "none")
+COLOURS = ("theme", "black")
+LABELS = ("permanent", "consecutive")
 LANGUAGES = ("en-US", "en-GB", "en")
 LEVELS = ("error", "warning", "off")
+LEAST_SIZE, MOST_SIZE = 8.0, 14.0
+"""The text sizes that a target may ask for, in PDF points."""
+
+Order = Literal["", "newest", "oldest", "best", "keys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,127 +62,114 @@ class CheckLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a target and its place: a tag, a key, the title of a section."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The room between the text block and the edges of the paper in PDF points, None where the theme has it."""
+
+    left: float | None = None
+    right: float | None = None
+    top: float | None = None
+    bottom: float | None = None
+
+
+NO_MARGINS = Margins()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """A time that a target takes: a period, or so many `months` up to the day of the build."""
+
+    span: Span
+    typed: str
+    months: int = 0
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which nodes are taken: by tags, and by time."""
+
+    tags: tuple[Word, ...] = ()
+    without: tuple[Word, ...] = ()
+    period: TimeSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationChoice:
+    """Which publications are taken, in which order; `title` is the subheading over a list.
+
+    Of more than `most`, the first stay in the order that `choose` names; `least` are never dropped to fit.
+    """
+
+    title: Text | None = None
+    categories: tuple[Word, ...] = ()
+    keys: tuple[Word, ...] = ()
+    keywords: tuple[Word, ...] = ()
+    most: int | None = None
+    least: int | None = None
+    choose: Order = ""
+    order: Order = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChoice:
+    """A section of a target: which one, under which title, with which entries and lists of publications."""
+
+    name: Word
+    title: Text | None = None
+    choice: Choice = Choice()
+    most: int | None = None
+    lists: tuple[PublicationChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How far a document may be changed to keep to its limit of pages.
+
+    `space` is the least share of the theme's white, `size` the least text size in PDF points (0: that of the target);
+    `drop` lets optional entries go.
+    """
+
+    space: float = 0.8
+    size: float = 0.0
+    drop: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
-    """The choices for one document; the defaults are those of the target `cv`."""
+    """The choices for one document; the defaults are those of the target `cv`. Sizes are in PDF points."""
 
     name: str
     title: str = "Curriculum vitae"
     paper: str = "letter"
-    size: str = "10pt"
+    size: float = 10.0
     theme: str = "classic"
     style: str = "cvtex"
     language: str = "en-US"
     max_pages: int | None = None
     checks: tuple[CheckLevel, ...] = ()
     limits: Limits = NO_LIMITS
-
-
-def target_names(folder: Path) -> tuple[str, ...]:
-    """The targets of a data folder; `cv` is there without a file."""
-    files = sorted(path.stem for path in (folder / "targets").glob("*.yaml"))
-    return tuple(dict.fromkeys(["cv", *files]))
-
-
-def load_target(folder: Path, name: str) -> Target:
-    """One target of a data folder.
-
-    Raises UsageError when there is none of that name, DataError when its file is wrong.
-    """
-    if name not in target_names(folder):
-        raise UsageError(
-            Finding("U001", f"there is no target `{name}`", None, did_you_mean(name, target_names(folder)))
-        )
-    path = folder / "targets" / f"{name}.yaml"
-    if not path.exists():
-        return Target(name)
-    findings = Findings()
-    source = read_source(path, findings)
-    root = parse_tree(source, findings) if source else None
-    values: dict[str, str | int] = {}
-    checks: tuple[CheckLevel, ...] = ()
-    limits = NO_LIMITS
-    if isinstance(root, Mapping):
-        values = _values(root, findings)
-        checks = _checks(root, findings)
-        limits = parse_limits(_value(root, "limits"), findings)
-    elif root is not None and not (isinstance(root, Scalar) and not root.value):
-        findings.error("D001", "a target is a mapping", root.span, "write lines such as `paper: a4`")
-    if findings.failed:
-        raise DataError(*findings.ordered())
-    target = Target(name)
-    return Target(
-        name,
-        str(values.get("title", target.title)),
-        str(values.get("paper", target.paper)),
-        str(values.get("size", target.size)),
-        str(values.get("theme", target.theme)),
-        str(values.get("style", target.style)),
-        str(values.get("language", target.language)),
-        int(values["pages"]) if "pages" in values else None,
-        checks,
-        limits,
-    )
-
-
-def _values(root: Mapping, findings: Findings) -> dict[str, str | int]:
-    values: dict[str, str | int] = {}
-    choices = {"paper": PAPERS, "size": SIZES, "language": LANGUAGES}
-    for key, node in root.pairs:
-        name = key.value
-        if name not in TARGET_KEYS:
-            findings.error("D007", f"unknown key `{name}` in a target", key.span, did_you_mean(name, TARGET_KEYS))
-        elif name == "pages":
-            _pages(node, values, findings)
-        elif name in ("checks", "limits"):
-            continue
-        elif not isinstance(node, Scalar) or not node.value.strip():
-            findings.error("D001", f"`{name}` has no text", node.span, f"write {name}: …")
-        elif node.value not in choices.get(name, (node.value,)):
-            findings.error(
-                "D017",
-                f"`{node.value}` is no {name} that cvtex knows",
-                node.span,
-                did_you_mean(node.value, choices[name]),
-            )
-        else:
-            values[name] = node.value
-    return values
-
-
-def _pages(node: Node, values: dict[str, str | int], findings: Findings) -> None:
-    pairs = {key.value: value for key, value in node.pairs} if isinstance(node, Mapping) else {}
-    most = pairs.get("max")
-    if set(pairs) == {"max"} and isinstance(most, Scalar) and most.value.isdigit() and int(most.value) > 0:
-        values["pages"] = int(most.value)
-    else:
-        findings.error("D017", "the limit of pages cannot be read", node.span, "write pages: {max: 2}")
-
-
-def _value(root: Mapping, name: str) -> Node | None:
-    return next((value for key, value in root.pairs if key.value == name), None)
-
-
-def _checks(root: Mapping, findings: Findings) -> tuple[CheckLevel, ...]:
-    """What `checks:` says, in the order of the file; whether there are such checks is not known here."""
-    node = _value(root, "checks")
-    if node is None:
-        return ()
-    if not isinstance(node, Mapping) or not node.pairs:
-        findings.error("D001", "`checks` is a mapping", node.span, "write checks: {F001: warning}")
-        return ()
-    levels = []
-    for key, value in node.pairs:
-        level = value.value if isinstance(value, Scalar) else ""
-        if level in LEVELS:
-            levels.append(CheckLevel(key.value, level, key.span))
-        else:
-            typed = f"`{level}`" if level else "what stands here"
-            hint = did_you_mean(level, LEVELS)
-            findings.error("D017", f"{typed} is no level of a check", value.span, hint)
-    return tuple(levels)
-
-
-def span_of(folder: Path, name: str) -> Span:
-    """Where a target is written, for findings about its limits."""
-    path = folder / "targets" / f"{name}.yaml"
-    return Span(str(path if path.exists() else folder / "cv.yaml"), 1, 1)
+    headline: Text | None = None
+    summary: Text | None = None
+    titles: tuple[tuple[Word, Inline], ...] = ()
+    font: str = "pagella"
+    margins: Margins = Margins()
+    head: str = "none"
+    foot: str = "full"
+    sections: tuple[SectionChoice, ...] = ()
+    choice: Choice = Choice()
+    publications: PublicationChoice = PublicationChoice()
+    labels: str = "permanent"
+    withheld: tuple[str, ...] = ()
+    since: Word | None = None
+    fit: Fit | None = None
+    colour: str = "theme"
+    span: Span | None = field(default=None, compare=False)

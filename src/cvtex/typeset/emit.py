@@ -16,6 +16,7 @@ from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Refe
 from cvtex.typeset.escape import command, escape, escape_url, inline
 
 _WIDTH = 100
+_USUAL = {"font": "pagella", "head": "none", "foot": "full", "colour": "theme"}
 _SET_AS_SPACE = frozenset("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2011\u202f\u205f\u3000")
 
 
@@ -83,8 +84,10 @@ def emit(document: Document, characters: frozenset[str]) -> Source:
     Raises MissingError naming every character outside ASCII that is not among `characters`.
     """
     _check_characters(document, characters)
-    page = _Page([f"{document.paper}paper", document.size, f"theme={document.theme}"])
+    page = _Page(list(_options(document)))
     page.preamble.append(Command("cvmeta", NoEscape(_metadata(document))))
+    if document.margins.left is not None and document.widest_number:
+        page.preamble.append(Command("cvnumbers", NoEscape(escape(document.widest_number))))
     placed: list[tuple[str, Span]] = []
     for tex, span in _head(document):
         page.append(tex)
@@ -94,13 +97,32 @@ def emit(document: Document, characters: frozenset[str]) -> Source:
     return Source(text, _origins(text, placed))
 
 
+def _options(document: Document) -> Iterator[str]:
+    """The options of the class: what the document asks for, and no others."""
+    yield from (f"{document.paper}paper", f"size={_points(document.size)}", f"theme={document.theme}")
+    for name, usual in _USUAL.items():
+        if getattr(document, name) != usual:
+            yield f"{name}={getattr(document, name)}"
+    limits = document.limits
+    lengths = {side: getattr(document.margins, side) for side in ("left", "right", "top", "bottom")}
+    lengths |= {"least": document.least, "edge": limits.margin, "leading": limits.lines and 72 / limits.lines}
+    yield from (f"{name}={_points(length)}" for name, length in lengths.items() if length)
+    if document.space != 1:
+        yield f"space={document.space:.4g}"
+
+
+def _points(length: float) -> str:
+    """A length in PDF points, as TeX reads it."""
+    return f"{length:.4f}".rstrip("0").rstrip(".") + "bp"
+
+
 def _metadata(document: Document) -> str:
     name = escape(document.name.plain)
     pairs = [
         ("title", f"{name} – {escape(document.title)}"),
         ("author", name),
         ("language", escape(document.language)),
-        ("foot", escape(document.foot)),
+        ("foot", escape(document.title)),
     ]
     if document.updated:
         pairs.append(("date", "D:" + escape(document.updated.replace("-", ""))))
@@ -119,6 +141,8 @@ def _head(document: Document) -> Iterator[tuple[NoEscape, Span]]:
             items.append(command("cvlink", escape_url(contact.href), text) if contact.href else text)
         joined = "\n  \\cvsep ".join(items)
         yield command("cvcontact", f"\n  {joined}\n"), document.contact[0].span
+    if document.summary:
+        yield _wrapped(command("cvsummary", inline(document.summary.runs))), document.summary.span
 
 
 def _body(document: Document, page: Environment, placed: list[tuple[str, Span]]) -> None:

@@ -1,12 +1,13 @@
 """Where on the pages each fact of a document stands: what the checks of layout, labels and links measure."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.evidence import Box, Evidence, Page, Stream, Style, normal, packed, stream_of
-from cvtex.verify.lines import around
+from cvtex.verify.lines import Row, around, bodies, rows
 
 _RAISED = 0.6
 
@@ -45,19 +46,29 @@ class Placed:
 
 
 def page_texts(document: Document, texts: list[str]) -> list[str]:
-    """The pages' texts without the running foot, which interrupts what crosses a page."""
-    foot = packed(f"{document.name.plain} · {document.foot}")
+    """The pages' texts without the running head and foot, which interrupt what crosses a page."""
     total = len(texts)
-    return [_without_foot(text, f"{foot}{number}/{total}") for number, text in enumerate(texts, 1)]
+    running = (packed("".join(document.running(number, total))) for number in range(1, total + 1))
+    return [_without(text, words) for text, words in zip(texts, running, strict=True)]
 
 
-def is_foot(document: Document, text: str) -> bool:
-    """Whether a row of a page is the running foot."""
-    return packed(text).startswith(packed(f"{document.name.plain} · {document.foot}"))
+def running_rows(document: Document, seen: Evidence) -> tuple[tuple[Row, ...], ...]:
+    """The rows of each page that are its running head or foot, from the top."""
+    return seen.once(("running rows", id(document)), lambda: tuple(_running_rows(document, seen)))
+
+
+def texts_alone(document: Document | None, seen: Evidence) -> tuple[tuple[Row, ...], ...]:
+    """The rows of each page without running heads and feet: those of the document, or what looks like one."""
+    if document is None:
+        return bodies(seen)
+    running = running_rows(document, seen)
+    return tuple(
+        tuple(row for row in page if row not in known) for page, known in zip(rows(seen), running, strict=True)
+    )
 
 
 def first_stream(document: Document, seen: Evidence) -> Stream:
-    """What pdfium reads, without the running foot."""
+    """What pdfium reads, without the running head and foot."""
     key = ("first stream", id(document))
     return seen.once(key, lambda: stream_of(page_texts(document, [page.text for page in seen.pages])))
 
@@ -117,15 +128,21 @@ def _line(page: Page, glyphs: list[int]) -> PlacedLine:
     return PlacedLine(page.number, heights.most_common(1)[0][0], around(boxes), tuple(glyphs))
 
 
-def _without_foot(text: str, foot: str) -> str:
-    """The text up to the foot that ends it; the whole text where no foot is found."""
-    kept, wanted = len(text), len(foot)
+def _running_rows(document: Document, seen: Evidence) -> Iterator[tuple[Row, ...]]:
+    texts = page_texts(document, [page.text for page in seen.pages])
+    for text, page in zip(texts, rows(seen), strict=True):
+        yield tuple(row for row in page if all(stretch.start >= len(text) for stretch in row.stretches))
+
+
+def _without(text: str, running: str) -> str:
+    """The text up to the running words that end it; the whole text where they are not found."""
+    kept, wanted = len(text), len(running)
     while kept and wanted:
         kept -= 1
         character = normal(text[kept])
         if not character.strip():
             continue
-        if character != foot[wanted - 1]:
+        if character != running[wanted - 1]:
             return text
         wanted -= 1
     return text[:kept] if not wanted else text

@@ -9,7 +9,7 @@ from cvtex.document.model import Document, Heading, Line
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Evidence, Style
 from cvtex.verify.lines import Row, bodies, upright
-from cvtex.verify.placement import Placed, placements
+from cvtex.verify.placement import Placed, placements, texts_alone
 
 _GAP_ABOVE = 1.15
 """A heading has more room above it than a line of running text: this many times the page's usual leading."""
@@ -153,7 +153,7 @@ def lone_lines(document: Document, seen: Evidence) -> Findings:
 
 @check_either("P006", "no page is all but empty, unless the data ask for it")
 def emptiness(document: Document | None, seen: Evidence) -> Findings:
-    pages = bodies(seen)
+    pages = texts_alone(document, seen)
     forced = _forced(document, seen) if document else set()
     for number, page in enumerate(pages, 1):
         if number == 1 or not page or len(page) > _FEW_ROWS or forced & {number, number + 1}:

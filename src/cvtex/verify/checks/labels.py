@@ -11,6 +11,7 @@ from cvtex.verify.evidence import Evidence, packed, stream_of
 from cvtex.verify.placement import Placed, placements
 
 _LABEL = re.compile(r"\[([A-Z]{1,2}\d{3,}[a-z]?)\]")
+_CONSECUTIVE = re.compile(r"\[(\d+)\]")
 
 
 @check("L001", "every label is printed exactly once, in order")
@@ -20,7 +21,7 @@ def labels(document: Document, seen: Evidence) -> Findings:
     texts = {place for item in placements(document, seen) if item.fact.role != "label" for place in item.places}
     printed = [
         (match[1], *stream.places[match.start()])
-        for match in _LABEL.finditer(stream.text)
+        for match in (_CONSECUTIVE if document.consecutive else _LABEL).finditer(stream.text)
         if stream.gaps[match.start()] == "\n" and stream.places[match.start()] not in texts
     ]
     wanted = [(reference.label, reference.span) for reference in document.references]
@@ -45,9 +46,11 @@ def labels(document: Document, seen: Evidence) -> Findings:
     return len(wanted)
 
 
-@check("L002", "the numbers of a category have no gap but for those that the ledger retired")
+@check("L002", "the numbers of a category have no gap but for those retired in the ledger or left out by the target")
 def numbers(document: Document, seen: Evidence) -> Findings:
     del seen  # L001 proves that these very labels are printed
+    if document.consecutive:
+        return (yield from _consecutive(document))
     examined = 0
     for block in document.blocks:
         if not isinstance(block, ReferenceList):
@@ -55,12 +58,14 @@ def numbers(document: Document, seen: Evidence) -> Findings:
         parts = [(reference, *_parts(reference.label)) for reference in block.references]
         examined += len(parts)
         for reference, letter, _ in parts:
-            if letter != block.category:
+            if block.category and letter != block.category:
                 yield Finding(
                     f"[{reference.label}] stands in the list of category {block.category}", None, reference.span
                 )
         used = {number for _, letter, number in parts if letter == block.category}
-        explained = {_parts(label)[1] for label in document.retired if _parts(label)[0] == block.category}
+        # A target may part a category into several lists.
+        known = (_parts(label) for label in (*document.retired, *document.omitted, *document.labels))
+        explained = {number for letter, number in known if letter == block.category}
         for number in range(1, max(used, default=0)):
             if number not in used | explained:
                 yield Finding(
@@ -69,6 +74,15 @@ def numbers(document: Document, seen: Evidence) -> Findings:
                     block.references[0].span,
                 )
     return examined
+
+
+def _consecutive(document: Document) -> Findings:
+    """Numbers that count this document's own publications: 1, 2, 3, … to the end."""
+    for number, reference in enumerate(document.references, 1):
+        if reference.label != str(number):
+            hint = "a list that is numbered for itself has no gap"
+            yield Finding(f"[{reference.label}] stands where [{number}] is due", hint, reference.span)
+    return len(document.references)
 
 
 def _parts(label: str) -> tuple[str, int]:

@@ -9,8 +9,8 @@ from statistics import median
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_any
 from cvtex.verify.evidence import Box, Evidence, Page
-from cvtex.verify.lines import Stretch, bodies, stretches, upright
-from cvtex.verify.placement import Placed, PlacedLine, is_foot, placements
+from cvtex.verify.lines import Stretch, stretches, upright
+from cvtex.verify.placement import Placed, PlacedLine, placements, texts_alone
 
 _OVERLAP = 0.2
 """Two glyphs overlap when they share more than this part of the smaller one's box."""
@@ -133,9 +133,9 @@ def evenness(document: Document, seen: Evidence) -> Findings:
 
 
 def _holes(document: Document, seen: Evidence) -> Iterator[Finding]:
-    for page in bodies(seen):
+    for page in texts_alone(document, seen):
         for above, below in pairwise(page):
-            if above.baseline - below.baseline > _HOLE and not is_foot(document, below.text):
+            if above.baseline - below.baseline > _HOLE:
                 yield Finding(
                     f"there is a hole of {above.baseline - below.baseline:.0f} pt above “{below.text[:50]}”",
                     "look for a forced space, or a page break within something that was to be kept together",

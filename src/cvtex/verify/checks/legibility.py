@@ -9,8 +9,8 @@ from statistics import median
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
 from cvtex.verify.evidence import Box, Evidence, Page, Picture
-from cvtex.verify.lines import Row, Stretch, around, bodies, stretches, upright
-from cvtex.verify.placement import is_foot, placements
+from cvtex.verify.lines import Row, Stretch, around, stretches, upright
+from cvtex.verify.placement import placements, texts_alone
 
 _WORD = re.compile(r"\S+")
 _LEAST_DIFFERENCE = 14
@@ -70,8 +70,7 @@ def size(document: Document | None, seen: Evidence) -> Findings:
     examined = 0
     if document:
         yield from _of_another_size(document, seen)
-    for rows in bodies(seen):
-        body = [row for row in rows if not (document and is_foot(document, row.text))]
+    for body in texts_alone(document, seen):
         for line in (stretch for row in body for stretch in row.stretches):
             examined += 1
             small = line.style.size < least - _ROUNDED and any(map(str.isalpha, line.text))
@@ -86,12 +85,12 @@ def size(document: Document | None, seen: Evidence) -> Findings:
 
 
 def _of_another_size(document: Document, seen: Evidence) -> Iterator[Finding]:
-    """The running text, where it is not of the target's size; TeX's points are 72.27 to the inch."""
-    wanted = float(document.size.removesuffix("pt")) * 72 / 72.27
+    """The running text, where it is not of the target's size."""
+    wanted = max(document.size, document.least)
     sizes = [item.style.size for item in placements(document, seen) if item.fact.role in ("item", "text", "reference")]
-    if sizes and abs(median(sizes) - wanted) > _ROUNDED * wanted:
+    if sizes and abs(median(sizes) - wanted) > _ROUNDED:
         yield Finding(
-            f"the text is set at {median(sizes):.2f} pt, and the target's {document.size} are {wanted:.2f}",
+            f"the text is set at {median(sizes):.2f} pt, and its target asks for {wanted:g} pt",
             "build anew: the size is that of another target",
         )
 
@@ -100,7 +99,7 @@ def _of_another_size(document: Document, seen: Evidence) -> Iterator[Finding]:
 def density(document: Document, seen: Evidence) -> Findings:
     """Lines by the distance of baselines that follow one another, characters by lines of two inches and more."""
     most, examined = document.limits, 0
-    for rows in bodies(seen) if most.lines or most.characters else ():
+    for rows in texts_alone(document, seen) if most.lines or most.characters else ():
         # Raised and lowered text makes rows of its own, between the lines.
         usual = median([max(line.style.size for line in row.stretches) for row in rows]) if rows else 0.0
         for above, below in pairwise(

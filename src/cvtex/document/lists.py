@@ -1,0 +1,227 @@
+"""The lists of publications of one document: which of them are taken, and where each is printed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cvtex.content.markup import Run
+from cvtex.content.model import CV, Entry, Publication, Text
+from cvtex.diagnostics import Findings, Span, did_you_mean
+from cvtex.document.numbering import newest_first
+from cvtex.document.references import Numbered, present_letters
+from cvtex.document.selection import Selected
+from cvtex.document.target import PublicationChoice, Target, Word
+from cvtex.document.window import window_of
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedList:
+    """A list as it is printed: its publications in their order, the letter of their one category, a subheading."""
+
+    letter: str
+    publications: tuple[Publication, ...]
+    heading: Text | None = None
+    own: bool = True
+
+
+class Chooser:
+    """Takes publications as a target asks, and remembers by which rule the others stay out."""
+
+    def __init__(self, cv: CV, numbered: Numbered, target: Target, today: date | None, findings: Findings) -> None:
+        self.cv, self.numbered, self.target, self.today, self.findings = cv, numbered, target, today, findings
+        self.rules: dict[str, str] = {}
+        self.rank = {key: place for place, (key, _) in enumerate(cv.references.best)}
+
+    def whole(self, gone: frozenset[str] = frozenset()) -> tuple[Publication, ...]:
+        """The publications that the target takes, before its sections choose among them."""
+        taken = self.take(self._in_time(newest_first(self.numbered.publications)), self.target.publications)
+        for publication in taken:
+            if publication.key in gone:
+                self._leave(publication, "drops it to fit")
+        return tuple(publication for publication in taken if publication.key not in gone)
+
+    def take(self, publications: Sequence[Publication], choice: PublicationChoice) -> tuple[Publication, ...]:
+        """Those publications, newest first, that a choice takes, in the order that it prints them."""
+        self._check(choice)
+        taken = [publication for publication in publications if self._fits(publication, choice)]
+        order = choice.order or self.cv.references.order
+        if choice.most and len(taken) > choice.most:
+            chosen_by = choice.choose or order
+            first = {item.key for item in self.ordered(taken, choice, chosen_by)[: choice.most]}
+            which = "best" if chosen_by == "best" else "first"
+            for publication in taken:
+                if publication.key not in first:
+                    self._leave(publication, f"takes the {which} {choice.most}")
+            taken = [publication for publication in taken if publication.key in first]
+        if not taken and publications and choice.span:
+            hint = "take away what it asks for, piece by piece, to see what is left"
+            self.findings.error("D035", "this choice takes no publication", choice.span, hint)
+        return tuple(self.ordered(taken, choice, order))
+
+    def ordered(self, publications: Sequence[Publication], choice: PublicationChoice, order: str) -> list[Publication]:
+        """Publications that are given newest first, in another order."""
+        if order == "oldest":
+            return list(reversed(publications))
+        places = self.rank if order == "best" else {}
+        if order == "keys":
+            places = {word.text: place for place, word in enumerate(choice.keys)}
+        return sorted(publications, key=lambda item: places.get(item.key, len(places)))
+
+    def _in_time(self, publications: Sequence[Publication]) -> list[Publication]:
+        if not self.target.choice.period:
+            return list(publications)
+        window = window_of(self.target.choice.period, self.today)
+        asked = {word.text for word in self.target.publications.keys}
+        kept = []
+        for publication in publications:
+            if publication.key in asked or (publication.date and window.holds(publication.date)):
+                kept.append(publication)
+                continue
+            self._leave(publication, f"takes the time `{self.target.choice.period.typed}`")
+            if not (publication.date and publication.date.periods):
+                hint = "give it a date, or name its key under `publications: {keys: …}` of the target"
+                message = f"`{publication.key}` has no date: the target `{self.target.name}` leaves it out"
+                self.findings.warning("D036", message, publication.span, hint)
+        return kept
+
+    def _fits(self, publication: Publication, choice: PublicationChoice) -> bool:
+        letters = {word.text for word in choice.categories}
+        keys = {word.text for word in choice.keys}
+        keywords = {word.text.casefold() for word in choice.keywords}
+        own = {word.casefold() for word in publication.keywords}
+        rule = ""
+        if letters and self.numbered.letters.get(publication.key) not in letters:
+            rule = "takes other categories"
+        elif keys and publication.key not in keys:
+            rule = "takes other keys"
+        elif keywords and not keywords & own:
+            rule = "takes other keywords"
+        if rule:
+            self._leave(publication, rule)
+        return not rule
+
+    def _leave(self, publication: Publication, rule: str) -> None:
+        self.rules.setdefault(publication.key, f"target {self.target.name} {rule}")
+
+    def _check(self, choice: PublicationChoice) -> None:
+        """Tell the letters, keys and keywords that no publication has, and a best order that nobody gave."""
+        keywords = {word for publication in self.numbered.publications for word in publication.keywords}
+        present = present_letters(self.numbered)
+        self._check_words("category", choice.categories, present)
+        self._check_words("key", choice.keys, [publication.key for publication in self.numbered.publications])
+        folded = tuple(Word(word.text.casefold(), word.span) for word in choice.keywords)
+        self._check_words("keyword", folded, sorted({word.casefold() for word in keywords}))
+        if "best" in (choice.choose, choice.order) and not self.rank:
+            hint = "write into cv.yaml: references: {best: [key1, key2]}, the best first"
+            self.findings.error("D035", "cv.yaml does not say which publications are best", choice.span, hint)
+        if choice.order == "keys" and not choice.keys:
+            self.findings.error("D035", "there are no keys to order by", choice.span, "write keys: [one, two]")
+
+    def _check_words(self, what: str, words: Iterable[Word], known: Sequence[str]) -> None:
+        for word in words:
+            if word.text not in known:
+                hint = did_you_mean(word.text, known) if known else None
+                self.findings.error("D035", f"no publication has the {what} `{word.text}`", word.span, hint)
+
+
+class Lists:
+    """Where the publications of a document are printed: a list for each node of the CV that asks for one."""
+
+    def __init__(self, cv: CV, chooser: Chooser, gone: frozenset[str] = frozenset()) -> None:
+        self.chooser, self.numbered = chooser, chooser.numbered
+        self.taken = {publication.key: publication for publication in chooser.whole(gone)}
+        listed = [entry for section in cv.sections for entry in _lists_in(section.entries)]
+        self.own_lists = frozenset(entry.headline.plain.strip() for entry in listed)
+        self.of_others = frozenset(entry.headline.plain.strip() for entry in listed if not entry.own)
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether any of the publications that an entry lists is taken."""
+        return any(True for _ in self.of_entry(entry))
+
+    def of_entry(self, entry: Entry) -> Iterator[PrintedList]:
+        """The lists of one `publications:` node: one, or with `all` one for each category without a list of its own."""
+        typed = entry.headline.plain.strip()
+        letters = [typed] if typed != "all" else present_letters(self.numbered)
+        for letter in letters:
+            category, members = self.numbered.category(letter), self._members(letter)
+            if not members or not category or (typed == "all" and letter in self.own_lists):
+                continue
+            heading = Text((Run(category.heading),), entry.span) if typed == "all" else None
+            yield PrintedList(letter, members, heading, own=entry.own)
+
+    def of_section(self, choices: Iterable[PublicationChoice]) -> Iterator[PrintedList]:
+        """The lists that a target gives a section, each publication in the first one that takes it."""
+        left = newest_first([item for item in self.numbered.publications if item.key in self.taken])
+        for choice in choices:
+            members = self.chooser.take(left, choice)
+            keys = {publication.key for publication in members}
+            left = [publication for publication in left if publication.key not in keys]
+            letters = {self.numbered.letters.get(key, "") for key in keys}
+            if members:
+                letter = next(iter(letters)) if len(letters) == 1 else ""
+                yield PrintedList(letter, members, choice.title, own=not letters & self.of_others)
+
+    def _members(self, letter: str) -> tuple[Publication, ...]:
+        """The publications of a category that are taken, in the order that the target or the CV asks for."""
+        choice = self.chooser.target.publications
+        members = [item for item in self.numbered.members(letter) if item.key in self.taken]
+        return tuple(self.chooser.ordered(members, choice, choice.order or self.chooser.cv.references.order))
+
+
+def plan(selected: Selected, lists: Lists) -> Mapping[Span, tuple[PrintedList, ...]]:
+    """The lists of a document by the place of the node, or of the section, that they stand in."""
+    planned: dict[Span, tuple[PrintedList, ...]] = {}
+    for section, choice in selected.chosen:
+        if choice and choice.lists:
+            planned[section.span] = tuple(lists.of_section(choice.lists))
+        for entry in _lists_in(section.entries):
+            planned[entry.span] = tuple(lists.of_entry(entry))
+    return planned
+
+
+def audit_lists(cv: CV, numbered: Numbered, findings: Findings) -> None:
+    """Hold the lists of the whole CV against its publications: each category in one list, no list without any."""
+    known = numbered.categories
+    listed: dict[str, Entry] = {}
+    everything = False
+    for entry in (entry for section in cv.sections for entry in _lists_in(section.entries)):
+        letter = entry.headline.plain.strip()
+        if letter == "all":
+            everything = True
+        elif numbered.category(letter) is None:
+            hint = "write `all`, or one of: " + ", ".join(f"{item.letter} ({item.heading})" for item in known)
+            findings.error("D018", f"`{letter}` is no category of publications", entry.span, hint)
+        elif letter in listed:
+            hint = f"the first list is in line {listed[letter].span.line}: keep one"
+            findings.error("D019", f"the publications `{letter}` are listed twice", entry.span, hint)
+        elif not numbered.members(letter):
+            listed[letter] = entry
+            hint = "remove this list, or check the bibliography's entry types and keywords"
+            findings.error("D020", f"no publication is in category {letter}", entry.span, hint)
+        else:
+            listed[letter] = entry
+    for key, span in cv.references.best:
+        if key not in numbered.labels:
+            hint = did_you_mean(key, numbered.labels)
+            findings.error("B031", f"`{key}` is no publication", span, hint)
+    for publication in numbered.publications if not everything else ():
+        category = numbered.category(numbered.letters.get(publication.key, ""))
+        if category and category.letter not in listed:
+            hint = f"add `- publications: {category.letter}` to a section of cv.yaml ({category.heading}), or `- publications: all`"
+            message = f"`{publication.key}` is on no page: its category {category.letter} is not listed"
+            findings.error("B012", message, publication.span, hint)
+
+
+def _lists_in(entries: Iterable[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        if entry.role == "publications":
+            yield entry
+        yield from _lists_in(entry.items)
+
+
+def labels_of(numbered: Numbered, planned: Iterable[PrintedList], *, consecutive: bool) -> dict[str, str]:
+    """The labels that are printed, by key: the permanent ones, or 1, 2, 3, … in the order of the page."""
+    keys = [publication.key for printed in planned for publication in printed.publications]
+    if consecutive:
+        return {key: str(number) for number, key in enumerate(keys, 1)}
+    return {key: numbered.labels[key] for key in keys}
