@@ -28,6 +28,7 @@ ALLOWED = {
     "reports": UNDER | {"catalogue", "content", "verify"},
     "pipeline": UNDER | {"content", "document", "files", "online", "reports", "typeset", "verify"},
     "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify"},
+    "telling": UNDER | {"reports"},
     "online": UNDER | {"verify"},
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},

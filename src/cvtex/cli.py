@@ -14,9 +14,8 @@ import click
 from cvtex import __version__
 from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError
 from cvtex.reports.formats import FORMATS, LINES, written
-from cvtex.reports.github import as_github
-from cvtex.reports.result import Result, result_of, summary
-from cvtex.reports.text import as_text
+from cvtex.reports.result import Result, result_of
+from cvtex.telling import tell, tell_all
 
 if TYPE_CHECKING:
     from cvtex.bundle.labels import Numbering
@@ -100,9 +99,9 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     try:
         document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock())
     except CvtexError as error:
-        _tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
+        tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
-    _tell_all([Result("cv", warnings)], format, verbose=verbose)
+    tell_all([Result("cv", warnings)], format, verbose=verbose)
     if format == "text":
         click.echo(f"{data}: sound, {len(document.references)} publications")
 
@@ -158,7 +157,7 @@ def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool,
     for worst, result in _built(requests):
         code = max(code, worst)
         results.append(result)
-        _tell(result, form, quiet=quiet, verbose=verbose)
+        tell(result, form, quiet=quiet, verbose=verbose)
         if open and result.passed and result.report:
             click.launch(result.pdf)
     if form not in LINES:
@@ -211,9 +210,9 @@ def verify(pdf: Path, data: Path | None, target: str, format: str, *, online: bo
         )
         result = result_of(report)
     except CvtexError as error:
-        _tell_all([Result(target if data else "", error.diagnostics)], format, verbose=verbose)
+        tell_all([Result(target if data else "", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
-    _tell_all([result], format, verbose=verbose)
+    tell_all([result], format, verbose=verbose)
     if not result.passed:
         raise SystemExit(REFUSED)
 
@@ -249,14 +248,24 @@ def bundle(
     from cvtex.bundle.wish import Request
 
     request = Request(
-        parts, output, data, os.environ, today or _source_date(), title, paper or "", page_labels, max_pages, max_bytes
+        parts,
+        output,
+        data,
+        os.environ,
+        today or _source_date(),
+        title,
+        paper or "",
+        page_labels,
+        max_pages,
+        max_bytes,
+        _clock(),
     )
     try:
         done = bundle(request)
     except CvtexError as error:
-        _tell_all([Result(str(output), error.diagnostics)], format, verbose=verbose)
+        tell_all([Result(str(output), error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
-    _tell_all([result_of(done.report)], format, verbose=verbose)
+    tell_all([result_of(done.report)], format, verbose=verbose)
     if format == "text":
         for part in done.stretches:
             pages = str(part.first) if part.first == part.last else f"{part.first}–{part.last}"
@@ -340,42 +349,12 @@ def _source_date() -> date | None:
         return None
 
 
-def _tell_all(results: list[Result], form: str, *, verbose: bool) -> None:
-    """Print results in a format."""
-    if form not in LINES:
-        click.echo(written(results, form), nl=False)
-    for result in results:
-        _tell(result, form, verbose=verbose)
-
-
-def _tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> None:
-    """Print a result, where its format is printed line by line."""
-    findings = tuple(item for item in result.findings if item.severity == "error" or not quiet)
-    if form == "github" and findings:
-        click.echo(as_github(findings))
-    if form != "text":
-        return
-    if findings:
-        click.echo(as_text(findings, colour=_colour(), whole=verbose), err=True, color=True)
-    for outcome in result.outcomes if verbose else ():
-        reason = f" ({outcome.reason})" if outcome.reason else ""
-        click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
-    for rule, data in result.left_out.items() if verbose else ():
-        click.echo(f"left out{len(data):>13}  {rule}")
-    if result.report and not (quiet and result.passed):
-        click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
-
-
-def _colour() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; findings are printed, never raised."""
     try:
         cvtex.main(arguments, prog_name="cvtex", standalone_mode=False)
     except CvtexError as error:
-        _tell(Result("", error.diagnostics), "text", verbose=True)
+        tell(Result("", error.diagnostics), "text", verbose=True)
         return error.exit_code
     except click.exceptions.Exit as exit_:
         return exit_.exit_code

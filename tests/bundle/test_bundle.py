@@ -68,8 +68,7 @@ def test_letter_cv_and_paper_become_one_file(inside: Path, ask: Ask) -> None:
         "/Author": "Ada Example",
         "/Producer": "cvtex",
     }
-    root = reader.root_object
-    assert (root["/Lang"], root["/PageMode"]) == ("en-US", "/UseOutlines")
+    assert [str(reader.root_object[key]) for key in ("/Lang", "/PageMode")] == ["en-US", "/UseOutlines"]
     assert reader.page_labels == ["1", "2", "3", "4", "5"]
 
 

@@ -81,7 +81,8 @@ def test_bookmarks_stand_below_their_parts() -> None:
 
 
 def test_bookmarks_keep_colour_and_style_and_parts_begin_closed() -> None:
-    outline: Any = read(joined(part("One"), part("Two"))).trailer["/Root"]["/Outlines"]
+    root: Any = read(joined(part("One"), part("Two"))).trailer["/Root"]
+    outline = root["/Outlines"]
     assert (outline["/Count"], outline["/First"]["/Count"]) == (2, -2)
     inner = outline["/First"]["/First"]["/First"]
     assert (inner["/C"], inner["/F"]) == ([1, 0, 0], 2)

@@ -60,7 +60,9 @@ def _built(wish: Wish, request: Request) -> Part:
     from cvtex import pipeline
 
     with _scratch() as folder:
-        order = pipeline.Request(request.data, wish.target, folder, request.environment, request.today)
+        order = pipeline.Request(
+            request.data, wish.target, folder, request.environment, request.today, clock=request.clock
+        )
         report = pipeline.build(order)
         content = Path(report.pdf).read_bytes()
     findings = tuple(_named(item, wish) for item in report.findings)

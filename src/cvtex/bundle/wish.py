@@ -43,7 +43,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The choices of one command, none of them from the clock."""
+    """The choices of one command; `today` and `clock` are those of a target's build."""
 
     parts: tuple[str, ...]
     output: Path
@@ -55,6 +55,7 @@ class Request:
     numbering: Numbering = "continuous"
     max_pages: tuple[str, ...] = ()
     max_bytes: tuple[str, ...] = ()
+    clock: date | None = None
 
 
 def wish(typed: str) -> Wish:
