@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject
 
 from cvtex.bundle.places import Places, plain
 from cvtex.bundle.transfer import Transfer
 
 # What of a link is kept beside its target (ISO 32000-1, tables 164 and 173).
 _KEPT = ("/Rect", "/F", "/Border", "/C", "/BS", "/H", "/QuadPoints", "/Contents", "/NM", "/AP", "/AS")
+_OWNER = "/StructParent"
 # Links that mean the same wherever a page stands.
 _NEIGHBOURS = frozenset({"/NextPage", "/PrevPage"})
 LEFT = {
@@ -47,11 +48,16 @@ class Held:
 
 def annotations(page: Any) -> Iterator[DictionaryObject]:
     """The annotations of a page that can be read as such."""
+    yield from (annotation for _, annotation in references(page))
+
+
+def references(page: Any) -> Iterator[tuple[Any, DictionaryObject]]:
+    """The annotations of a page, each with what stands for it in the page's list."""
     found = plain(page.get("/Annots"))
-    for item in found if isinstance(found, ArrayObject) else ():
+    for item in list.__iter__(found) if isinstance(found, ArrayObject) else ():
         annotation = plain(item)
         if isinstance(annotation, DictionaryObject):
-            yield annotation
+            yield item, annotation
 
 
 def foreign(annotation: DictionaryObject) -> str:
@@ -97,4 +103,7 @@ def link(old: DictionaryObject, page: IndirectObject, places: Places, transfer: 
     for key in _KEPT:
         if key in old:
             new[NameObject(key)] = transfer.copied(old.raw_get(key))
+    owner = plain(old.get(_OWNER))
+    if transfer.tagging and isinstance(owner, NumberObject):
+        new[NameObject(_OWNER)] = NumberObject(transfer.tagging.offset + int(owner))
     return new

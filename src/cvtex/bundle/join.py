@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,14 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from cvtex.bundle.annotations import annotations, link
+from cvtex.bundle.annotations import link, references
 from cvtex.bundle.labels import label_tree
 from cvtex.bundle.layers import layer_properties, layers_of
 from cvtex.bundle.objects import Objects
 from cvtex.bundle.outline import Bookmark, below, read_outline, write_outline
 from cvtex.bundle.places import Places, name_tree, new_name, placed, plain, read_named
-from cvtex.bundle.transfer import Transfer
+from cvtex.bundle.tags import Tags
+from cvtex.bundle.transfer import Tagging, Transfer
 
 # What of a page is its look (ISO 32000-1, table 30); the rest is of its making, or acts.
 _LOOK = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/Resources", "/Contents", "/Group")
@@ -75,15 +76,19 @@ def join(parts: Sequence[Joint], described: Described, labels: Sequence[str]) ->
     pages: list[IndirectObject] = []
     bookmarks: list[Bookmark] = []
     layers = []
+    tags = Tags(objects)
     versions = {_OLDEST}
     for number, part in enumerate(parts, 1):
-        here = open_part(part.reader, objects)
+        here = open_part(part.reader, objects, tags.tagging(plain(part.reader.trailer["/Root"]), number))
         places = places_of(here, number, names)
         bookmarks.append(Bookmark(TextStringObject(part.title), 0, _head(here)))
         bookmarks += below(list(read_outline(here.root, places)))
         for page, reference in zip(here.pages, here.new_pages, strict=True):
-            objects.fill(reference, _page(page, reference, places, here.transfer, tree))
+            links = list(_links(page, reference, places, here.transfer, objects))
+            objects.fill(reference, _page(page, links, here.transfer, tree))
         layers.append(layers_of(here.root, here.transfer))
+        if here.transfer.tagging:
+            tags.add(here.root, here.transfer, here.transfer.tagging, part.title)
         here.transfer.finish()
         pages += here.new_pages
         versions.add(here.reader.pdf_header.removeprefix("%PDF-")[:3])
@@ -94,13 +99,14 @@ def join(parts: Sequence[Joint], described: Described, labels: Sequence[str]) ->
     shown = layer_properties(layers)
     if shown is not None:
         root[NameObject("/OCProperties")] = shown
+    tags.finish(root)
     version = "2.0" if "2.0" in versions else _OLDEST
     return objects.file(root=objects.add(root), info=objects.add(_information(described)), version=version)
 
 
-def open_part(reader: Any, objects: Objects) -> Opened:
+def open_part(reader: Any, objects: Objects, tagging: Tagging | None = None) -> Opened:
     """A part with a number in the bundle for each of its pages."""
-    transfer = Transfer(objects)
+    transfer = Transfer(objects, tagging)
     pages = tuple(reader.pages)
     new_pages = tuple(objects.reserve() for _ in pages)
     for page, reference in zip(pages, new_pages, strict=True):
@@ -128,18 +134,35 @@ def places_of(here: Opened, number: int, taken: dict[bytes, ArrayObject]) -> Pla
     return Places(pages, here.new_pages, named, new_names)
 
 
-def _page(page: Any, reference: IndirectObject, places: Places, transfer: Transfer, tree: IndirectObject) -> Any:
+def _page(page: Any, links: list[IndirectObject], transfer: Transfer, tree: IndirectObject) -> DictionaryObject:
     new = _dictionary(Type="/Page", Parent=tree)
     for key in _LOOK:
         value = page.raw_get(key) if key in page else _inherited(page, key)
         if value is not None:
             new[NameObject(key)] = transfer.copied(value)
-    kept = [link(item, reference, places, transfer) for item in annotations(page) if plain(item["/Subtype"]) == "/Link"]
-    links = [item for item in kept if isinstance(item, DictionaryObject)]
+    owner = plain(page.get("/StructParents"))
+    if transfer.tagging and isinstance(owner, NumberObject):
+        new[NameObject("/StructParents")] = NumberObject(transfer.tagging.offset + int(owner))
     if links:
         new[NameObject("/Annots")] = ArrayObject(links)
-        new[NameObject("/Tabs")] = NameObject("/S") if "/StructParents" in new else NameObject("/R")
+        new[NameObject("/Tabs")] = NameObject("/S" if transfer.tagging else "/R")
     return new
+
+
+def _links(
+    page: Any, reference: IndirectObject, places: Places, transfer: Transfer, objects: Objects
+) -> Iterator[IndirectObject]:
+    """The links of a page as they stand in the bundle. Tags may name each, also one that is left out."""
+    for item, annotation in references(page):
+        if plain(annotation.get("/Subtype")) != "/Link":
+            continue
+        kept = link(annotation, reference, places, transfer)
+        made = isinstance(kept, DictionaryObject)
+        new = objects.add(kept if made else _dictionary(Type="/Annot", Subtype="/Link"))
+        if isinstance(item, IndirectObject):
+            transfer.know(item, new)
+        if made:
+            yield new
 
 
 def _inherited(page: Any, key: str) -> Any:

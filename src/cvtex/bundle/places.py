@@ -84,24 +84,29 @@ def plain(value: Any) -> Any:
     return value.get_object() if hasattr(value, "get_object") else value
 
 
+def leaves_of(tree: Any, key: str) -> Iterator[tuple[Any, Any]]:
+    """The pairs of a name or number tree, as far as it can be read; a node that comes again is passed over."""
+    waiting, seen = [tree], set[int]()
+    while waiting and len(seen) < _MOST_NODES:
+        node = waiting.pop()
+        if not isinstance(node, DictionaryObject) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        pairs = plain(node.get(key))
+        items = list(list.__iter__(pairs)) if isinstance(pairs, ArrayObject) else []
+        yield from ((plain(first), second) for first, second in zip(items[::2], items[1::2], strict=False))
+        kids = plain(node.get("/Kids"))
+        waiting += [plain(kid) for kid in reversed(kids)] if isinstance(kids, ArrayObject) else []
+
+
 def read_named(root: DictionaryObject) -> Iterator[tuple[bytes, Any]]:
     """The named destinations of a part: of its name tree, then of the older dictionary, as far as they can be read."""
     names = plain(root.get("/Names"))
     tree = plain(names.get("/Dests")) if isinstance(names, DictionaryObject) else None
-    waiting, seen = [tree], 0
-    while waiting and seen < _MOST_NODES:
-        node = waiting.pop()
-        seen += 1
-        if not isinstance(node, DictionaryObject):
-            continue
-        leaves = plain(node.get("/Names"))
-        pairs = list(list.__iter__(leaves)) if isinstance(leaves, ArrayObject) else []
-        for key, value in zip(pairs[::2], pairs[1::2], strict=False):
-            name = name_of(key)
-            if name is not None:
-                yield name, value
-        kids = plain(node.get("/Kids"))
-        waiting += [plain(kid) for kid in reversed(kids)] if isinstance(kids, ArrayObject) else []
+    for key, value in leaves_of(tree, "/Names"):
+        name = name_of(key)
+        if name is not None:
+            yield name, value
     older = plain(root.get("/Dests"))
     if isinstance(older, DictionaryObject):
         for key in older:
@@ -118,8 +123,8 @@ def new_name(name: bytes, number: int, taken: Mapping[bytes, object]) -> bytes:
     return new
 
 
-def name_tree(named: Mapping[bytes, ArrayObject], objects: Objects) -> IndirectObject:
-    """The name tree of all destinations (ISO 32000-1, 7.9.6)."""
+def name_tree(named: Mapping[bytes, Any], objects: Objects) -> IndirectObject:
+    """What has a name, as a name tree (ISO 32000-1, 7.9.6)."""
     names = sorted(named)
     leaves = []
     for start in range(0, len(names), _IN_A_LEAF):

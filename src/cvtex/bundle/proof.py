@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cvtex.bundle.sight import Leaf, Link, Mark, Place, Sight
+from cvtex.bundle.sight import Leaf, Link, Mark, Place, Sight, Tag
 from cvtex.diagnostics import Diagnostic, Span
 from cvtex.verify.report import Outcome
 
 _HINT = "the bundle was not written; print the part to a new PDF and try again"
 _PROMISES = {
-    "J006": ("joined_pages", "every page of the parts is in the bundle, in order, with its text and its look"),
+    "J006": ("joined_pages", "every page of the parts is in the bundle, in order, with its text, look and tags"),
     "J007": ("joined_links", "every link and named place of the parts is there, and leads where it led"),
     "J008": ("joined_bookmarks", "every bookmark is there and leads where it led, and every page has its label"),
 }
@@ -79,7 +79,17 @@ def _differs(leaf: Leaf, joined: Leaf) -> str:
         return "text"
     if (leaf.width, leaf.height) != (joined.width, joined.height):
         return "size"
-    return "look" if leaf.look != joined.look else ""
+    if leaf.look != joined.look:
+        return "look"
+    return "tags" if leaf.tags != _below_the_part(joined.tags) else ""
+
+
+def _below_the_part(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """The tags of a page as its part has them: below the whole document and the part."""
+    for kind in ("Document", "Part"):
+        if [tag.kind for tag in tags] == [kind]:
+            tags = tags[0].within
+    return tags
 
 
 def _links(parts: Sequence[Expected], whole: Sight) -> Iterator[_Difference]:

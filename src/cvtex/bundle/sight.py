@@ -15,6 +15,7 @@ Box = tuple[float, float, float, float]
 DEPTH = 64
 """Levels of bookmarks that are looked at in a part."""
 
+_NESTED = 200
 _PIXELS = 250_000.0  # a page is looked at in so many
 _ADDRESS = 3  # PDFACTION_URI
 _WITHIN = (0, 1, _ADDRESS)  # no action at all, PDFACTION_GOTO: the rest leads into other files
@@ -38,6 +39,17 @@ class Leaf:
     text: str
     look: bytes
     links: tuple[Link, ...]
+    tags: "tuple[Tag, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag: its kind, the words that are read instead of it, its language, the pieces of the page that it holds, and more tags."""
+
+    kind: str
+    words: tuple[str, ...]
+    pieces: tuple[int, ...]
+    within: "tuple[Tag, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,29 @@ def _leaf(document: Any, page: Any, raw: Any) -> Leaf:
     bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
     look = hashlib.sha256(bytes(bitmap.buffer)).digest()
     bitmap.close()
-    return Leaf(width, height, text, look, tuple(_links(document, page, raw)))
+    return Leaf(width, height, text, look, tuple(_links(document, page, raw)), _tags(page, raw))
+
+
+def _tags(page: Any, raw: Any) -> tuple[Tag, ...]:
+    """The tags that hold something of a page, from the outermost in."""
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return ()
+    tops = [raw.FPDF_StructTree_GetChildAtIndex(tree, i) for i in range(raw.FPDF_StructTree_CountChildren(tree))]
+    tags = tuple(_tag(top, raw, _NESTED) for top in tops if top)
+    raw.FPDF_StructTree_Close(tree)
+    return tags
+
+
+def _tag(element: Any, raw: Any, depth: int) -> Tag:
+    ask = (raw.FPDF_StructElement_GetAltText, raw.FPDF_StructElement_GetActualText, raw.FPDF_StructElement_GetLang)
+    kind, *words = (
+        _wide(lambda *to, asked=asked: asked(element, *to)) for asked in (raw.FPDF_StructElement_GetType, *ask)
+    )
+    numbers = range(raw.FPDF_StructElement_CountChildren(element) if depth else 0)
+    pieces = tuple(raw.FPDF_StructElement_GetChildMarkedContentID(element, number) for number in numbers)
+    children = [raw.FPDF_StructElement_GetChildAtIndex(element, number) for number in numbers]
+    return Tag(kind, tuple(words), pieces, tuple(_tag(child, raw, depth - 1) for child in children if child))
 
 
 def _links(document: Any, page: Any, raw: Any) -> Iterator[Link]:

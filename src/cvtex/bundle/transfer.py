@@ -1,9 +1,21 @@
 """The transfer of objects from a part into the bundle: each once, as it is, without what tells of its making."""
 
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NullObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from cvtex.bundle.objects import Objects
 
@@ -12,6 +24,7 @@ MOST_UNPACKED = 200_000_000
 
 # Where a part was edited and by what: programs' own data, dates, paths (ISO 32000-1, 14.5; pdfTeX's PTEX keys).
 _PRIVATE = frozenset({"/PieceInfo", "/LastModified"})
+_OWNED = frozenset({"/StructParent", "/StructParents"})
 _ROOMS = frozenset({"/Page", "/Pages", "/Catalog", "/Template"})
 
 
@@ -19,11 +32,22 @@ class DamagedError(Exception):
     """A stream of a part that cannot be unpacked; the text says which."""
 
 
-class Transfer:
-    """What of a part is in the bundle already, by its number there."""
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """How the tags of a part are called in the bundle: keys into the tree of owners by `offset` more, identifiers and
+    classes with the `prefix`, kinds of elements as `renamed`."""
 
-    def __init__(self, objects: Objects) -> None:
+    offset: int
+    prefix: str
+    renamed: Mapping[str, str]
+
+
+class Transfer:
+    """What of a part is in the bundle already, by its number there; without `tagging`, its tags stay behind."""
+
+    def __init__(self, objects: Objects, tagging: Tagging | None = None) -> None:
         self._objects = objects
+        self.tagging = tagging
         self._known: dict[tuple[int, int], IndirectObject] = {}
         self._waiting: list[tuple[IndirectObject, IndirectObject]] = []
 
@@ -67,9 +91,19 @@ class Transfer:
     def _dictionary(self, old: DictionaryObject, new: Any) -> Any:
         for key in old:
             value = old.raw_get(key)
-            if not _private(key, value):
+            if key in _OWNED:
+                self._owned(key, value, new)
+            elif not _private(key, value):
                 new[NameObject(key)] = self.copied(value)
+        if self.tagging:
+            _rename(new, self.tagging)
         return new
+
+    def _owned(self, key: str, value: Any, new: Any) -> None:
+        """The key by which the owner of a piece in the tree of tags is found."""
+        number = value.get_object() if value is not None else None
+        if self.tagging and isinstance(number, NumberObject):
+            new[NameObject(key)] = NumberObject(self.tagging.offset + int(number))
 
     def _stream(self, old: StreamObject) -> StreamObject:
         new = StreamObject()
@@ -78,6 +112,34 @@ class Transfer:
         for key in ("/F", "/FFilter", "/FDecodeParms"):  # data that lie in another file
             new.pop(key, None)
         return new
+
+
+def _rename(new: Any, tagging: Tagging) -> None:
+    """Give an element of the tree of tags the names that it has in the bundle."""
+    if "/Headers" in new and new.raw_get("/O") == "/Table":
+        cells = new.raw_get("/Headers")
+        items = [_prefixed(item, tagging.prefix) for item in cells] if isinstance(cells, ArrayObject) else cells
+        new[NameObject("/Headers")] = ArrayObject(items) if isinstance(cells, ArrayObject) else cells
+    if "/S" not in new or "/P" not in new:
+        return
+    kind = new.raw_get("/S")
+    if kind in tagging.renamed:
+        new[NameObject("/S")] = NameObject(tagging.renamed[kind])
+    if "/ID" in new:
+        new[NameObject("/ID")] = _prefixed(new.raw_get("/ID"), tagging.prefix)
+    classes = new.raw_get("/C") if "/C" in new else None
+    if isinstance(classes, NameObject):
+        new[NameObject("/C")] = NameObject(f"/{tagging.prefix}{classes[1:]}")
+    elif isinstance(classes, ArrayObject):
+        named = [NameObject(f"/{tagging.prefix}{n[1:]}") if isinstance(n, NameObject) else n for n in classes]
+        new[NameObject("/C")] = ArrayObject(named)
+
+
+def _prefixed(value: Any, prefix: str) -> Any:
+    """A string with something in front; anything else as it is."""
+    if isinstance(value, TextStringObject):
+        return ByteStringObject(prefix.encode() + value.original_bytes)
+    return ByteStringObject(prefix.encode() + value) if isinstance(value, ByteStringObject) else value
 
 
 def _private(key: str, value: Any) -> bool:
