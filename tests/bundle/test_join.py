@@ -10,13 +10,14 @@ import pytest
 
 from cvtex.bundle.join import Described, Joint, join, opened
 from cvtex.bundle.labels import labels_of
+from cvtex.bundle.proof import below_the_part
 from cvtex.bundle.sight import Sight, see
 from cvtex.bundle.survey import survey
 from cvtex.bundle.transfer import DamagedError
 from cvtex.typeset.qpdf import ask_qpdf
 from tests.bundle.parts import A4, ADDRESS, part
 from tests.program import ROOT
-from tests.verify.pdfs import changed, page_of, stream
+from tests.verify.pdfs import HELVETICA, by_hand, changed, page_of, stream
 
 FOREIGN = sorted((ROOT / "tests/verify/foreign").glob("*.pdf"))
 
@@ -201,6 +202,73 @@ def test_a_layer_that_is_hidden_stays_hidden() -> None:
     hidden = changed(hidden, lambda _: None)
     alone, whole = see(hidden).leaves[0].look, see(joined(part("One", pages=1), hidden)).leaves[1].look
     assert alone == whole != see(shown).leaves[0].look
+
+
+def tagged(*, kind: str, role: str, marked: str = "true", mapped: bool = True) -> bytes:
+    """A page whose text is one tag with an identifier, of a kind that may be explained by another."""
+    return by_hand(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /StructTreeRoot 6 0 R /MarkInfo << /Marked %s >> /Lang (de) >>"
+            % marked.encode(),
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /StructParents 0"
+            b" /Resources << /Font << /F1 5 0 R >> >> >>",
+            stream(b"/%s << /MCID 0 >> BDC BT /F1 12 Tf 72 700 Td (Words) Tj ET EMC" % kind.encode()),
+            HELVETICA.replace(b"/ToUnicode %d 0 R", b""),
+            b"<< /Type /StructTreeRoot /K [7 0 R] /ParentTree << /Nums [0 [7 0 R]] >> /IDTree << /Names [(one) 7 0 R] >>"
+            b" %s /ClassMap << /c << /O /Layout >> >> >>"
+            % (f"/RoleMap << /{kind} /{role} >>".encode() if mapped else b""),
+            b"<< /Type /StructElem /S /%s /P 6 0 R /Pg 3 0 R /K 0 /ID (one) /C /c /Alt (Said)"
+            b" /A << /O /Table /Headers [(one)] >> >>" % kind.encode(),
+        ]
+    )
+
+
+def test_tags_of_all_parts_are_one_tree() -> None:
+    contents = [path.read_bytes() for path in FOREIGN if see(path.read_bytes()).leaves[0].tags]
+    assert len(contents) == 3
+    whole = see(joined(*contents))
+    alone = [leaf.tags for content in contents for leaf in see(content).leaves]
+    assert [below_the_part(leaf.tags) for leaf in whole.leaves] == alone
+    assert [leaf.tags[0].kind for leaf in whole.leaves] == ["Document"] * len(alone)
+
+
+def test_kinds_identifiers_and_classes_of_tags_are_told_apart() -> None:
+    pdf = joined(
+        tagged(kind="Strong", role="Span"),
+        tagged(kind="Strong", role="H1"),
+        tagged(kind="Strong", role="", mapped=False),
+    )
+    kinds = [below_the_part(leaf.tags)[0].kind for leaf in see(pdf).leaves]
+    assert kinds == ["Span", "H1", "Strong"]
+    root: Any = read(pdf).trailer["/Root"]
+    tree = root["/StructTreeRoot"]
+    leaf = tree["/IDTree"]["/Kids"][0]["/Names"]
+    assert [str(name) for name in leaf[::2]] == ["2.one", "3.one", "one"]
+    for name, element in zip(leaf[::2], leaf[1::2], strict=True):
+        assert str(element.get_object()["/ID"]) == str(element.get_object()["/A"]["/Headers"][0]) == str(name)
+        assert element.get_object()["/C"] in tree["/ClassMap"]
+    parts = tree["/K"][0]["/K"]
+    assert [(str(part["/T"]), str(part["/Lang"])) for part in parts] == [("A", "de"), ("B", "de"), ("C", "de")]
+
+
+@pytest.mark.parametrize(
+    ("other", "whole"),
+    [
+        (tagged(kind="P", role="", mapped=False), True),
+        (tagged(kind="P", role="", mapped=False, marked="false"), False),
+        (part("Plain"), False),
+    ],
+)
+def test_a_bundle_claims_tags_where_all_its_parts_do(other: bytes, *, whole: bool) -> None:
+    root = read(joined(tagged(kind="P", role="", mapped=False), other)).root_object
+    assert ("/MarkInfo" in root, "/StructTreeRoot" in root) == (whole, True)
+
+
+def test_parts_without_tags_make_a_bundle_without() -> None:
+    root = read(joined(part("One", page=b"/StructParents 0"), part("Two"))).root_object
+    assert "/StructTreeRoot" not in root
+    assert "/StructParents" not in read(joined(part("One", page=b"/StructParents 0"))).pages[0]
 
 
 def test_a_stream_that_cannot_be_unpacked_is_told() -> None:

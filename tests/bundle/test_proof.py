@@ -16,9 +16,11 @@ from cvtex.bundle.sight import see
 from cvtex.cli import run
 from cvtex.diagnostics import Diagnostic
 from tests.bundle.parts import part
+from tests.program import ROOT
 from tests.verify.pdfs import changed, links
 
 PARTS = (part("One"), part("Two"))
+FOREIGN = ROOT / "tests/verify/foreign"
 LABELS = ["1", "2", "3", "4"]
 Change = Callable[[pypdf.PdfWriter], object]
 
@@ -69,6 +71,10 @@ def change_text(writer: pypdf.PdfWriter) -> None:
 
 def crop(writer: pypdf.PdfWriter) -> None:
     writer.pages[3][NameObject("/CropBox")] = ArrayObject([NumberObject(side) for side in (0, 0, 612, 791)])
+
+
+def untag(writer: pypdf.PdfWriter) -> None:
+    catalogue(writer)["/StructTreeRoot"]["/K"][0].get_object()["/K"][1].get_object()["/K"].clear()
 
 
 def drop_link(writer: pypdf.PdfWriter) -> None:
@@ -152,6 +158,19 @@ def test_what_differs_is_told(change: Change, code: str, words: str) -> None:
     findings = differences(changed(bundle_of(*PARTS), change))
     assert code in [finding.code for finding in findings]
     assert words in " · ".join(finding.message for finding in findings if finding.code == code)
+
+
+def test_tags_that_are_lost_are_told() -> None:
+    content = (FOREIGN / "typst.pdf").read_bytes()
+    labels = ["1", "2", "3", "4"]
+    pdf = join([Joint("A", opened(content)), Joint("B", opened(content))], Described("Whole"), labels)
+    expected = [Expected("a.pdf", "A", see(content)), Expected("b.pdf", "B", see(content))]
+    assert prove(expected, labels, see(pdf))[1] == []
+    found = prove(expected, labels, see(changed(pdf, untag)))[1]
+    assert [(item.code, item.page, item.message) for item in found] == [
+        ("J006", 1, "the bundle would change the tags of a page"),
+        ("J006", 2, "the bundle would change the tags of a page"),
+    ]
 
 
 @pytest.mark.parametrize("change", [hide_text, land_in_the_other_part, rename_bookmark])

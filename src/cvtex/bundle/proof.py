@@ -81,10 +81,10 @@ def _differs(leaf: Leaf, joined: Leaf) -> str:
         return "size"
     if leaf.look != joined.look:
         return "look"
-    return "tags" if leaf.tags != _below_the_part(joined.tags) else ""
+    return "tags" if leaf.tags != below_the_part(joined.tags) else ""
 
 
-def _below_the_part(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+def below_the_part(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
     """The tags of a page as its part has them: below the whole document and the part."""
     for kind in ("Document", "Part"):
         if [tag.kind for tag in tags] == [kind]:
