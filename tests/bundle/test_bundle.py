@@ -107,6 +107,14 @@ def test_titles_are_typed_or_the_files_own(inside: Path, ask: Ask) -> None:
     }  # fmt: skip
 
 
+def test_names_that_are_no_text_are_told_as_far_as_they_are(inside: Path, ask: Ask) -> None:
+    name = os.fsdecode(b"sch\xf6n.pdf")
+    Path(name).write_bytes(part("Odd"))
+    done = ask(name, "-o", "all.pdf", "--title", os.fsdecode(b"\xff"))
+    assert (done.code, inside.is_dir()) == (0, True)
+    assert done.out.splitlines()[1].split() == ["1–2", "sch?n"]
+
+
 def test_without_a_cv_the_first_title_counts(inside: Path, ask: Ask) -> None:
     assert ask("letter.pdf", "paper.pdf", "-o", "all.pdf").code == 0
     assert pypdf.PdfReader("all.pdf").metadata["/Title"] == "On Engines"  # type: ignore[index]
@@ -130,7 +138,7 @@ def test_page_labels_may_stay_the_parts_own(inside: Path, ask: Ask) -> None:
         (["--max-pages", "3"], 1, "error[J003]: the bundle has 4 pages (letter.pdf 1, paper.pdf 3), and --max-pages allows 3"),
         (["--max-pages", "Paper=3", "--max-pages", "letter.pdf=1"], 0, ""),
         (["--max-pages", "Paper=2"], 1, "paper.pdf: error[J003]: the part has 3 pages, and --max-pages allows 2"),
-        (["--max-pages", "paper.pdf=2"], 1, "1 less are due: shorten it"),
+        (["--max-pages", "paper.pdf=2"], 1, "1 page too many: shorten it"),
         (["--max-bytes", "1 MiB"], 0, ""),
         (["--max-bytes", "1kB"], 1, "bytes, and --max-bytes allows 1\u202f000 bytes"),
         (["--max-bytes", "letter.pdf=0.5kB"], 1, "letter.pdf: error[J004]: the part has"),

@@ -27,9 +27,10 @@ def over_limits(limits: Sequence[Limit], sizes: Sequence[Size]) -> Iterator[Diag
 
 
 def _pages(told: str, pages: int, limit: Limit, span: Span | None) -> Diagnostic:
-    hint = f"{pages - limit.most} less are due: leave out a part, or shorten the longest"
+    many = f"{plural(pages - limit.most, 'page')} too many"
+    hint = f"{many}: leave out a part, or shorten the longest"
     if span:
-        hint = f"{pages - limit.most} less are due: shorten it"
+        hint = f"{many}: shorten it"
         if span.file.startswith("@"):
             hint += f", or give its target `pages: {{max: {limit.most}}}`"
     return Diagnostic("J003", f"{told}, and {limit.option} allows {limit.most}", span, hint)

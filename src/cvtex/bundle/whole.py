@@ -134,7 +134,7 @@ def _title(part: Part, found: Survey) -> str:
         own = own.removeprefix(f"{found.described.author} – ")
     elif names_no_document(own):
         own = ""
-    title = part.wish.title or own or (part.wish.file.stem if part.wish.file else part.wish.target)
+    title = _writable(part.wish.title or own or (part.wish.file.stem if part.wish.file else part.wish.target))
     return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
 
 
@@ -144,10 +144,15 @@ def _described(known: Sequence[_Known], request: Request) -> Described:
     told = [item.survey.described for item in known if item.part.wish.target][:1] or every
     titles = [item.title for item in told if not names_no_document(item.title)]
     return Described(
-        next(filter(None, [request.title, *titles, known[0].title])),
+        next(filter(None, [_writable(request.title), *titles, known[0].title])),
         next(filter(None, (item.author for item in told)), ""),
         next(filter(None, (item.language for item in told)), ""),
     )
+
+
+def _writable(text: str) -> str:
+    """A text without what no file can hold: bytes that are no text, as names of files may have."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _refused(name: str, held: Sequence[Held]) -> Iterator[Diagnostic]:
