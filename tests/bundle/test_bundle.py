@@ -15,7 +15,7 @@ from cvtex.bundle import part as parts_module
 from cvtex.bundle import whole
 from cvtex.cli import run
 from tests.bundle.parts import A4, part
-from tests.program import OVERLONG, Finished, cvtex, humbled_cvtex
+from tests.program import OVERLONG, ROOT, Finished, cvtex, humbled_cvtex
 from tests.samples import specimen_set
 from tests.verify.pdfs import changed, no_pages, page_of, type3_page
 from tests.verify.test_guard import circle_of_pages, forms_of_forms, words_without_end
@@ -273,6 +273,22 @@ def test_what_is_left_out_is_told(inside: Path, ask: Ask) -> None:
         assert f"odd.pdf: warning[J002]: {words} left out" in done.err
     assert b"JavaScript" not in (inside / "all.pdf").read_bytes()
     assert "J002" not in ask("all.pdf", "-o", "again.pdf").err
+
+
+def test_a_bundle_is_tagged_as_a_whole_or_not_at_all(inside: Path, ask: Ask) -> None:
+    for name in ("typst", "chromium"):
+        Path(f"{name}.pdf").write_bytes((ROOT / f"tests/verify/foreign/{name}.pdf").read_bytes())
+    done = ask("typst.pdf", "chromium.pdf", "-o", "all.pdf")
+    assert (done.code, "J002" in done.err) == (0, False)
+    told = subprocess.run(["pdfinfo", "all.pdf"], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"^Tagged: +yes$", told, re.MULTILINE)
+    done = ask("typst.pdf", "letter.pdf", "-o", "all.pdf")
+    assert (done.code, inside.is_dir()) == (0, True)
+    assert (
+        "typst.pdf: warning[J002]: the tags, which screen readers go by, are left out: letter.pdf has none" in done.err
+    )
+    told = subprocess.run(["pdfinfo", "all.pdf"], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"^Tagged: +no$", told, re.MULTILINE)
 
 
 # Targets

@@ -10,8 +10,7 @@ import pytest
 
 from cvtex.bundle.join import Described, Joint, join, opened
 from cvtex.bundle.labels import labels_of
-from cvtex.bundle.proof import below_the_part
-from cvtex.bundle.sight import Sight, see
+from cvtex.bundle.sight import Sight, below_the_part, see
 from cvtex.bundle.survey import survey
 from cvtex.bundle.transfer import DamagedError
 from cvtex.typeset.qpdf import ask_qpdf
@@ -22,11 +21,13 @@ from tests.verify.pdfs import HELVETICA, by_hand, changed, page_of, stream
 FOREIGN = sorted((ROOT / "tests/verify/foreign").glob("*.pdf"))
 
 
-def joined(*parts: bytes, labels: list[str] | None = None) -> bytes:
+def joined(*parts: bytes, labels: list[str] | None = None, tagged: bool = False) -> bytes:
     """The parts under the titles A, B, C …"""
     joints = [Joint(chr(65 + index), opened(content)) for index, content in enumerate(parts)]
     pages = sum(len(joint.reader.pages) for joint in joints)
-    return join(joints, Described("Whole", "Ada Example", "en"), labels or [str(n + 1) for n in range(pages)])
+    return join(
+        joints, Described("Whole", "Ada Example", "en"), labels or [str(n + 1) for n in range(pages)], tagged=tagged
+    )
 
 
 def read(pdf: bytes) -> pypdf.PdfReader:
@@ -204,7 +205,7 @@ def test_a_layer_that_is_hidden_stays_hidden() -> None:
     assert alone == whole != see(shown).leaves[0].look
 
 
-def tagged(*, kind: str, role: str, marked: str = "true", mapped: bool = True) -> bytes:
+def with_tags(*, kind: str = "P", role: str = "", marked: str = "true") -> bytes:
     """A page whose text is one tag with an identifier, of a kind that may be explained by another."""
     return by_hand(
         [
@@ -217,7 +218,7 @@ def tagged(*, kind: str, role: str, marked: str = "true", mapped: bool = True) -
             HELVETICA.replace(b"/ToUnicode %d 0 R", b""),
             b"<< /Type /StructTreeRoot /K [7 0 R] /ParentTree << /Nums [0 [7 0 R]] >> /IDTree << /Names [(one) 7 0 R] >>"
             b" %s /ClassMap << /c << /O /Layout >> >> >>"
-            % (f"/RoleMap << /{kind} /{role} >>".encode() if mapped else b""),
+            % (f"/RoleMap << /{kind} /{role} >>".encode() if role else b""),
             b"<< /Type /StructElem /S /%s /P 6 0 R /Pg 3 0 R /K 0 /ID (one) /C /c /Alt (Said)"
             b" /A << /O /Table /Headers [(one)] >> >>" % kind.encode(),
         ]
@@ -227,7 +228,7 @@ def tagged(*, kind: str, role: str, marked: str = "true", mapped: bool = True) -
 def test_tags_of_all_parts_are_one_tree() -> None:
     contents = [path.read_bytes() for path in FOREIGN if see(path.read_bytes()).leaves[0].tags]
     assert len(contents) == 3
-    whole = see(joined(*contents))
+    whole = see(joined(*contents, tagged=True))
     alone = [leaf.tags for content in contents for leaf in see(content).leaves]
     assert [below_the_part(leaf.tags) for leaf in whole.leaves] == alone
     assert [leaf.tags[0].kind for leaf in whole.leaves] == ["Document"] * len(alone)
@@ -235,9 +236,10 @@ def test_tags_of_all_parts_are_one_tree() -> None:
 
 def test_kinds_identifiers_and_classes_of_tags_are_told_apart() -> None:
     pdf = joined(
-        tagged(kind="Strong", role="Span"),
-        tagged(kind="Strong", role="H1"),
-        tagged(kind="Strong", role="", mapped=False),
+        with_tags(kind="Strong", role="Span"),
+        with_tags(kind="Strong", role="H1"),
+        with_tags(kind="Strong"),
+        tagged=True,
     )
     kinds = [below_the_part(leaf.tags)[0].kind for leaf in see(pdf).leaves]
     assert kinds == ["Span", "H1", "Strong"]
@@ -252,23 +254,20 @@ def test_kinds_identifiers_and_classes_of_tags_are_told_apart() -> None:
     assert [(str(part["/T"]), str(part["/Lang"])) for part in parts] == [("A", "de"), ("B", "de"), ("C", "de")]
 
 
+def test_tags_are_kept_where_asked_for_and_leave_no_trace_elsewhere() -> None:
+    whole = read(joined(with_tags(), with_tags(), tagged=True)).root_object
+    assert ("/MarkInfo" in whole, "/StructTreeRoot" in whole) == (True, True)
+    bare = read(joined(with_tags(), with_tags()))
+    assert ("/MarkInfo" in bare.root_object, "/StructTreeRoot" in bare.root_object) == (False, False)
+    assert "/StructParents" not in bare.pages[0]
+
+
 @pytest.mark.parametrize(
-    ("other", "whole"),
-    [
-        (tagged(kind="P", role="", mapped=False), True),
-        (tagged(kind="P", role="", mapped=False, marked="false"), False),
-        (part("Plain"), False),
-    ],
+    ("content", "tagged"),
+    [(with_tags(), True), (with_tags(marked="false"), False), (part("Plain", page=b"/StructParents 0"), False)],
 )
-def test_a_bundle_claims_tags_where_all_its_parts_do(other: bytes, *, whole: bool) -> None:
-    root = read(joined(tagged(kind="P", role="", mapped=False), other)).root_object
-    assert ("/MarkInfo" in root, "/StructTreeRoot" in root) == (whole, True)
-
-
-def test_parts_without_tags_make_a_bundle_without() -> None:
-    root = read(joined(part("One", page=b"/StructParents 0"), part("Two"))).root_object
-    assert "/StructTreeRoot" not in root
-    assert "/StructParents" not in read(joined(part("One", page=b"/StructParents 0"))).pages[0]
+def test_a_part_is_tagged_that_says_so_and_is(content: bytes, *, tagged: bool) -> None:
+    assert survey(content, "part.pdf", os.environ).tagged is tagged
 
 
 def test_a_stream_that_cannot_be_unpacked_is_told() -> None:

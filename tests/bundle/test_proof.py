@@ -163,10 +163,10 @@ def test_what_differs_is_told(change: Change, code: str, words: str) -> None:
 def test_tags_that_are_lost_are_told() -> None:
     content = (FOREIGN / "typst.pdf").read_bytes()
     labels = ["1", "2", "3", "4"]
-    pdf = join([Joint("A", opened(content)), Joint("B", opened(content))], Described("Whole"), labels)
+    pdf = join([Joint("A", opened(content)), Joint("B", opened(content))], Described("Whole"), labels, tagged=True)
     expected = [Expected("a.pdf", "A", see(content)), Expected("b.pdf", "B", see(content))]
-    assert prove(expected, labels, see(pdf))[1] == []
-    found = prove(expected, labels, see(changed(pdf, untag)))[1]
+    assert prove(expected, labels, see(pdf), tagged=True)[1] == []
+    found = prove(expected, labels, see(changed(pdf, untag)), tagged=True)[1]
     assert [(item.code, item.page, item.message) for item in found] == [
         ("J006", 1, "the bundle would change the tags of a page"),
         ("J006", 2, "the bundle would change the tags of a page"),
@@ -181,7 +181,7 @@ def test_a_wrong_bundle_is_never_written(
     for name, content in zip("AB", PARTS, strict=True):
         Path(f"{name}.pdf").write_bytes(content)
     Path("all.pdf").write_bytes(b"the last good one")
-    monkeypatch.setattr(whole, "join", lambda *arguments: changed(join(*arguments), change))
+    monkeypatch.setattr(whole, "join", lambda *arguments, **options: changed(join(*arguments, **options), change))
     assert run(["bundle", "A=A.pdf", "B=B.pdf", "-o", "all.pdf"]) == 1
     assert "error[J00" in capsys.readouterr().err
     assert Path("all.pdf").read_bytes() == b"the last good one"

@@ -68,8 +68,11 @@ def opened(content: bytes) -> Any:
     return pypdf.PdfReader(io.BytesIO(content))
 
 
-def join(parts: Sequence[Joint], described: Described, labels: Sequence[str]) -> bytes:
-    """The file that holds all parts. Raises what pypdf raises, and DamagedError, at a part that is damaged."""
+def join(parts: Sequence[Joint], described: Described, labels: Sequence[str], *, tagged: bool = False) -> bytes:
+    """The file that holds all parts, with their tags if it is to be tagged.
+
+    Raises what pypdf raises, and DamagedError, at a part that is damaged.
+    """
     objects = Objects()
     tree = objects.reserve()
     names: dict[bytes, ArrayObject] = {}
@@ -79,7 +82,8 @@ def join(parts: Sequence[Joint], described: Described, labels: Sequence[str]) ->
     tags = Tags(objects)
     versions = {_OLDEST}
     for number, part in enumerate(parts, 1):
-        here = open_part(part.reader, objects, tags.tagging(plain(part.reader.trailer["/Root"]), number))
+        tagging = tags.tagging(plain(part.reader.trailer["/Root"]), number) if tagged else None
+        here = open_part(part.reader, objects, tagging)
         places = places_of(here, number, names)
         bookmarks.append(Bookmark(TextStringObject(part.title), 0, _head(here)))
         bookmarks += below(list(read_outline(here.root, places)))
@@ -87,8 +91,8 @@ def join(parts: Sequence[Joint], described: Described, labels: Sequence[str]) ->
             links = list(_links(page, reference, places, here.transfer, objects))
             objects.fill(reference, _page(page, links, here.transfer, tree))
         layers.append(layers_of(here.root, here.transfer))
-        if here.transfer.tagging:
-            tags.add(here.root, here.transfer, here.transfer.tagging, part.title)
+        if tagging:
+            tags.add(here.root, here.transfer, tagging, part.title)
         here.transfer.finish()
         pages += here.new_pages
         versions.add(here.reader.pdf_header.removeprefix("%PDF-")[:3])

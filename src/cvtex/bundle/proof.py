@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cvtex.bundle.sight import Leaf, Link, Mark, Place, Sight, Tag
+from cvtex.bundle.sight import Leaf, Link, Mark, Place, Sight, below_the_part
 from cvtex.diagnostics import Diagnostic, Span
 from cvtex.verify.report import Outcome
 
@@ -24,11 +24,13 @@ class Expected:
     sight: Sight
 
 
-def prove(parts: Sequence[Expected], labels: Sequence[str], whole: Sight) -> tuple[list[Outcome], list[Diagnostic]]:
-    """What was compared, and where the bundle is not its parts."""
+def prove(
+    parts: Sequence[Expected], labels: Sequence[str], whole: Sight, *, tagged: bool = False
+) -> tuple[list[Outcome], list[Diagnostic]]:
+    """What was compared, their tags too where it is to be `tagged`, and where the bundle is not its parts."""
     outcomes, findings = [], []
     for code, differences, examined in (
-        ("J006", list(_pages(parts, whole)), len(whole.leaves)),
+        ("J006", list(_pages(parts, whole, tagged=tagged)), len(whole.leaves)),
         ("J007", list(_links(parts, whole)), sum(len(leaf.links) for leaf in whole.leaves) + len(whole.places)),
         ("J008", list(_ways(parts, labels, whole)), len(whole.marks) + len(whole.labels)),
     ):
@@ -62,34 +64,26 @@ def _beginnings(parts: Sequence[Expected]) -> Iterator[tuple[int, Expected]]:
         before += len(part.sight.leaves)
 
 
-def _pages(parts: Sequence[Expected], whole: Sight) -> Iterator[_Difference]:
+def _pages(parts: Sequence[Expected], whole: Sight, *, tagged: bool) -> Iterator[_Difference]:
     due = sum(len(part.sight.leaves) for part in parts)
     if due != len(whole.leaves):
         yield _Difference(f"the bundle has {len(whole.leaves)} pages, and its parts have {due}")
         return
     for before, part in _beginnings(parts):
         for index, leaf in enumerate(part.sight.leaves):
-            what = _differs(leaf, whole.leaves[before + index])
+            what = _differs(leaf, whole.leaves[before + index], tagged=tagged)
             if what:
                 yield _Difference(f"the bundle would change the {what} of a page", part.name, index + 1)
 
 
-def _differs(leaf: Leaf, joined: Leaf) -> str:
+def _differs(leaf: Leaf, joined: Leaf, *, tagged: bool) -> str:
     if leaf.text != joined.text:
         return "text"
     if (leaf.width, leaf.height) != (joined.width, joined.height):
         return "size"
     if leaf.look != joined.look:
         return "look"
-    return "tags" if leaf.tags != below_the_part(joined.tags) else ""
-
-
-def below_the_part(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """The tags of a page as its part has them: below the whole document and the part."""
-    for kind in ("Document", "Part"):
-        if [tag.kind for tag in tags] == [kind]:
-            tags = tags[0].within
-    return tags
+    return "tags" if tagged and leaf.tags != below_the_part(joined.tags) else ""
 
 
 def _links(parts: Sequence[Expected], whole: Sight) -> Iterator[_Difference]:

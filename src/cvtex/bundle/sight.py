@@ -94,6 +94,27 @@ def see(pdf: bytes, name: str = "", *, depth: int = DEPTH) -> Sight:
     return Sight(tuple(leaves), marks, places, tuple(labels))
 
 
+def see_tags(pdf: bytes) -> tuple[tuple[Tag, ...], ...]:
+    """The tags alone, page by page. Raises as `see` does."""
+    import pypdfium2.raw as raw
+
+    document = open_pdfium(pdf)
+    tags = []
+    for page in document:
+        tags.append(_tags(page, raw))
+        page.close()
+    document.close()
+    return tuple(tags)
+
+
+def below_the_part(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """The tags of a page of a bundle as its part has them: below the whole document and the part."""
+    for kind in ("Document", "Part"):
+        if [tag.kind for tag in tags] == [kind]:
+            tags = tags[0].within
+    return tags
+
+
 def _leaf(document: Any, page: Any, raw: Any) -> Leaf:
     width, height = page.get_size()
     words = page.get_textpage()

@@ -11,7 +11,8 @@ from cvtex.bundle.join import Described, Joint, join, open_part, opened, places_
 from cvtex.bundle.objects import Objects
 from cvtex.bundle.outline import read_outline
 from cvtex.bundle.places import plain
-from cvtex.bundle.sight import Sight, see
+from cvtex.bundle.sight import Sight, below_the_part, see, see_tags
+from cvtex.bundle.tags import is_tagged
 from cvtex.bundle.transfer import DamagedError
 from cvtex.diagnostics import CvtexError, Diagnostic, Span
 from cvtex.verify.readers import UnreadableError, refuse_partial
@@ -24,12 +25,16 @@ _UNLOCK = "save it without protection, as with `qpdf --decrypt --password=… FI
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is known of a part: its sight, its own words, and what of it does not fit (`refused`) or is left (`left`)."""
+    """What is known of a part: its sight, its own words, and what of it does not fit (`refused`) or is left (`left`).
+
+    `tagged` tells whether it has tags that outlive the joining.
+    """
 
     sight: Sight
     described: Described
     refused: tuple[Held, ...]
     left: tuple[Held, ...]
+    tagged: bool
     doubts: tuple[Diagnostic, ...] = ()
 
 
@@ -56,7 +61,7 @@ def survey(content: bytes, name: str, environment: Mapping[str, str]) -> Survey:
     return Survey(*found, tuple(_doubts(complaints, name)))
 
 
-def _surveyed(content: bytes, name: str) -> tuple[Sight, Described, tuple[Held, ...], tuple[Held, ...]]:
+def _surveyed(content: bytes, name: str) -> tuple[Sight, Described, tuple[Held, ...], tuple[Held, ...], bool]:
     sight = see(content, name)
     reader = opened(content)
     if reader.is_encrypted:
@@ -66,10 +71,12 @@ def _surveyed(content: bytes, name: str) -> tuple[Sight, Described, tuple[Held, 
         raise DamagedError(f"one reader finds {len(reader.pages)} pages in it, another {len(sight.leaves)}")
     if not sight.leaves:
         raise UnreadableError(Diagnostic("M001", "the PDF has no pages", Span(name), _ANEW))
-    join([Joint("", reader)], Described(""), [""] * len(sight.leaves))
+    tagged = is_tagged(root)
+    trial = join([Joint("", reader)], Described(""), [""] * len(sight.leaves), tagged=tagged)
+    tagged = tagged and [below_the_part(tags) for tags in see_tags(trial)] == [leaf.tags for leaf in sight.leaves]
     refused = (*_refused(root), *_on_pages(reader))
     left = tuple(dict.fromkeys([*_left(root), *_links_left(reader)]))
-    return sight, _described(reader, root), tuple(dict.fromkeys(refused)), left
+    return sight, _described(reader, root), tuple(dict.fromkeys(refused)), left, tagged
 
 
 def _damaged(reason: str, name: str) -> UnreadableError:

@@ -35,7 +35,6 @@ class Tags:
     _classes: DictionaryObject = field(default_factory=DictionaryObject)
     _spaces: ArrayObject = field(default_factory=ArrayObject)
     _names: dict[bytes, Any] = field(default_factory=dict)
-    _all_marked: bool = True
 
     def __post_init__(self) -> None:
         self.root = self.objects.reserve()
@@ -44,9 +43,6 @@ class Tags:
     def tagging(self, catalogue: DictionaryObject, number: int) -> Tagging | None:
         """How the tags of a part are called and numbered in the bundle; None for a part without any."""
         tree = _tree(catalogue)
-        marks = plain(catalogue.get("/MarkInfo"))
-        marked = isinstance(marks, DictionaryObject) and str(plain(marks.get("/Marked"))) in ("True", "true")
-        self._all_marked = self._all_marked and tree is not None and marked
         if tree is None:
             return None
         # A kind that one part explains may be a kind that another uses as it is: each part's own kinds get its number.
@@ -85,10 +81,7 @@ class Tags:
         self._spaces += transfer.copied(spaces) if isinstance(spaces, ArrayObject) else []
 
     def finish(self, catalogue: DictionaryObject) -> None:
-        """Write the tree into the catalogue of the bundle, where any part has tags.
-
-        That all is tagged is said only where it is so of every part.
-        """
+        """Write the tree into the catalogue of the bundle, where any part has tags."""
         if not self._parts:
             return
         self.objects.fill(self._document, _element("/Document", self.root, self._parts))
@@ -112,8 +105,7 @@ class Tags:
             tree[NameObject("/IDTree")] = name_tree(self._names, self.objects)
         self.objects.fill(self.root, tree)
         catalogue[NameObject("/StructTreeRoot")] = self.root
-        if self._all_marked:
-            catalogue[NameObject("/MarkInfo")] = DictionaryObject({NameObject("/Marked"): BooleanObject(True)})
+        catalogue[NameObject("/MarkInfo")] = DictionaryObject({NameObject("/Marked"): BooleanObject(True)})
 
     def _owner_tree(self) -> DictionaryObject:
         """The number tree that leads from marked pieces of pages to their elements."""
@@ -139,6 +131,13 @@ def _element(kind: str, parent: IndirectObject, kids: Any) -> DictionaryObject:
             NameObject("/K"): kids,
         }
     )
+
+
+def is_tagged(catalogue: DictionaryObject) -> bool:
+    """Whether a file says that it is tagged, and has tags."""
+    marks = plain(catalogue.get("/MarkInfo"))
+    marked = isinstance(marks, DictionaryObject) and str(plain(marks.get("/Marked"))) in ("True", "true")
+    return marked and _tree(catalogue) is not None
 
 
 def _tree(catalogue: DictionaryObject) -> DictionaryObject | None:

@@ -84,12 +84,16 @@ def bundle(request: Request) -> Bundled:
     faults += too_large(most_bytes, sizes, None)
     if errors(faults):
         raise NotBundledError(*warnings, *faults)
-    warnings += faults
+    tagged = all(item.survey.tagged for item in known)
+    warnings += [*faults, *_untagged(known)]
     labels = labels_of([item.survey.sight.labels for item in known], request.numbering)
     content = _guarded(
-        lambda: join([Joint(k.title, opened(k.part.content)) for k in known], _described(known, request), labels), known
+        lambda: join(
+            [Joint(k.title, opened(k.part.content)) for k in known], _described(known, request), labels, tagged=tagged
+        ),
+        known,
     )
-    report = _judged(content, known, labels, request)
+    report = _judged(content, known, labels, request, tagged=tagged)
     findings = [*warnings, *too_large(most_bytes, sizes, len(content)), *report.findings]
     if errors(findings):
         raise NotBundledError(*findings)
@@ -180,10 +184,22 @@ def _more(pages: Sequence[int]) -> str:
     return f", on {plural(len(pages) - 1, 'more page')} too" if len(pages) > 1 else ""
 
 
-def _judged(content: bytes, known: Sequence[_Known], labels: Sequence[str], request: Request) -> Report:
+def _untagged(known: Sequence[_Known]) -> Iterator[Diagnostic]:
+    """The parts whose tags are left out, because others have none: pages without would then not be read aloud at all."""
+    without = [item.name for item in known if not item.survey.tagged]
+    for item in known:
+        if item.survey.tagged and without:
+            message = f"the tags, which screen readers go by, are left out: {without[0]} has none that can be kept"
+            hint = "a bundle is tagged where all its parts are; most programs have an option for tags in PDF"
+            yield Diagnostic("J002", message, Span(item.name), hint, "warning")
+
+
+def _judged(
+    content: bytes, known: Sequence[_Known], labels: Sequence[str], request: Request, *, tagged: bool
+) -> Report:
     """The proof that the bundle is its parts, and the checks that hold for any file."""
     whole = _guarded(lambda: see(content, depth=DEPTH + 1), known)
-    outcomes, findings = prove([Expected(k.name, k.title, k.survey.sight) for k in known], labels, whole)
+    outcomes, findings = prove([Expected(k.name, k.title, k.survey.sight) for k in known], labels, whole, tagged=tagged)
     report = _guarded(lambda: _checked(content, request), known)
     checked = [replace(item, severity="warning") if item.code in _OTHERS else item for item in report.findings]
     return replace(report, outcomes=(*outcomes, *report.outcomes), findings=(*findings, *checked))
