@@ -2,6 +2,7 @@
 
 import ctypes
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +79,7 @@ def see(pdf: bytes, name: str = "", *, depth: int = DEPTH) -> Sight:
     """
     import pypdfium2.raw as raw
 
+    logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # of a ring of bookmarks, the proof will tell
     document = open_pdfium(pdf, name)
     leaves, labels = [], []
     for index, page in enumerate(document):
