@@ -139,7 +139,7 @@ def test_the_report_is_as_documented(built: Built) -> None:
     (example,) = all_examples("json")
     documented = json.loads(example.text)
     real = json.loads((built.folder / "cv.report.json").read_text(encoding="utf-8"))
-    assert list(documented) == list(real)
+    assert [key for key in documented if key != "fit"] == list(real)
     assert list(documented["seconds"]) == list(real["seconds"])
     span, box = Span("data/cv.yaml", 1, 1), (0.0, 0.0, 1.0, 1.0)
     everything = as_record(Diagnostic("X007", "message", span, "hint", "error", 1, box))

@@ -3,19 +3,19 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from cvtex import __version__
-from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError
-from cvtex.reports.formats import FORMATS, LINES, written
+from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
+from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.result import Result, result_of
-from cvtex.telling import tell, tell_all
+from cvtex.telling import ClosedPipeError, Program, tell, tell_all
 
 if TYPE_CHECKING:
     from cvtex.bundle.labels import Numbering
@@ -46,30 +46,8 @@ def _data(command: _Command) -> _Command:
     return click.argument("data", type=click.Path(path_type=Path), default="data")(command)
 
 
-class _ClosedPipeError(Exception):
-    """Whoever read the output has seen enough."""
-
-
-class _Program(click.Group):
-    """The program; a closed pipe is no failure, which click would make of it."""
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        try:
-            return super().make_context(info_name, args, parent, **extra)
-        except BrokenPipeError as error:
-            raise _ClosedPipeError from error
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise _ClosedPipeError from error
-
-
 @click.group(
-    cls=_Program,
+    cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CVTEX", "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="cvtex", message="%(prog)s %(version)s")
@@ -97,7 +75,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     from cvtex import pipeline
 
     try:
-        document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock())
+        document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock(), environment=os.environ)
     except CvtexError as error:
         tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
@@ -154,31 +132,26 @@ def build(
 def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool, verbose: bool) -> int:
     """Build all targets and tell of each in its turn; the exit code is the gravest."""
     code, results = OK, list[Result]()
-    for worst, result in _built(requests):
-        code = max(code, worst)
-        results.append(result)
-        tell(result, form, quiet=quiet, verbose=verbose)
-        if open and result.passed and result.report:
-            click.launch(result.pdf)
+    with closing(_built(requests)) as built:
+        for worst, result in built:
+            code = max(code, worst)
+            results.append(result)
+            tell(result, form, quiet=quiet, verbose=verbose)
+            if open and result.passed and result.report:
+                click.launch(result.pdf)
     if form not in LINES:
         click.echo(written(results, form, several=len(requests) > 1), nl=False)
     return code
 
 
-def _built(requests: "list[Request]") -> Iterator[tuple[int, Result]]:
+def _built(requests: "list[Request]") -> Generator[tuple[int, Result]]:
     """The results in the order of the requests; several are built at once, each in a process of its own."""
     if len(requests) == 1:
         yield _build_one(requests[0])
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from cvtex.sidebyside import side_by_side
 
-    with ProcessPoolExecutor(min(len(requests), os.cpu_count() or 1), get_context("fork")) as pool:
-        try:
-            yield from pool.map(_build_one, [replace(item, environment=dict(item.environment)) for item in requests])
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    yield from side_by_side(_build_one, requests, os.cpu_count() or 1)
 
 
 def _build_one(request: "Request") -> tuple[int, Result]:
@@ -295,6 +268,24 @@ def labels(data: Path, *, freeze: bool, retire: str | None, to: str) -> None:
             click.echo(f"{row.label:<6} {row.state:<9} {row.key}  {row.title}")
 
 
+@cvtex.command()
+@click.argument("earlier", metavar="A")
+@click.argument("later", metavar="[B]", required=False)
+@click.option("--data", type=click.Path(path_type=Path), default="data", help="The data folder whose history is meant.")
+@click.option("--format", type=click.Choice(CHANGE_FORMATS), default="text", help="How the changes are printed.")
+def changes(earlier: str, later: str | None, data: Path, format: str) -> None:
+    """Show what was added, changed its status, was corrected or retired from A to B.
+
+    A and B are each a git revision, a day such as 2024-07-01, or a folder with cv.yaml; without B, the data as they are now
+    are meant.
+    """
+    from cvtex.history.comparison import compare_states
+    from cvtex.pipeline import data_folder
+    from cvtex.reports.changes import told
+
+    click.echo(told(compare_states(data_folder(data), earlier, later, os.environ), format), nl=False)
+
+
 @cvtex.command("list")
 @click.argument("what", type=click.Choice(["themes", "targets", "styles", "checks"]))
 @click.option("--data", type=click.Path(path_type=Path), default="data", help="The data folder that holds the targets.")
@@ -302,8 +293,11 @@ def list_(what: str, data: Path) -> None:
     """Show what there is."""
     from cvtex.catalogue import catalogue
 
-    for name, meaning in catalogue(what, data):
+    names, wrong = catalogue(what, data)
+    for name, meaning in names:
         click.echo(f"{name:<12}{meaning}".rstrip())
+    if wrong:
+        raise DataError(*wrong)
 
 
 @cvtex.command()
@@ -366,7 +360,7 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except SystemExit as exit_:
         return int(exit_.code or 0)
-    except _ClosedPipeError:
+    except ClosedPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception:

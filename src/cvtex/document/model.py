@@ -8,6 +8,7 @@ from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
+from cvtex.document.rule import Rule
 from cvtex.document.target import NO_MARGINS, Margins
 
 
@@ -79,15 +80,36 @@ _WIDE_LETTERS = "IJSLPFETBZRYXKVACUNDGHQOMW"
 
 
 @dataclass(frozen=True, slots=True)
+class Spare:
+    """What may go to make a document fit: the place of a node or the key of a publication, and its words."""
+
+    id: str
+    words: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What was done to a document to make it fit: the share of white, the size in PDF points, what was dropped."""
+
+    space: float
+    size: float
+    dropped: tuple[Spare, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One target's document, and the account of what became of each datum of the CV.
 
-    `size` and `least`, the size that no text goes below, are in PDF points; `space` is the share of the theme's white that
-    is left. `head` is none or name, `foot` full, pages or none, `colour` theme or black.
-    `updated` is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
-    took out of use, and `omitted` those that the target leaves out: they explain why a list of publications has a gap;
-    with `consecutive` labels there is none. `withheld` are texts that must be nowhere in the file. `severities` are the checks whose findings the
-    target takes as error, warning or off, by code.
+    `size` and `least`, the size that no text goes below, are in PDF points; `space` is the share of the theme's
+    white that is left. `head` is none or name, `foot` full, pages or none, `colour` theme or black. `updated`
+    is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
+    took out of use, and `omitted` those that the target leaves out: they explain why a list of publications has
+    a gap; with `consecutive` labels there is none. `spare` is what may go to make the document fit, the first
+    to go first, and `enough` that part of it which would do, where the document is too long; `fitting` is what
+    was done. `withheld` are texts that must be nowhere in the file. `severities` are the checks whose findings
+    the target takes as error, warning or off, by code. `rules` are the sources of its limits. `files` are the names
+    under which its PDF is right, the one that it must bear first; any name is where there are none.
     """
 
     title: str
@@ -107,6 +129,10 @@ class Document:
     account: tuple[Datum, ...] = ()
     severities: tuple[tuple[str, str], ...] = ()
     limits: Limits = NO_LIMITS
+    spare: tuple[Spare, ...] = ()
+    enough: tuple[Spare, ...] = ()
+    fitting: Fitting | None = None
+    fitted_size: float = 0.0
     withheld: tuple[tuple[str, Span], ...] = ()
     summary: Text | None = None
     font: str = "pagella"
@@ -116,6 +142,8 @@ class Document:
     colour: str = "theme"
     least: float = 0.0
     space: float = 1.0
+    rules: tuple[Rule, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -136,7 +164,8 @@ class Document:
     def running(self, page: int, pages: int) -> tuple[str, str]:
         """What runs at the head and at the foot of a page, as printed; empty for nothing."""
         folio = f"{page} / {pages}"
-        feet = {"full": f"{self.name.plain} · {self.title} {folio}", "pages": folio, "none": ""}
+        whole = " · ".join(part for part in (self.name.plain, self.title) if part)
+        feet = {"full": f"{whole} {folio}", "pages": folio, "none": ""}
         return self.name.plain if self.head == "name" else "", feet[self.foot]
 
     @property

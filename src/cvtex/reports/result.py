@@ -18,6 +18,7 @@ FAMILIES = {
     "U": "usage",
     "X": "typesetting",
     "F": "fonts",
+    "G": "rules",
     "J": "bundles",
     "K": "links",
     "L": "labels",
@@ -101,10 +102,15 @@ def summary(result: Result) -> str:
     report = result.report
     if not report:
         return ""
+    if not report.pages:
+        return " · ".join(["text to paste", f"{len(report.labels)} publications", f"{result.seconds:.2f} s"])
     passed = sum(outcome.status == "passed" for outcome in report.outcomes)
     skipped = sum(outcome.status == "skipped" for outcome in report.outcomes)
     failed = len(report.outcomes) - passed - skipped
     parts = [plural(report.pages, "page")]
+    if report.max_pages:
+        parts[0] += f" of {report.max_pages}"
+        parts[0] += f", the last {report.fill:.0%} full" if report.fill is not None else ""
     if report.labels:
         parts.append(f"{len(report.labels)} publications")
     parts.append(
@@ -114,3 +120,16 @@ def summary(result: Result) -> str:
     )
     parts.append(f"{result.seconds:.2f} s")
     return " · ".join(parts)
+
+
+def fitted(result: Result) -> str:
+    """What was done to make a document fit, in one line; empty where nothing was."""
+    made = result.report.fitting if result.report else None
+    if not made:
+        return ""
+    done = [f"white at {made.space:.0%}"] if made.space < 1 else []
+    done.append(f"text of {made.size:g} pt")
+    if made.dropped:
+        left = (f"[{item.label}]" if item.label else f"“{item.words}”" for item in made.dropped)
+        done.append(f"without {', '.join(left)}")
+    return f"made to fit: {', '.join(done)}"

@@ -1,5 +1,6 @@
 """From document to PDF: emitted, set by TeX in a scratch folder, its complaints told."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import load_theme, tex_inputs
 
+_PAGES = re.compile(r"Output written on .+? \((\d+) pages?", re.DOTALL)
+_FILL = re.compile(r"^cvtex: last page ([\d.]+)pt of ([\d.]+)pt$", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
@@ -23,6 +27,18 @@ class Typeset:
     tex: str
     log: str
     remarks: tuple[Diagnostic, ...]
+
+    @property
+    def pages(self) -> int:
+        """The number of pages that TeX wrote."""
+        match = _PAGES.search(self.log)
+        return int(match[1]) if match else 0
+
+    @property
+    def fill(self) -> float | None:
+        """The share of the last page that is filled, as the class tells it; None where it does not."""
+        match = _FILL.search(self.log)
+        return min(round(float(match[1]) / float(match[2]), 2), 1.0) if match else None
 
 
 class TexFailedError(TypesettingError):

@@ -6,9 +6,9 @@ from typing import Literal
 
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Diagnostic, Severity, as_record
-from cvtex.document.model import Document
+from cvtex.document.model import Document, Fitting
 from cvtex.verify.checks import CHECKS, Check, Finding
-from cvtex.verify.checks.registry import NotExaminedError
+from cvtex.verify.checks.registry import Examined, NotExaminedError
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.placement import source_of
 from cvtex.verify.witness import ALONE, Witness
@@ -18,9 +18,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One check's result: failed where a finding is an error; `reason` says why it was skipped.
+    """One check's result: failed where a finding is an error.
 
-    `promise` is given where no check of the register made it.
+    `reason` says why it was skipped, or what is to be known of what passed; `promise` is given where no check of the
+    register made it.
     """
 
     code: str
@@ -34,7 +35,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The judgement of one PDF."""
+    """The judgement of one PDF; `fill` is the share of its last page that is filled, where TeX told it.
+
+    `note` says what is to be done with the file; where it is no PDF but text to paste, it has no pages.
+    """
 
     target: str
     pdf: str
@@ -44,6 +48,10 @@ class Report:
     findings: tuple[Diagnostic, ...]
     seconds: tuple[tuple[str, float], ...] = ()
     account: tuple[Datum, ...] = ()
+    fitting: Fitting | None = None
+    fill: float | None = None
+    max_pages: int | None = None
+    note: str = ""
 
     @property
     def passed(self) -> bool:
@@ -65,7 +73,19 @@ def judge(
     findings.sort(key=lambda finding: not finding.code.startswith("X"))
     labels = document.labels if document else ()
     account = document.account if document else ()
-    return Report("", "", len(seen.pages), labels, tuple(outcomes), tuple(findings), account=account)
+    fitting = document.fitting if document else None
+    most = document.max_pages if document else None
+    return Report(
+        "",
+        "",
+        len(seen.pages),
+        labels,
+        tuple(outcomes),
+        tuple(findings),
+        account=account,
+        fitting=fitting,
+        max_pages=most,
+    )
 
 
 def _run(check: Check, document: Document | None, seen: Evidence, witness: Witness) -> tuple[Outcome, list[Diagnostic]]:
@@ -80,7 +100,8 @@ def _run(check: Check, document: Document | None, seen: Evidence, witness: Witne
         try:
             item = next(generator)
         except StopIteration as end:
-            examined = int(end.value)
+            end_of = end.value if isinstance(end.value, Examined) else Examined(int(end.value))
+            examined = end_of.number
             break
         except NotExaminedError as missing:
             return _skipped(check, str(missing)), []
@@ -93,7 +114,7 @@ def _run(check: Check, document: Document | None, seen: Evidence, witness: Witne
         return _skipped(check, "there is nothing of its kind"), []
     warnings = sum(item.severity == "warning" for item in found)
     status: Literal["passed", "failed"] = "failed" if len(found) > warnings else "passed"
-    return Outcome(check.code, check.name, status, examined, warnings=warnings), found
+    return Outcome(check.code, check.name, status, examined, end_of.note, warnings), found
 
 
 def _skipped(check: Check, reason: str) -> Outcome:
@@ -115,10 +136,13 @@ def as_json(report: Report) -> dict[str, object]:
         "pdf": report.pdf,
         "pages": report.pages,
         "passed": report.passed,
+        **({"note": report.note} if report.note else {}),
         "labels": list(report.labels),
         "checks": [_outcome(outcome) for outcome in report.outcomes],
         "findings": [as_record(finding) for finding in report.findings],
         "account": _account(report.account),
+        **({"fill": report.fill} if report.fill is not None else {}),
+        **({"fit": _fit(report.fitting)} if report.fitting else {}),
         "seconds": {name: round(value, 3) for name, value in report.seconds},
     }
 
@@ -142,6 +166,12 @@ def _account(account: Sequence[Datum]) -> dict[str, object]:
             for rule, data in left_out(account).items()
         ],
     }
+
+
+def _fit(fitting: Fitting) -> dict[str, object]:
+    """What was done to keep to the limit of pages."""
+    dropped = [{"label": item.label, "words": item.words} for item in fitting.dropped]
+    return {"space": fitting.space, "size": fitting.size, "dropped": dropped}
 
 
 def _outcome(outcome: Outcome) -> dict[str, object]:

@@ -29,7 +29,7 @@ def links(document: Document, seen: Evidence) -> Findings:
     under: dict[str, str] = {}
     for link in seen.links:
         if link.uri:
-            under[unquote(link.uri)] = under.get(unquote(link.uri), "") + packed(_text_under(seen, link))
+            under[unquote(link.uri)] = under.get(unquote(link.uri), "") + packed(text_under(seen, link))
     for address, text, span in wanted:
         found = under.get(unquote(address))
         if found is None:
@@ -94,7 +94,7 @@ def candour(document: Document | None, seen: Evidence) -> Findings:
         raise NotExaminedError("the text does not run across the pages")
     examined = 0
     for link in seen.links:
-        text = _text_under(seen, link)
+        text = text_under(seen, link)
         examined += 1
         if link.uri and not text and document:
             yield Finding(
@@ -136,7 +136,7 @@ def _host_of(uri: str) -> str:
         return ""
 
 
-def _text_under(seen: Evidence, link: Link) -> str:
+def text_under(seen: Evidence, link: Link) -> str:
     """What is printed where a link lies."""
     if not 0 < link.page <= len(seen.pages):
         return ""

@@ -12,6 +12,8 @@ from cvtex.verify.lines import around
 from cvtex.verify.placement import first_stream, page_texts, placements
 
 _BREAKS_AFTER = "-–—/\u2010"
+_SPACES = re.compile(r"\s+")
+_THIN = frozenset("\u2009\u202f")
 _SLACK = 4.0  # points: raised marks, and labels that hang beside their text
 _BREAKS_ADDRESS_AFTER = "-–—/?&=_."
 _ADDRESS = re.compile(r"https?://|10\.\d{4,9}/")
@@ -162,11 +164,13 @@ def _altered(reading: _Reading, fact: Fact, begin: int, end: int) -> Finding:
 def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
     """The word of a fact that was glued to its neighbour, or split, if any."""
     words = fact.text.split()
+    # A thin space is one that readers may see, as before a French question mark.
+    thin = [set(space) <= _THIN for space in _SPACES.findall(fact.text.strip())]
     position = start
     for number, word in enumerate(words):
         size = len(packed(word))
         after = _BREAKS_ADDRESS_AFTER if _ADDRESS.search(word) else _BREAKS_AFTER
-        if number and not stream.gaps[position]:
+        if number and not stream.gaps[position] and not thin[number - 1]:
             return f"“{words[number - 1]}” and “{word}” are read as one word"
         for offset in range(1, size):
             gap = stream.gaps[position + offset]
