@@ -166,7 +166,9 @@ print(json.dumps({"code": code, "started": started, "loaded": sorted(sys.modules
 """
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", str(DATA)], ["build", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["check", str(DATA)], ["build", "--help"], ["bundle", "--help"]]
+)
 def test_what_needs_no_tex_loads_none(arguments: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _WATCHED, *arguments], env=environment(), capture_output=True, text=True, check=True

@@ -20,15 +20,16 @@ from cvtex.reports.result import errors, plural
 from cvtex.verify.checks.metadata import names_no_document
 from cvtex.verify.guard import guarded
 from cvtex.verify.readers import UnreadableError
-from cvtex.verify.report import Report
+from cvtex.verify.report import Outcome, Report
 
 SECONDS = 30
 """Processor time for a part, and so much for each part of the whole; a paper of 500 pages takes ten."""
 
 _LONGEST_TITLE = 200
-# What holds for the file as a whole; the pages of others are as they are.
-_CHECKS = ("K002", "M004", "M005", "M006", "M007", "M008", "M009")
-_OTHERS = frozenset({"K002"})  # a link of others is kept as it is
+# What holds for the file as a whole,
+_WHOLE = ("M004", "M005", "M006", "M007", "M008", "M009")
+# and what is worth a word about a part that is a file, however it was made: its fonts, links and texts are kept as they are.
+_PARTS = ("F001", "K002")
 _Result = TypeVar("_Result")
 
 
@@ -201,8 +202,37 @@ def _judged(
     whole = _guarded(lambda: see(content, depth=DEPTH + 1), known)
     outcomes, findings = prove([Expected(k.name, k.title, k.survey.sight) for k in known], labels, whole, tagged=tagged)
     report = _guarded(lambda: _checked(content, request), known)
-    checked = [replace(item, severity="warning") if item.code in _OTHERS else item for item in report.findings]
-    return replace(report, outcomes=(*outcomes, *report.outcomes), findings=(*findings, *checked))
+    doubts = [item for item in report.findings if item.code in _PARTS]
+    checked = [item for item in report.findings if item.code in _WHOLE]
+    weighed = [_weighed(outcome) for outcome in report.outcomes]
+    findings += [*checked, *_doubts(doubts, known)]
+    return replace(report, outcomes=(*outcomes, *weighed), findings=tuple(findings))
+
+
+def _weighed(outcome: Outcome) -> Outcome:
+    """The outcome of a check whose findings about parts are warnings here."""
+    if outcome.code in _WHOLE or outcome.status != "failed":
+        return outcome
+    return replace(outcome, status="passed", warnings=max(outcome.warnings, 1))
+
+
+def _doubts(findings: Sequence[Diagnostic], known: Sequence[_Known]) -> Iterator[Diagnostic]:
+    """What is found in parts that are files: of each kind one word for a part, at its own page."""
+    hint = "it is blank, or a picture that software cannot read"
+    for stretch, item in zip(_stretches(known), known, strict=True):
+        if item.part.wish.target:
+            continue  # it was verified alone, as the target has it
+        own = [found for found in findings if stretch.first <= (found.page or 0) <= stretch.last]
+        for code in _PARTS:
+            alike = [found for found in own if found.code == code]
+            for found in alike[:1]:
+                more = f", and {len(alike) - 1} more of the kind" if alike[1:] else ""
+                page, message = (found.page or 0) - stretch.first + 1, found.message + more
+                yield replace(found, message=message, span=Span(item.name), severity="warning", page=page, box=None)
+        blank = [number for number, leaf in enumerate(item.survey.sight.leaves, 1) if not leaf.text.strip()]
+        if blank:
+            message = f"the page has no text{_more(blank)}"
+            yield Diagnostic("P003", message, Span(item.name), hint, "warning", page=blank[0])
 
 
 def _checked(content: bytes, request: Request) -> Report:
@@ -213,7 +243,7 @@ def _checked(content: bytes, request: Request) -> Report:
 
     heard = ask_qpdf(content, request.environment)
     seen = read_file(content, str(request.output))
-    return judge(None, seen, Witness(qpdf=Answer(*heard()), file_name=request.output.name), codes=_CHECKS)
+    return judge(None, seen, Witness(qpdf=Answer(*heard()), file_name=request.output.name), codes=(*_WHOLE, *_PARTS))
 
 
 def _guarded(work: Callable[[], _Result], known: Sequence[_Known]) -> _Result:
