@@ -21,7 +21,9 @@ COMPOUNDS = "Rechtsschutzversicherung in Teil- und Vollzeit, E-Mail-Adresse, Bun
 # Parted by TeX's own patterns of American English, which every format has.
 NARROW = Margins(left=180, right=180)
 SHORT = "Engines compute numbers and many other things besides, and they are quick, exact and never tired of it. " * 4
-LONG = "internationalizationalistically counterrevolutionarianistically misinterpretationalistically responsibilities " * 4
+LONG = (
+    "internationalizationalistically counterrevolutionarianistically misinterpretationalistically responsibilities " * 4
+)
 
 
 def german(said: str) -> Document:
