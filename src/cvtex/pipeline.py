@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, UsageError
 from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
