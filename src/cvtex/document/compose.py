@@ -72,6 +72,7 @@ def compose(
         contact=tuple(printed_contact(item, language) for item in selected.cv.contact),
         blocks=blocks,
         language=target.language,
+        patterns=language.patterns,
         paper=target.paper,
         size=target.size,
         theme=target.theme,
