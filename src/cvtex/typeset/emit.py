@@ -110,6 +110,8 @@ def _options(document: Document) -> Iterator[str]:
     lengths = {side: getattr(document.margins, side) for side in ("left", "right", "top", "bottom")}
     lengths |= {"least": document.least, "edge": _edge(limits), "leading": limits.lines and 72 / limits.lines}
     yield from (f"{name}={_points(length)}" for name, length in lengths.items() if length)
+    if limits.leading:
+        yield f"lineheight={_decimal(limits.leading)}"
     if document.space != 1:
         yield f"space={_decimal(document.space)}"
 
