@@ -1,0 +1,204 @@
+"""The pieces of the pages: TeX's marks made into marked content, with spaces between words (ISO 32000-1, 14.6 and 14.8.2)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cvtex.typeset.roles import Element, Mark, Passage
+
+SPACE = b"CvS"
+"""What pages call the font of the space; its one glyph is a quarter of an em wide."""
+
+_WIDE = 250
+_MARK = b"%cvtex"
+_ARTIFACTS = {"contact": b"/Artifact BMC", "running": b"/Artifact<</Type/Pagination>>BDC"}
+_SHOWS = re.compile(rb"/(F\d+) ([\d.]+) Tf|\[((?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|[-\d.\s]+)*)\]TJ", re.DOTALL)
+_TOKEN = re.compile(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f]*)>|(-?[\d.]+)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_SOFT = b"/Span<</ActualText<FEFF00AD>>>BDC"
+_DRAWS = re.compile(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$")
+
+Meanings = Mapping[bytes, Mapping[int, str]]
+
+
+class UnexpectedError(Exception):
+    """The pages are not what the document says; the text says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A page's new content: which element each of its pieces belongs to, and whether it has spaces of their own."""
+
+    content: bytes
+    owners: tuple[Element, ...]
+    spaced: bool
+
+
+@dataclass(slots=True)
+class Pieces:
+    """Goes through all pages in order, with one stack of open marks across them."""
+
+    marks: Iterator[Mark]
+    links: list[Mark] = field(default_factory=list)
+    _open: list[Mark | str] = field(default_factory=list)
+    _read: dict[Passage, int] = field(default_factory=dict)
+
+    def page(self, number: int, content: bytes, meanings: Meanings) -> Marked:
+        """One page, from 0. Raises UnexpectedError where marks or words are not those of the document."""
+        page = _Page(number, meanings, self._read)
+        within = False
+        for line in content.split(b"\n"):
+            if line.startswith(_MARK) and not within:
+                self._turn(line[len(_MARK) :].strip().decode("ascii", "replace"))
+                continue
+            if line == b"BT" or (not within and _DRAWS.search(line)):
+                page.belong(self._open[-1] if self._open else "")
+                within = within or line == b"BT"
+            page.write(line, within=within)
+            within = within and line != b"ET"
+        return page.finish()
+
+    def _turn(self, role: str) -> None:
+        if not role:
+            if not self._open:
+                raise UnexpectedError("a piece ends that did not begin")
+            self._open.pop()
+        elif role in _ARTIFACTS:
+            self._open.append(role)
+        else:
+            mark = next(self.marks, None)
+            if mark is None or mark.role != role:
+                raise UnexpectedError(f"a {role} stands where the document has {mark.role if mark else 'nothing'}")
+            if role == "link":
+                self.links.append(mark)
+            self._open.append(mark)
+
+    def finish(self) -> None:
+        """See to it that nothing of the document is missing."""
+        if self._open or next(self.marks, None):
+            raise UnexpectedError("the pages end before the document")
+        for passage, end in self._read.items():
+            if passage.text[end:].strip():
+                raise UnexpectedError(f"“{passage.text[end : end + 40]}” is not on the pages")
+
+
+class _Page:
+    """The content of one page as it is written anew."""
+
+    def __init__(self, number: int, meanings: Meanings, read: dict[Passage, int]) -> None:
+        self.number, self.meanings, self.read = number, meanings, read
+        self.out: list[bytes] = []
+        self.owners: list[Element] = []
+        self.owner: Mark | str | None = None
+        self.font, self.size, self.spaced = b"", b"", False
+
+    def belong(self, owner: Mark | str) -> None:
+        """Open a piece for what is painted next, unless one is open."""
+        if owner == self.owner:
+            return
+        self._close()
+        self.owner = owner
+        if isinstance(owner, str):
+            self.out.append(_ARTIFACTS.get(owner, b"/Artifact BMC"))
+            return
+        element, number = owner.element, len(self.owners)
+        element.appear()
+        element.kids.append((self.number, number))
+        self.owners.append(element)
+        self.out.append(b"/%s<</MCID %d>>BDC" % (element.kind.encode(), number))
+
+    def write(self, line: bytes, *, within: bool) -> None:
+        self.out.append(_SHOWS.sub(self._shown, line) if within else line)
+
+    def finish(self) -> Marked:
+        self._close()
+        return Marked(b"\n".join(self.out), tuple(self.owners), self.spaced)
+
+    def _close(self) -> None:
+        if self.owner is not None:
+            self.out.append(b"EMC")
+        self.owner = None
+
+    def _shown(self, match: re.Match[bytes]) -> bytes:
+        if match[1]:
+            self.font, self.size = match[1], match[2]
+            return match[0]
+        passage = self.owner.passage if isinstance(self.owner, Mark) else None
+        return self._spaced(passage, match[3]) if passage else match[0]
+
+    def _spaced(self, passage: Passage, array: bytes) -> bytes:
+        """An array of shown strings, with a space of its own after each word, and no glyph moved."""
+        done, here, due = b"", b"", False
+        for token in _TOKEN.finditer(array):
+            if due:
+                kern = float(token[3]) if token[3] else 0.0
+                done, here, due = done + _array(here) + self._space(_WIDE + kern), b"", False
+                if token[3]:
+                    continue
+            if token[3]:
+                here += token[0]
+                continue
+            for shown, follows in self._words(passage, token):
+                if follows == "-":
+                    done, here = done + _array(here) + _SOFT + _array(shown) + b"EMC", b""
+                elif due:
+                    done, here, due = done + _array(here) + self._space(_WIDE), shown, False
+                else:
+                    here += shown
+                due = follows == " "
+        done += _array(here)
+        return done + self._space(_WIDE) if due else done
+
+    def _words(self, passage: Passage, token: re.Match[bytes]) -> Iterator[tuple[bytes, str]]:
+        """A shown string in parts: what follows each in the text, a space or nothing, or `-` for a hyphen that parts a word."""
+        codes = bytes.fromhex(token[2].decode()) if token[2] is not None else _ESCAPE.sub(_unescaped, token[1])
+        meanings = self.meanings.get(self.font, {})
+        words = "".join(meanings.get(code, "\ufffd") for code in codes)
+        place = self.read.get(passage, 0)
+        end = place + len(words)
+        if passage.text.startswith(words, place):
+            space = passage.text[end : end + 1] == " "
+            self.read[passage] = end + space
+            yield token[0], " " if space else ""
+            return
+        if words.endswith("-") and passage.text.startswith(words[:-1], place):
+            self.read[passage] = end - 1
+            if codes[:-1]:
+                yield _string(codes[:-1]), ""
+            yield _string(codes[-1:]), "-"
+            return
+        yield from self._each(passage, codes, meanings)
+
+    def _each(self, passage: Passage, codes: bytes, meanings: Mapping[int, str]) -> Iterator[tuple[bytes, str]]:
+        """The glyphs of a string one by one, where it holds more than one word."""
+        place = self.read.get(passage, 0)
+        for code in codes:
+            words = meanings.get(code, "\ufffd")
+            if not passage.text.startswith(words, place):
+                wanted = passage.text[place : place + 20]
+                raise UnexpectedError(f"“{words}” stands on page {self.number + 1} where the document has “{wanted}”")
+            place += len(words)
+            space = passage.text[place : place + 1] == " "
+            place += space
+            self.read[passage] = place
+            yield _string(bytes([code])), " " if space else ""
+
+    def _space(self, move: float) -> bytes:
+        """A space that moves what follows back by `move` thousandths of its size."""
+        self.spaced = True
+        kern = f"{move:.3f}".rstrip("0").rstrip(".").encode()
+        return b"/%s %s Tf[( )%s]TJ/%s %s Tf" % (SPACE, self.size, kern, self.font, self.size)
+
+
+def _array(tokens: bytes) -> bytes:
+    return b"[%s]TJ" % tokens if tokens else b""
+
+
+def _string(codes: bytes) -> bytes:
+    return b"<%s>" % codes.hex().encode()
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    digits = match[1]
+    return bytes([int(digits, 8) & 255]) if digits[:1].isdigit() else _NAMED.get(digits, digits)
