@@ -1,8 +1,10 @@
 """The evidence: everything that two independent readers see in a PDF, read once."""
 
+import re
 import unicodedata
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TypeVar, cast
 
 from cvtex.verify.structure import NO_STRUCTURE, Structure
@@ -10,6 +12,9 @@ from cvtex.verify.structure import NO_STRUCTURE, Structure
 Box = tuple[float, float, float, float]
 _Made = TypeVar("_Made")
 _UNSEEN = (3, 7)  # text rendering modes that paint nothing
+_STRETCH = re.compile(r"\S+|\s+")
+_HYPHENS = "\u2011\u00ad\u0002\ufffe"
+_ODD = re.compile(f"[{_HYPHENS}\ufb00-\ufb06]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,11 @@ class Picture:
     stride: int
     pixels: bytes
 
-    def rows(self, box: Box, around: float = 0.0) -> list[bytes]:
+    def rows(self, box: Box, around: float = 0.0) -> Iterator[bytes]:
         """The pixels of a box, row by row from the top; empty outside the paper."""
         left, right, lines = self._frame(box, around)
-        return [self.pixels[row * self.stride + left : row * self.stride + right] for row in lines]
+        for row in lines:
+            yield self.pixels[row * self.stride + left : row * self.stride + right]
 
     def without(self, boxes: list[Box], around: float) -> "Picture":
         """The picture with these boxes, and some room around them, as white as its paper."""
@@ -67,28 +73,29 @@ class Picture:
 
     def _frame(self, box: Box, around: float) -> tuple[int, int, range]:
         """The first and last column, and the rows, of a box and the room around it."""
-        left, right = max(int(box[0] - around), 0), min(int(box[2] + around) + 1, self.width)
-        top, bottom = (
-            max(int(self.height - box[3] - around), 0),
-            min(int(self.height - box[1] + around) + 1, self.height),
+        left, right = int(box[0] - around), int(box[2] + around) + 1
+        top, bottom = int(self.height - box[3] - around), int(self.height - box[1] + around) + 1
+        return (
+            left if left > 0 else 0,
+            right if right < self.width else self.width,
+            range(top if top > 0 else 0, bottom if bottom < self.height else self.height),
         )
-        return left, right, range(top, bottom)
 
     def ink(self, lightest: int = 200) -> Box | None:
         """The box of all pixels that differ from the paper's colour by more than `255 - lightest`."""
         paper = self.paper
         span = 255 - lightest
         marked = bytes(0 if abs(value - paper) <= span else 1 for value in range(256))
-        left, right, first, last = self.width, -1, -1, -1
-        for row in range(self.height):
-            line = self.pixels[row * self.stride : row * self.stride + self.width].translate(marked)
-            start = line.find(1)
-            if start < 0:
-                continue
-            first, last = (row if first < 0 else first), row
-            left, right = min(left, start), max(right, line.rfind(1))
-        if right < 0:
+        marks = self.pixels.translate(marked)
+        rows = range(0, self.height * self.stride, self.stride)
+        inked = [row for row in rows if 1 in marks[row : row + self.width]]
+        if not inked:
             return None
+        # From both sides, which ends soon.
+        columns = range(self.width)
+        left = next(column for column in columns if 1 in marks[column :: self.stride])
+        right = next(column for column in reversed(columns) if 1 in marks[column :: self.stride])
+        first, last = inked[0] // self.stride, inked[-1] // self.stride
         return (float(left), float(self.height - last - 1), float(right + 1), float(self.height - first))
 
     @property
@@ -115,6 +122,11 @@ class Page:
     baselines: tuple[float | None, ...] = ()
     styles: tuple[Style | None, ...] = ()
     picture: Picture | None = None
+
+    @property
+    def looks(self) -> tuple[Style, ...]:
+        """The styles of its glyphs, each at least once: readers give glyphs of one look one value."""
+        return tuple(style for style in {id(style): style for style in self.styles}.values() if style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,24 +208,28 @@ def stream_of(texts: list[str]) -> Stream:
     places: list[tuple[int, int]] = []
     gap = "\n"
     for page, text in enumerate(texts, 1):
-        for index, character in enumerate(text):
-            if character in "\r\n":
-                gap = "\n"
-            elif character.isspace():
-                gap = gap or " "
-            else:
-                for part in normal(character):
-                    characters.append(part)
-                    gaps.append(gap)
-                    places.append((page, index))
-                    gap = ""
+        for stretch in _STRETCH.finditer(text):
+            part = stretch[0]
+            if part[0].isspace():
+                gap = "\n" if "\n" in part or "\r" in part else gap or " "
+                continue
+            indices: Iterable[int] = range(*stretch.span())
+            if _ODD.search(part):
+                forms = [normal(character) for character in part]
+                indices = [index for index, form in zip(indices, forms, strict=True) for _ in form]
+                part = "".join(forms)
+            characters.append(part)
+            gaps.append(gap)
+            gaps.extend(repeat("", len(part) - 1))
+            places.extend(zip(repeat(page), indices, strict=False))
+            gap = ""
         gap = "\n"
     return Stream("".join(characters), tuple(gaps), tuple(places))
 
 
 def normal(character: str) -> str:
     """A character without the forms that readers hand out for the same thing: hyphens, Latin ligatures."""
-    if character in "\u2011\u00ad\u0002\ufffe":
+    if character in _HYPHENS:
         return "-"
     if "\ufb00" <= character <= "\ufb06":
         return unicodedata.normalize("NFKC", character)
@@ -222,4 +238,5 @@ def normal(character: str) -> str:
 
 def packed(text: str) -> str:
     """A text as a stream holds it: without white space."""
-    return "".join(normal(character) for character in text if not character.isspace())
+    whole = "".join(text.split())
+    return "".join(map(normal, whole)) if _ODD.search(whole) else whole

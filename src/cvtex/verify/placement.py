@@ -1,13 +1,12 @@
 """Where on the pages each fact of a document stands: what the checks of layout, labels and links measure."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.evidence import Box, Evidence, Page, Stream, Style, normal, packed, stream_of
-from cvtex.verify.lines import Row, around, bodies, rows
+from cvtex.verify.lines import Row, around, bodies, commonest, rows
 
 _RAISED = 0.6
 
@@ -123,9 +122,9 @@ def _lines(places: tuple[tuple[int, int], ...], seen: Evidence) -> tuple[tuple[P
 
 
 def _line(page: Page, glyphs: list[int]) -> PlacedLine:
-    heights = Counter(height for index in glyphs if (height := page.baselines[index]) is not None)
-    boxes = [box for index in glyphs if (box := page.boxes[index])]
-    return PlacedLine(page.number, heights.most_common(1)[0][0], around(boxes), tuple(glyphs))
+    heights = [height for height in map(page.baselines.__getitem__, glyphs) if height is not None]
+    boxes = [box for box in map(page.boxes.__getitem__, glyphs) if box]
+    return PlacedLine(page.number, commonest(heights), around(boxes), tuple(glyphs))
 
 
 def _running_rows(document: Document, seen: Evidence) -> Iterator[tuple[Row, ...]]:
