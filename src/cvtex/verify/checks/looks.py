@@ -99,12 +99,20 @@ def _spans(item: Placed, seen: Evidence) -> Iterator[_Span]:
             page = seen.pages[number - 1]
             letters = [index for _, index in places if page.text[index] in _LETTERS]
             off = {} if run.styles & _RAISED else heights.get(number, {})
-            for (style, height), glyphs in groupby(
-                letters, lambda index, page=page, off=off: (page.styles[index], off.get(index, 0.0))
-            ):
-                if style:
-                    yield _Span(item, kind, page, style, height, tuple(glyphs))
+            for style, height, glyphs in _alike(page, letters, off):
+                yield _Span(item, kind, page, style, height, glyphs)
         position += size
+
+
+def _alike(page: Page, letters: list[int], off: dict[int, float]) -> Iterator[tuple[Style, float, tuple[int, ...]]]:
+    """Letters in groups of one style and height."""
+
+    def look(index: int) -> tuple[Style | None, float]:
+        return page.styles[index], off.get(index, 0.0)
+
+    for (style, height), glyphs in groupby(letters, look):
+        if style:
+            yield style, height, tuple(glyphs)
 
 
 def _heights(item: Placed, seen: Evidence) -> dict[int, dict[int, float]]:

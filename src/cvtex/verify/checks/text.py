@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cvtex.document.model import Document, Fact, facts
+from cvtex.document.model import Document, Fact
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Box, Evidence, Stream, packed, stream_of
 from cvtex.verify.lines import around
-from cvtex.verify.placement import first_stream, page_texts, placements
+from cvtex.verify.placement import first_stream, page_texts, placements, texts
 
 _BREAKS_AFTER = "-–—/\u2010"
 _SLACK = 4.0  # points: raised marks, and labels that hang beside their text
@@ -33,7 +33,7 @@ class _Reading:
 
 @check("T001", "every text of the data is on the page, whole and in order, for two readers")
 def text(document: Document, seen: Evidence) -> Findings:
-    wanted = list(facts(document))
+    wanted = texts(document, seen)
     second = stream_of(page_texts(document, [page.second_text for page in seen.pages]))
     found: dict[tuple[str, Fact], Finding] = {}
     for reading in (_Reading("pdfium", first_stream(document, seen)), _Reading("pypdf", second)):
@@ -47,8 +47,7 @@ def text(document: Document, seen: Evidence) -> Findings:
 def surplus(document: Document, seen: Evidence) -> Findings:
     stream = first_stream(document, seen)
     end, whole = 0, True
-    for fact in facts(document):
-        wanted = packed(fact.text)
+    for fact, wanted in texts(document, seen):
         start = stream.text.find(wanted, end)
         if start < 0:
             whole = False  # T001 tells that, and what stands in its place
@@ -74,7 +73,7 @@ def _unsaid(stream: Stream, start: int, end: int, following: Fact | None) -> Ite
 
 @check_either("T002", "no trace of markup, placeholders or lost characters stands on a page")
 def residue(document: Document | None, seen: Evidence) -> Findings:
-    typed = "\n".join(fact.text for fact in facts(document)) if document else ""
+    typed = "\n".join(fact.text for fact, _ in texts(document, seen)) if document else ""
     meant = {match[0] for match in _TRACE.finditer(typed)}
     for page in seen.pages:
         for match in _TRACE.finditer(page.text):
@@ -88,11 +87,10 @@ def residue(document: Document | None, seen: Evidence) -> Findings:
     return sum(len(page.text) for page in seen.pages)
 
 
-def _compare(reading: _Reading, wanted: list[Fact], seen: Evidence) -> Iterator[tuple[Fact, Finding]]:
+def _compare(reading: _Reading, wanted: tuple[tuple[Fact, str], ...], seen: Evidence) -> Iterator[tuple[Fact, Finding]]:
     cursor = 0
     stream = reading.stream
-    for fact in wanted:
-        text_wanted = packed(fact.text)
+    for fact, text_wanted in wanted:
         start = stream.text.find(text_wanted, cursor)
         if start < 0:
             yield fact, _missing(reading, fact, text_wanted, cursor)
@@ -165,9 +163,12 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
     position = start
     for number, word in enumerate(words):
         size = len(packed(word))
-        after = _BREAKS_ADDRESS_AFTER if _ADDRESS.search(word) else _BREAKS_AFTER
         if number and not stream.gaps[position]:
             return f"“{words[number - 1]}” and “{word}” are read as one word"
+        if not any(stream.gaps[position + 1 : position + size]):
+            position += size
+            continue
+        after = _BREAKS_ADDRESS_AFTER if _ADDRESS.search(word) else _BREAKS_AFTER
         for offset in range(1, size):
             gap = stream.gaps[position + offset]
             before = stream.text[position + offset - 1]
