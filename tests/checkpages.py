@@ -10,6 +10,7 @@ from tests.program import ROOT
 FOLDER = ROOT / "docs" / "checks"
 FAMILIES = {
     "F": "Fonts",
+    "G": "The rules of funders",
     "K": "Links",
     "L": "Labels",
     "M": "The document as a file",

@@ -10,6 +10,22 @@ BAD = Path(__file__).parent / "bad"
 _EXPECTED = re.compile(r"[ ]*[#%] (error|warning)\[([A-Z]\d{3})\] (\d+): (.*)$")
 _CV = "version: 1\nname: Ada Byron\n"
 _WORK = "sections:\n- section: Work\n  entries:\n  - item: Engine\n"
+_CHOSEN_FROM = f"""\
+{_CV}bibliography: own.bib
+{_WORK}    tags: [short]
+    date: 2019/2022
+- section: Awards
+  entries:
+  - award: Medal
+    tags: [private]
+- section: Publications
+  entries:
+  - publications: J
+"""
+_BIB = """\
+@article{notes, title = {Notes}, author = {Ada Byron}, journal = {Memoirs}, year = 1843, keywords = {engine}}
+@article{sketch, title = {A sketch}, author = {Ada Byron}, journal = {Memoirs}}
+"""
 _HEADED = "section: Work\nentries:\n"
 
 
@@ -85,7 +101,7 @@ def _folder(room: str, text: str) -> tuple[dict[str, str], str]:
         listed = f"{_CV}bibliography: own.bib\n{_WORK}  - publications: J\n"
         return {"cv.yaml": listed, "own.bib": text}, "own.bib"
     assert room == "targets", room
-    return {"cv.yaml": _CV + _WORK, "targets/cv.yaml": text}, "targets/cv.yaml"
+    return {"cv.yaml": _CHOSEN_FROM, "own.bib": _BIB, "targets/cv.yaml": text}, "targets/cv.yaml"
 
 
 def cases(*rooms: str) -> Iterator[Case]:

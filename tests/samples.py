@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from cvtex.document.model import (
     Reference,
     ReferenceList,
 )
+from cvtex.document.target import Margins
 from cvtex.typeset.compile import Typeset, typeset
 from cvtex.typeset.engine import Run as TexRun
 from cvtex.typeset.engine import find_engine, run_engine
@@ -89,7 +91,7 @@ def specimen() -> Document:
         Reference("C002", "two", (own, *runs(", “Second engine,” 1843.")), span(21), runs("* Co-first authors.")),
         Reference("C001", "one", (own, *runs(", “First engine,” 1842.")), span(20)),
     )
-    return document(
+    made = document(
         Heading("1", text("Employment", 5)),
         Group(text("Full time", 6)),
         line("Analytical Engines Limited", level=0, date="1842–1843", at=7),
@@ -106,6 +108,8 @@ def specimen() -> Document:
             Contact("email", "ada@example.org", "mailto:ada@example.org", span(4)),
         ),
     )
+    # The right margin that the theme has by itself: it is asked for, so it is measured.
+    return replace(made, margins=Margins(right=77.2))
 
 
 def set_(made: Document) -> Typeset:

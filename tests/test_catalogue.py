@@ -115,16 +115,31 @@ def test_the_lists_hold_what_there_is(tmp_path: Path) -> None:
     (tmp_path / "targets").mkdir()
     (tmp_path / "cv.yaml").touch()
     (tmp_path / "targets/short.yaml").write_text("title: Short CV\npaper: a4\n", encoding="utf-8")
-    assert catalogue("targets", tmp_path) == [
-        ("cv", "Curriculum vitae, letter, 10pt, classic"),
-        ("short", "Short CV, a4, 10pt, classic"),
-    ]
-    assert dict(catalogue("themes", tmp_path))["classic"]
-    assert dict(catalogue("styles", tmp_path))["cvtex"]
-    checks = catalogue("checks", tmp_path)
+    assert catalogue("targets", tmp_path) == (
+        [
+            ("cv", "Curriculum vitae, letter, 10pt, classic"),
+            ("short", "Short CV, a4, 10pt, classic"),
+        ],
+        (),
+    )
+    assert dict(catalogue("themes", tmp_path)[0])["classic"]
+    assert dict(catalogue("styles", tmp_path)[0])["cvtex"]
+    checks, wrong = catalogue("checks", tmp_path)
+    assert wrong == ()
     assert len(checks) > 10
     assert checks == sorted(checks)
     assert {code for code, _ in checks} <= set(meanings())
+
+
+def test_a_target_that_cannot_be_read_hides_no_other(tmp_path: Path) -> None:
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "cv.yaml").touch()
+    for name, text in {"base": "papr: a4\n", "long": "extends: base\n", "short": "paper: a4\n"}.items():
+        (tmp_path / "targets" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    names, wrong = catalogue("targets", tmp_path)
+    assert [name for name, _ in names] == ["cv", "short"]
+    # What two targets share is told once.
+    assert [(item.code, item.span and Path(item.span.file).name) for item in wrong] == [("D007", "base.yaml")]
 
 
 def test_targets_of_no_folder_are_an_error(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
 
@@ -198,6 +200,104 @@ def test_a_refused_target_does_not_stop_the_next(inside: Path, ask: Ask) -> None
     assert [(report["target"], report["passed"]) for report in reports] == [("short", False), ("cv", True)]
     assert (inside / "build" / "cv.pdf").exists()
     assert not (inside / "build" / "short.pdf").exists()
+
+
+def test_all_builds_every_target_once(inside: Path, ask: Ask) -> None:
+    for name in ("short", "a4"):
+        write(inside, "paper: a4\n", f"targets/{name}.yaml")
+    done = ask("build", "--all", "-t", "short")
+    assert (done.code, done.err) == (0, "")
+    # What is named comes first.
+    assert [line.split()[0] for line in done.out.splitlines()] == ["build/short.pdf", "build/cv.pdf", "build/a4.pdf"]
+    made = {path.name for path in (inside / "build").iterdir()}
+    assert made == {f"{name}.{end}" for name in ("short", "cv", "a4") for end in ("pdf", "tex", "report.json")}
+
+
+@pytest.fixture
+def mixed(inside: Path) -> Path:
+    """Targets of every fate: `bad` cannot be read, `cv` passes, `long` is refused, `sound` passes."""
+    write(inside, SMALL + "".join(f"  - text: {'word ' * 90}\n" for _ in range(20)))
+    write(inside, "papr: a4\n", "targets/bad.yaml")
+    write(inside, "pages: {max: 1}\n", "targets/long.yaml")
+    write(inside, "size: 11pt\n", "targets/sound.yaml")
+    return inside
+
+
+def test_a_bad_target_stops_no_other_and_the_gravest_code_counts(mixed: Path, ask: Ask) -> None:
+    done = ask("build", "--all")
+    assert done.code == 3
+    assert [line.split("  ")[0] for line in done.out.splitlines()] == [
+        "build/cv.pdf",
+        "refused: build/long.failed.pdf",
+        "build/sound.pdf",
+    ]
+    assert "targets/bad.yaml:1:1: error[D007]" in done.err
+    assert "error[P001]" in done.err
+    assert done.err.index("D007") < done.err.index("P001")
+    assert (mixed / "build" / "sound.pdf").exists()
+    assert not list((mixed / "build").glob("bad*"))
+    # A usage error is graver than a refusal, and less grave than data that cannot be read.
+    assert ask("build", "-t", "long", "-t", "nowhere", "-t", "cv").code == 2
+    assert ask("build", "-t", "nowhere", "-t", "bad").code == 3
+
+
+def test_several_targets_in_every_format_are_in_order(mixed: Path, ask: Ask) -> None:
+    assert mixed
+    order = ["sound", "bad", "long", "cv"]
+    ordered = [part for name in order for part in ("-t", name)]
+    made = ask("build", *ordered, "--format", "json")
+    assert (made.code, made.err) == (3, "")
+    reports = json.loads(made.out)
+    assert [(report["target"], report["passed"]) for report in reports] == [
+        ("sound", True),
+        ("bad", False),
+        ("long", False),
+        ("cv", True),
+    ]
+    suites = ElementTree.fromstring(ask("build", *ordered, "--format", "junit").out)
+    assert [suite.get("name") for suite in suites.iter("testsuite")] == order
+    runs = json.loads(ask("build", *ordered, "--format", "sarif").out)["runs"]
+    assert [item["properties"]["target"] for item in runs] == order
+    assert [[result["ruleId"] for result in item["results"]] for item in runs] == [[], ["D007"], ["P001"], []]
+    page = ask("build", *ordered, "--format", "html").out
+    places = [page.index(f'<h2 class="name">{name} ') for name in order]
+    assert places == sorted(places)
+    lines = ask("build", *ordered, "--format", "github").out.splitlines()
+    assert [re.findall(r"title=[^:]*([A-Z]\d{3})", line) for line in lines] == [["D007"], ["P001"]]
+
+
+def test_a_bug_in_one_of_several_targets_is_told(inside: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(inside, "", "targets/short.yaml")
+
+    def broken(request: pipeline.Request) -> None:
+        raise ZeroDivisionError(request.target)
+
+    monkeypatch.setattr(pipeline, "build", broken)
+    done = ask("build", "--all")
+    assert done.code == 70
+    assert "ZeroDivisionError: cv" in done.err
+    assert "this is a bug in cvtex" in done.err
+
+
+def test_a_target_whose_process_dies_is_told(inside: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(inside, "", "targets/short.yaml")
+    monkeypatch.setattr(pipeline, "build", lambda _: os.kill(os.getpid(), signal.SIGKILL))
+    done = ask("build", "--all")
+    assert done.code == 70
+    assert "a process ended with -9 and without a result" in done.err
+
+
+def test_a_broken_target_hides_no_other_in_the_list(mixed: Path, ask: Ask) -> None:
+    assert mixed
+    done = ask("list", "targets")
+    assert done.code == 3
+    assert [line.split()[0] for line in done.out.splitlines()] == ["cv", "long", "sound"]
+    assert "targets/bad.yaml:1:1: error[D007]: unknown key `papr` in a target" in done.err
+
+
+def test_every_mistake_of_a_target_is_told_at_once(inside: Path, ask: Ask) -> None:
+    write(inside, "papr: a4\nchecks: {P999: off}\n", "targets/cv.yaml")
+    assert ask("check", "--format", "json").codes == ["D007", "D007"]
 
 
 def test_theme_and_engine(inside: Path, ask: Ask) -> None:

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from cvtex import doctor, systems
+from cvtex import doctor, programs, systems
 from cvtex.doctor import LIBRARIES, Health, examine, tell
 from cvtex.systems import System, install_parts, install_tex, renew_tex, system_of
-from cvtex.typeset import programs
 from cvtex.typeset.theme import load_theme, theme_names
 
 ROOT = Path(__file__).parent.parent

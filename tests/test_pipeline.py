@@ -3,6 +3,9 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -185,6 +188,39 @@ def test_an_interrupted_build_ends_with_tex_and_leaves_the_good_pdf(folder: Path
     pid = int((folder / "pid").read_text(encoding="utf-8"))
     assert wait_for(lambda: not runs(pid), 5)
     assert_kept(folder, good)
+    assert not list((folder / "scratch").iterdir())
+
+
+@pytest.mark.parametrize("whole_group", [False, True], ids=["kill", "terminal"])
+def test_an_interrupt_ends_all_targets_at_once_and_leaves_nothing(
+    folder: Path, good: bytes, *, whole_group: bool
+) -> None:
+    for name in ("a", "b", "c"):
+        (folder / "data" / "targets").mkdir(exist_ok=True)
+        (folder / "data" / "targets" / f"{name}.yaml").touch()
+    pids = folder / "pids"
+    pids.mkdir()
+    env = fake_program(folder / "bin", f"touch {pids}/$$; trap '' INT; while :; do sleep 1; done")
+    env["TMPDIR"] = str(folder / "scratch")
+    (folder / "scratch").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cvtex", "build", "--all"], cwd=folder, env=env, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    at_once = min(os.cpu_count() or 1, 4)
+    assert wait_for(lambda: len(names(pids)) == at_once)
+    started = time.monotonic()
+    if whole_group:  # as a terminal does
+        os.killpg(process.pid, signal.SIGINT)
+    else:
+        process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert time.monotonic() - started < 4
+    assert (process.returncode, out, err) == (130, "", "\ninterrupted\n")
+    assert wait_for(lambda: not any(runs(int(pid)) for pid in names(pids)), 5)
+    assert len(names(pids)) == at_once, "no other was begun"
+    assert_kept(folder, good)
+    assert names(folder / "build") == {"cv.pdf", "cv.tex", "cv.report.json"}
     assert not list((folder / "scratch").iterdir())
 
 

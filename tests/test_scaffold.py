@@ -23,6 +23,7 @@ FILES = [
     "data/cv.yaml",
     "data/publications.bib",
     "data/targets/cv.yaml",
+    "data/targets/short.yaml",
     "data/.schema/cv.json",
     "data/.schema/target.json",
     ".gitignore",
@@ -54,16 +55,41 @@ def test_the_folder_builds_and_passes_every_check(tmp_path: Path) -> None:
     assert report.findings == ()
     assert report.passed
     assert len(report.outcomes) > 10
-    # One page, without citations, limits and an XMP packet; and nobody asks the net.
+    # One page, without citations, limits, margins of its own, an XMP packet and what is left out; and nobody asks the net.
     assert {outcome.code for outcome in report.outcomes if outcome.status != "passed"} <= {
+        *(f"G{number:03d}" for number in range(1, 10)),
         "L003",
         "M010",
+        "M012",
         "K005",
         "P005",
         "P010",
         "P014",
+        "P019",
     }
     assert report.labels == ("J001", "C001", "W001")
+
+
+def test_the_short_document_builds_too_with_the_numbers_of_the_whole(tmp_path: Path) -> None:
+    scaffold(tmp_path / "cv", "Ada Example")
+    short, whole = (build(Request(tmp_path / "cv", name, tmp_path / "build", os.environ)) for name in ("short", "cv"))
+    assert (short.findings, short.passed) == ((), True)
+    assert short.labels == whole.labels
+    assert short.pages <= 2
+    left = {datum.text: datum.rule for datum in short.account if datum.rule and datum not in whole.account}
+    assert left == dict.fromkeys(
+        (
+            "Service",
+            "Program Committee, Conference on Examples",
+            "2023/present",
+            "Reviewing",
+            "Journal of Sample Studies",
+        ),
+        "target short is without `long`",
+    )
+    # What it takes from targets/cv.yaml, it does not say again.
+    first, second = ((tmp_path / "build" / f"{name}.tex").read_text(encoding="utf-8") for name in ("short", "cv"))
+    assert first.splitlines()[0] == second.splitlines()[0]
 
 
 @pytest.mark.parametrize("name", ["Conan O'Brien", "Müller-Lüdenscheidt, Żaneta", 'J. "Jo" & Co. #1 {x}', "Plato"])
@@ -227,7 +253,7 @@ def test_the_files_are_the_same_every_time(tmp_path: Path) -> None:
 
 def test_the_editor_finds_the_schemas(tmp_path: Path) -> None:
     scaffold(tmp_path / "cv", "Ada Example")
-    for path in (tmp_path / "cv/data/cv.yaml", tmp_path / "cv/data/targets/cv.yaml"):
+    for path in (tmp_path / "cv/data" / name for name in ("cv.yaml", "targets/cv.yaml", "targets/short.yaml")):
         mark = "# yaml-language-server: $schema="
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert first.startswith(mark)

@@ -109,7 +109,8 @@ def test_a_new_cv_is_accepted(tmp_path: Path) -> None:
         folder = tmp_path / name
         scaffold(folder, name)
         assert accepted((folder / "data/cv.yaml").read_text(encoding="utf-8"))
-        assert accepted((folder / "data/targets/cv.yaml").read_text(encoding="utf-8"), "target")
+        for target in ("cv", "short"):
+            assert accepted((folder / f"data/targets/{target}.yaml").read_text(encoding="utf-8"), "target")
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,7 @@ def test_every_mapping_is_closed() -> None:
         return [*found, part] if isinstance(part, dict) and isinstance(part.get("properties"), dict) else found
 
     closed = mappings(json.loads(schema_text("cv"))) + mappings(json.loads(schema_text("target")))
-    assert len(closed) == 16
+    assert len(closed) == 19
     assert all(mapping["additionalProperties"] is False for mapping in closed)
 
 

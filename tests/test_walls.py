@@ -20,21 +20,26 @@ UNDER = {"diagnostics", "cvtex"}
 ALLOWED = {
     "cvtex": set[str](),
     "diagnostics": set[str](),
-    "content": UNDER,
-    "document": UNDER | {"content"},
+    "languages": UNDER,
+    "content": UNDER | {"languages"},
+    "document": UNDER | {"content", "languages"},
     "files": UNDER,
-    "typeset": UNDER | {"content", "document"},
+    "programs": UNDER,
+    "history": UNDER | {"content", "document", "languages", "programs"},
+    "typeset": UNDER | {"content", "document", "programs"},
     "verify": UNDER | {"content", "document"},
-    "reports": UNDER | {"catalogue", "content", "verify"},
+    "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
-    "pipeline": UNDER | {"content", "document", "files", "fitting", "online", "reports", "typeset", "verify"},
+    "pipeline": UNDER
+    | {"content", "document", "files", "fitting", "history", "online", "reports", "typeset", "verify"},
     "online": UNDER | {"verify"},
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},
     "schema": UNDER | {"content", "document"},
+    "sidebyside": UNDER,
     "systems": UNDER,
-    "doctor": UNDER | {"typeset", "systems"},
-    "catalogue": UNDER | {"content", "document", "typeset", "verify"},
+    "doctor": UNDER | {"programs", "systems", "typeset"},
+    "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},
     "__main__": {"cli"},
 }
 HEAVY = {"pypdf", "pypdfium2", "pylatex", "cvtex.typeset", "cvtex.verify"}
@@ -88,7 +93,7 @@ def test_the_checker_shares_no_code_with_the_writer() -> None:
 
 def test_content_knows_no_document() -> None:
     names = {name for path in FILES if room(path) == "content" for name in rooms_imported(path)}
-    assert names == {"content", "diagnostics"}
+    assert names == {"content", "diagnostics", "languages"}
 
 
 def test_files_are_short() -> None:
@@ -106,7 +111,7 @@ def test_a_module_says_what_it_is(path: Path) -> None:
 
 
 # Facts of a document that are LaTeX's business as they stand: each is one of a few words that the target may choose.
-CHOSEN = {"paper", "size", "theme"}
+CHOSEN = {"paper", "size", "space", "theme"}
 FACTS = {"document", "block", "reference", "line", "contact", "run", "title"}
 ESCAPING = {"escape", "escape_url", "inline"}
 

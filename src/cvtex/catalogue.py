@@ -12,7 +12,9 @@ import yaml
 
 from cvtex.diagnostics import DataError, Diagnostic, Span, UsageError, did_you_mean
 from cvtex.document.style import style_names
+from cvtex.document.target import Target
 from cvtex.document.targetfile import load_target, target_names
+from cvtex.languages.language import load_language
 from cvtex.typeset.theme import load_theme, theme_names
 
 _WIDTH = 80
@@ -30,29 +32,43 @@ class Meaning:
     right: str = ""
 
 
-def catalogue(what: str, data: Path) -> list[tuple[str, str]]:
-    """The names and meanings of all `themes`, `targets` (of a data folder), `styles` or `checks`.
+def catalogue(what: str, data: Path) -> tuple[list[tuple[str, str]], tuple[Diagnostic, ...]]:
+    """The names and meanings of all `themes`, `targets` (of a data folder), `styles` or `checks`, and what is wrong.
 
-    Raises DataError when the data folder, or the file of a target, cannot be read.
+    Raises DataError when the data folder cannot be read.
     """
     if what == "themes":
-        return [(name, load_theme(name).description) for name in theme_names()]
+        return [(name, load_theme(name).description) for name in theme_names()], ()
     if what == "targets":
         return _targets(data)
     if what == "styles":
-        return [(name, _style_description(name)) for name in style_names()]
+        return [(name, _style_description(name)) for name in style_names()], ()
     from cvtex.verify.checks import CHECKS
 
-    return sorted((check.code, check.promise) for check in CHECKS.values())
+    return sorted((check.code, check.promise) for check in CHECKS.values()), ()
 
 
-def _targets(data: Path) -> list[tuple[str, str]]:
+def _targets(data: Path) -> tuple[list[tuple[str, str]], tuple[Diagnostic, ...]]:
+    """The targets that can be read, and the mistakes of the others."""
     folder = data if (data / "cv.yaml").exists() or not (data / "data").is_dir() else data / "data"
     if not folder.is_dir():
         hint = "name the folder that holds cv.yaml with --data; `cvtex new DIR` makes one"
         raise DataError(Diagnostic("S001", "the data folder does not exist", Span(str(data)), hint))
-    targets = [load_target(folder, name) for name in target_names(folder)]
-    return [(target.name, f"{target.title}, {target.paper}, {target.size:g}pt, {target.theme}") for target in targets]
+    rows: list[tuple[str, str]] = []
+    wrong: list[Diagnostic] = []
+    for name in target_names(folder):
+        try:
+            target = load_target(folder, name)
+        except DataError as error:
+            wrong += error.diagnostics
+        else:
+            rows.append((name, _described(target)))
+    return rows, tuple(dict.fromkeys(wrong))
+
+
+def _described(target: Target) -> str:
+    title = target.title or load_language(target.language).words["title"]
+    return f"{title}, {target.paper}, {target.size:g}pt, {target.theme}"
 
 
 def _style_description(name: str) -> str:

@@ -3,8 +3,8 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cvtex import __version__
-from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError
-from cvtex.reports.formats import FORMATS, LINES, written
+from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
+from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.github import as_github
 from cvtex.reports.result import Result, fitted, result_of, summary
 from cvtex.reports.text import as_text
@@ -97,7 +97,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     from cvtex import pipeline
 
     try:
-        document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock())
+        document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock(), environment=os.environ)
     except CvtexError as error:
         _tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
@@ -154,31 +154,26 @@ def build(
 def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool, verbose: bool) -> int:
     """Build all targets and tell of each in its turn; the exit code is the gravest."""
     code, results = OK, list[Result]()
-    for worst, result in _built(requests):
-        code = max(code, worst)
-        results.append(result)
-        _tell(result, form, quiet=quiet, verbose=verbose)
-        if open and result.passed and result.report:
-            click.launch(result.pdf)
+    with closing(_built(requests)) as built:
+        for worst, result in built:
+            code = max(code, worst)
+            results.append(result)
+            _tell(result, form, quiet=quiet, verbose=verbose)
+            if open and result.passed and result.report:
+                click.launch(result.pdf)
     if form not in LINES:
         click.echo(written(results, form, several=len(requests) > 1), nl=False)
     return code
 
 
-def _built(requests: "list[Request]") -> Iterator[tuple[int, Result]]:
+def _built(requests: "list[Request]") -> Generator[tuple[int, Result]]:
     """The results in the order of the requests; several are built at once, each in a process of its own."""
     if len(requests) == 1:
         yield _build_one(requests[0])
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from cvtex.sidebyside import side_by_side
 
-    with ProcessPoolExecutor(min(len(requests), os.cpu_count() or 1), get_context("fork")) as pool:
-        try:
-            yield from pool.map(_build_one, [replace(item, environment=dict(item.environment)) for item in requests])
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    yield from side_by_side(_build_one, requests, os.cpu_count() or 1)
 
 
 def _build_one(request: "Request") -> tuple[int, Result]:
@@ -240,6 +235,24 @@ def labels(data: Path, *, freeze: bool, retire: str | None, to: str) -> None:
             click.echo(f"{row.label:<6} {row.state:<9} {row.key}  {row.title}")
 
 
+@cvtex.command()
+@click.argument("earlier", metavar="A")
+@click.argument("later", metavar="[B]", required=False)
+@click.option("--data", type=click.Path(path_type=Path), default="data", help="The data folder whose history is meant.")
+@click.option("--format", type=click.Choice(CHANGE_FORMATS), default="text", help="How the changes are printed.")
+def changes(earlier: str, later: str | None, data: Path, format: str) -> None:
+    """Show what was added, changed its status, was corrected or retired from A to B.
+
+    A and B are each a git revision, a day such as 2024-07-01, or a folder with cv.yaml; without B, the data as they are now
+    are meant.
+    """
+    from cvtex.history.comparison import compare_states
+    from cvtex.pipeline import data_folder
+    from cvtex.reports.changes import told
+
+    click.echo(told(compare_states(data_folder(data), earlier, later, os.environ), format), nl=False)
+
+
 @cvtex.command("list")
 @click.argument("what", type=click.Choice(["themes", "targets", "styles", "checks"]))
 @click.option("--data", type=click.Path(path_type=Path), default="data", help="The data folder that holds the targets.")
@@ -247,8 +260,11 @@ def list_(what: str, data: Path) -> None:
     """Show what there is."""
     from cvtex.catalogue import catalogue
 
-    for name, meaning in catalogue(what, data):
+    names, wrong = catalogue(what, data)
+    for name, meaning in names:
         click.echo(f"{name:<12}{meaning}".rstrip())
+    if wrong:
+        raise DataError(*wrong)
 
 
 @cvtex.command()
@@ -320,6 +336,8 @@ def _tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> N
         click.echo(fitted(result))
     if result.report and not (quiet and result.passed):
         click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
+        if result.report.note and result.passed:
+            click.echo(f"  {result.report.note}")
 
 
 def _colour() -> bool:

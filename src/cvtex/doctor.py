@@ -14,8 +14,8 @@ from typing import Literal
 
 from cvtex import __version__
 from cvtex.diagnostics import MISSING, OK
+from cvtex.programs import ask, find_program
 from cvtex.systems import System, install_parts, install_tex, install_tool, renew_tex, system_of
-from cvtex.typeset.programs import ask, find_program
 from cvtex.typeset.theme import TexFile, latex_folder, load_theme, theme_names
 
 # The Python packages and their versions, as in pyproject.toml.

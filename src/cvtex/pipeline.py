@@ -4,16 +4,17 @@ import platform
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
 from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
     from cvtex.verify.report import Report
 
+_NOTHING_SET: Mapping[str, str] = MappingProxyType({})
 Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
 
 ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
@@ -51,24 +53,33 @@ class Request:
 
 
 def check(
-    data: Path, target: str, *, today: date | None = None, clock: date | None = None, theme: str | None = None
-) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes."""
-    return _prepared(data, target, today=today, clock=clock, theme=theme)[1](frozenset())
+    data: Path, target: str, *, today: date | None = None, clock: date | None = None, theme: str | None = None,
+    environment: Mapping[str, str] = _NOTHING_SET,
+) -> tuple[Document, tuple[Diagnostic, ...]]:  # fmt: skip
+    """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes.
+
+    A target with `since:` asks git, which is looked for where the environment says.
+    """
+    return _prepared(data, target, today=today, clock=clock, theme=theme, environment=environment)[1](frozenset())
 
 
 def _prepared(
-    data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None
-) -> tuple[Target, Composed]:
+    data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None,
+    environment: Mapping[str, str],
+) -> tuple[Target, Composed]:  # fmt: skip
     """A target, and what composes its document without those places and keys that are dropped to fit."""
     folder = data_folder(data)
-    chosen = load_target(folder, target)
+    chosen = load_target(folder, target, _check_codes)
     findings = Findings()
-    _known(chosen, findings)
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
-        cv, warnings = load(folder)
+        cv, warnings = load(folder, chosen.language)
+        since = None
+        if chosen.since:
+            from cvtex.history.comparison import since_then
+
+            since = since_then(folder, chosen, cv, ledger, style, environment)
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
     findings.items.extend(warnings)
@@ -76,7 +87,9 @@ def _prepared(
 
     def composed(gone: frozenset[str]) -> tuple[Document, tuple[Diagnostic, ...]]:
         try:
-            document, more = compose(cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone)
+            document, more = compose(
+                cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone, since=since
+            )
         except DataError as error:
             raise DataError(*findings.ordered(), *error.diagnostics) from error
         if findings.failed:
@@ -86,16 +99,11 @@ def _prepared(
     return chosen, composed
 
 
-def _known(target: Target, findings: Findings) -> None:
-    """Tell the checks that a target weighs and that there are not; verify is loaded only for that."""
-    if not target.checks:
-        return
+def _check_codes() -> Collection[str]:
+    """The codes of all checks; verify is loaded only for a target that weighs them."""
     from cvtex.verify.checks import CHECKS
 
-    for check in target.checks:
-        if check.code not in CHECKS:
-            hint = f"{did_you_mean(check.code, sorted(CHECKS))}; `cvtex list checks` shows what each is"
-            findings.error("D007", f"there is no check `{check.code}`", check.span, hint)
+    return CHECKS.keys()
 
 
 def data_folder(path: Path) -> Path:
@@ -119,9 +127,12 @@ def build(request: Request) -> "Report":
     clock = _Clock()
     with clock("content"):
         chosen, composed = _prepared(
-            request.data, request.target, today=request.today, clock=request.clock, theme=request.theme
-        )
+            request.data, request.target, today=request.today, clock=request.clock, theme=request.theme,
+            environment=request.environment,
+        )  # fmt: skip
         document, warnings = composed(frozenset())
+    if chosen.output == "text":
+        return _to_paste(request, document, warnings, clock)
     with clock("typeset"):
         from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
@@ -153,17 +164,44 @@ def build(request: Request) -> "Report":
     base = request.into / request.target
     good, failed = base.with_name(f"{base.name}.pdf"), base.with_name(f"{base.name}.failed.pdf")
     pdf = good if report.passed else failed
+    copy = base.with_name(document.files[0]) if report.passed and document.files[1:] else None
     report = named(report, target=request.target, pdf=str(pdf), seconds=clock.seconds)
+    report = replace(report, note=f"send {copy}, a copy under the name that is asked for") if copy else report
     write_whole(
         {
             base.with_name(f"{base.name}.tex"): done.tex.encode(),
             base.with_name(f"{base.name}.report.json"): dumps(report).encode(),
             pdf: done.pdf,
+            **({copy: done.pdf} if copy else {}),
         }
     )
     if report.passed:
         draft_gone(failed)
         draft_gone(base.with_name(f"{base.name}.log"))
+    return report
+
+
+def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, ...], clock: "_Clock") -> "Report":
+    """Write the text of a target whose form takes no PDF: <target>.txt and <target>.report.json."""
+    from cvtex.document.plaintext import plain_text
+    from cvtex.verify.report import Report
+
+    base = request.into / request.target
+    path = base.with_name(f"{base.name}.txt")
+    notes = [f"{rule.note} ({rule.cited})" for rule in document.rules if rule.note]
+    report = Report(
+        request.target,
+        str(path),
+        0,
+        document.labels,
+        (),
+        warnings,
+        clock.seconds,
+        document.account,
+        note="; ".join(notes) or "paste it where it is asked for",
+    )
+    text = plain_text(document).encode()
+    write_whole({path: text, base.with_name(f"{base.name}.report.json"): dumps(report).encode()})
     return report
 
 
@@ -185,7 +223,9 @@ def verify(
     from cvtex.verify.guard import guarded
     from cvtex.verify.report import named
 
-    chosen, composed = _prepared(data, target, today=today, clock=clock, theme=None) if data else (None, None)
+    chosen, composed = None, None
+    if data:
+        chosen, composed = _prepared(data, target, today=today, clock=clock, theme=None, environment=environment)
     document, warnings = composed(frozenset()) if composed else (None, ())
     fits = composed if chosen and chosen.fit and chosen.fit.drop else None
     timer = _Clock()

@@ -18,7 +18,7 @@ from cvtex.content.source import describe
 from cvtex.content.traps import quoted
 from cvtex.diagnostics import DataError, Diagnostic, Span, TypesettingError, UsageError
 from cvtex.document.compose import compose
-from cvtex.document.targetfile import load_target
+from cvtex.document.targetfile import load_target, target_names
 from cvtex.schema import schema_text
 
 _ORDINARY = re.compile(r"(?!.*'')[^\W\d_](?:[\w .'’-]*[\w.])?")
@@ -65,6 +65,7 @@ def _files(name: str) -> dict[str, str]:
         "data/cv.yaml": _template("cv.yaml").replace("{name}", yaml_name(name)),
         "data/publications.bib": _template("publications.bib").replace("{name}", bibtex_name(name)),
         "data/targets/cv.yaml": _template("target.yaml"),
+        "data/targets/short.yaml": _template("short.yaml"),
         "data/.schema/cv.json": schema_text("cv"),
         "data/.schema/target.json": schema_text("target"),
         ".gitignore": _template("gitignore"),
@@ -133,7 +134,8 @@ def _prove(data: Path, name: str) -> None:
     """Check the sample data under this name, so that no folder is made that does not build."""
     try:
         cv, warnings = load(data)
-        findings = warnings + compose(cv, load_target(data, "cv"))[1]
+        told = (compose(cv, load_target(data, target))[1] for target in target_names(data))
+        findings = sum(told, warnings)
     except DataError as error:
         findings = error.diagnostics
     if findings:

@@ -16,10 +16,23 @@ from cvtex.content.keys import (
 )
 from cvtex.content.load import FORMAT
 from cvtex.content.settings import LINKS
+from cvtex.document import limits as known
 from cvtex.document.categories import usual_categories
-from cvtex.document.limits import LIMIT_KEYS
+from cvtex.document.rule import CERTAINTIES, RULE_KEYS, RULED
 from cvtex.document.style import style_names
-from cvtex.document.target import COLOURS, FEET, FONTS, HEADS, LABELS, LANGUAGES, LEVELS, PAPERS, TARGET_KEYS, Margins
+from cvtex.document.target import (
+    COLOURS,
+    FEET,
+    FONTS,
+    HEADS,
+    LABELS,
+    LANGUAGES,
+    LEVELS,
+    OUTPUTS,
+    PAPERS,
+    TARGET_KEYS,
+    Margins,
+)
 from cvtex.document.targetvalues import FIT_KEYS, PUBLICATION_KEYS
 from cvtex.document.targetvalues import SECTION_KEYS as TARGET_SECTION_KEYS
 
@@ -34,6 +47,7 @@ _LENGTH: Schema = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*(pt|in|cm
 _RATE: Schema = {
     "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]
 }
+_LANGUAGE = "^[a-z]{2}(-[A-Z]{2})?$"
 _WORDS_BEFORE_COLON = "^[^a-z]|\\s"
 
 
@@ -58,9 +72,18 @@ def _cv() -> Schema:
         "updated": _ref("dates"),
         "sections": {"type": "array", "items": _ref("section")},
     }
+    scalar: Schema = {"type": ["string", "number", "boolean"]}
     parts = {
-        "text": {"type": ["string", "number", "boolean"]},
-        "words": _one_or_list(_ref("text"), empty=True),
+        "scalar": scalar,
+        "text": {"anyOf": [_ref("scalar"), _ref("languages")]},
+        "languages": {
+            "description": "a text in several languages, each under its code",
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": _LANGUAGE},
+            "additionalProperties": _ref("scalar"),
+        },
+        "words": _one_or_list(_ref("scalar"), empty=True),
         "dates": _one_or_list(_ref("text"), empty=False),
         "flag": _FLAG,
         "nodes": {"type": ["array", "null"], "items": _ref("node")},
@@ -159,7 +182,6 @@ def _contact() -> Schema:
 
 
 def _target() -> Schema:
-    limits: dict[str, Schema] = {"size": _LENGTH, "lines": _RATE, "characters": _RATE, "margin": _LENGTH}
     sides: dict[str, Schema] = dict.fromkeys(Margins.__dataclass_fields__, _LENGTH)
     one_length: list[Schema] = [_object("the margins", dict.fromkeys(sides, "a margin"), sides), _LENGTH]
     fit: dict[str, Schema] = {
@@ -193,13 +215,16 @@ def _target() -> Schema:
             "limits", {"max": "the most pages that the document may have"}, {"max": _ref("count")}, ["max"]
         ),
         "fit": {"anyOf": [_ref("flag"), _object("how far the page may be changed", FIT_KEYS, fit)]},
-        "limits": _object("what the pages are measured against", LIMIT_KEYS, limits),
+        "limits": _limits(),
         "checks": {
             "type": "object",
             "minProperties": 1,
             "propertyNames": {"pattern": "^[A-Z][0-9]{3}$"},
             "additionalProperties": _choice(LEVELS),
         },
+        "file": {"type": "string", "minLength": 1},
+        "output": _choice(OUTPUTS),
+        "rule": _one_or_list(_ref("rule"), empty=False),
     }
     target = _object("what one document shows, and how", TARGET_KEYS, details)
     parts = {
@@ -209,8 +234,44 @@ def _target() -> Schema:
         "count": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^0*[1-9][0-9]*$"}]},
         "section": _target_section(),
         "publications": _target_publications(),
+        "rule": _rule(),
     }
     return {"title": "Target", **target, "type": ["object", "null"], "$defs": parts}
+
+
+def _limits() -> Schema:
+    sides: dict[str, Schema] = dict.fromkeys(known.SIDES, _LENGTH)
+    name = {"max": "the most characters", "signs": "what is allowed beside letters and digits"}
+    fonts: list[Schema] = [
+        _one_or_list(_choice(known.FAMILIES), empty=False),
+        {"type": "object", "propertyNames": _choice(known.FAMILIES), "additionalProperties": _LENGTH},
+    ]
+    details: dict[str, Schema] = {
+        "size": _LENGTH,
+        "counts": _one_or_list(_choice(known.COUNTS), empty=False),
+        **dict.fromkeys(("lines", "characters", "leading"), _RATE),
+        "margin": {"anyOf": [_object("the margins", dict.fromkeys(sides, "a margin"), sides), _LENGTH]},
+        "outside": _one_or_list(_choice(known.OUTSIDE), empty=False),
+        "fonts": {"anyOf": fonts},
+        "paper": _one_or_list(_choice(known.SHEETS), empty=False),
+        "bytes": {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?\\s*[kKM]B$"},
+        "filename": _object("how the file may be called", name, {"max": _ref("count"), "signs": {"type": "string"}}),
+        "colour": _choice(known.COLOURS),
+        "links": _choice(known.LINKS),
+        "without": _one_or_list(_choice(known.WITHOUT), empty=False),
+        "with": _one_or_list(_choice(known.WITH), empty=False),
+    }
+    return _object("what the pages and the file are measured against", known.LIMIT_KEYS, details)
+
+
+def _rule() -> Schema:
+    details: dict[str, Schema] = {
+        **dict.fromkeys(("of", "source", "note"), _ref("text")),
+        "for": _one_or_list(_choice(RULED), empty=False),
+        "read": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        "certainty": _choice(CERTAINTIES),
+    }
+    return _object("whose rule it is, and where it stands", RULE_KEYS, details, ["of", "source", "read", "certainty"])
 
 
 def _selection() -> dict[str, Schema]:

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cvtex.content.markup import Run, Style, merge, parse_markup, plain, typographic
+from cvtex.languages.language import load_language
 
 
 def styled(text: str) -> list[tuple[str, frozenset[str]]]:
@@ -140,3 +141,24 @@ def test_typography_keeps_letters_and_spaces(text: str) -> None:
     set_ = typographic(text)
     assert [c for c in set_ if c in "ab "] == [c for c in text if c in "ab "]
     assert not set("\"'") & set(set_)
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "wanted"),
+    [
+        ("en-US", "\"a 'b' c\", it's", "“a ‘b’ c”, it’s"),
+        ("de", "\"a 'b' c\", das war's", "„a ‚b‘ c“, das war’s"),
+        ("de", '("a") "b"', "(„a“) „b“"),
+        ("de", '**"a"**', "„a“"),
+        ("de", "die '68er", "die ’68er"),
+        ("de-CH", "\"a 'b' c\"", "«a ‹b› c»"),
+        ("fr", "l'école \"a\" d'été", "l’école «\u00a0a\u00a0» d’été"),
+        ("fr", '["a"](https://example.org)', "«\u00a0a\u00a0»"),
+        ("es", "\"a\" y 'b'", "«a» y ‘b’"),
+        ("it", 'l\'"arte"', "l’«arte»"),
+        ("pt-BR", '"a"', "“a”"),
+        ("de", "“a” «b»", "“a” «b»"),
+    ],
+)
+def test_straight_quotation_marks_become_those_of_the_language(code: str, typed: str, wanted: str) -> None:
+    assert plain(parse_markup(typed, load_language(code).quotes)) == wanted

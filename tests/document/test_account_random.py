@@ -16,6 +16,8 @@ from cvtex.document.reference import reference
 from cvtex.document.referenceaccount import Auditor
 from cvtex.document.referencestyle import TYPES, ReferenceOptions
 from cvtex.document.style import load_style, style_names
+from cvtex.document.wording import in_language
+from cvtex.languages.language import language_codes, load_language
 
 WORDS = (
     "Deep", "Nature", "3", "12", "2020", "in", "The Journal of X", "{\\'E}cole", "Vol. 3", "May", "“quoted”", "$x^2$", "A", "Jul",
@@ -73,10 +75,10 @@ KINDS = [kind for kind in TYPES if kind not in ("default", "commentary")]
 OWNER = owner_of(CV(Text((Run("Kai Zhen"),), Span("cv.yaml", 1)), (), me=("K. Zhen",)))
 
 
-@given(kind=st.sampled_from(KINDS), entry=ENTRIES, chosen=SETTINGS)
+@given(kind=st.sampled_from(KINDS), entry=ENTRIES, chosen=SETTINGS, code=st.sampled_from(language_codes()))
 @settings(max_examples=100)
 def test_every_datum_is_shown_or_left_out_by_a_rule(
-    kind: str, entry: dict[str, str], chosen: ReferenceSettings
+    kind: str, entry: dict[str, str], chosen: ReferenceSettings, code: str
 ) -> None:
     typed = ",\n".join(f"{name} = {{{value}}}" for name, value in entry.items())
     text = f"@{kind}{{key,\n{typed}\n}}\n"
@@ -84,10 +86,10 @@ def test_every_datum_is_shown_or_left_out_by_a_rule(
     found = positions(publication, OWNER)
     options = ReferenceOptions(chosen.max_authors, chosen.first_authors, chosen.links)
     for name in style_names():
-        style = load_style(name)
+        style = in_language(load_style(name), load_language(code))
         runs = reference(publication, style, found if len(found) == 1 else frozenset(), options)
         data = list(
             Auditor(chosen, style, OWNER).account(publication, Reference("J001", "key", runs, publication.span))
         )
         assert [datum.what for datum in data if datum.lost] == []
-        assert len(data) >= len([name for name in entry if name not in ("author+an", "eprinttype")])
+        assert len(data) >= len([name for name in entry if name not in ("author+an", "eprinttype", "editor")])

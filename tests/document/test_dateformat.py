@@ -4,13 +4,14 @@ import pytest
 
 from cvtex.content.dates import Dates, parse_date
 from cvtex.diagnostics import Span
-from cvtex.document.dateformat import DATE_FORMS, dates_in, short_dates
+from cvtex.document.dateformat import date_form, dates_in, short_dates
+from cvtex.languages.language import load_language
 
 HERE = Span("cv.yaml", 1, 1)
 
 
 def full_dates(dates: Dates | None) -> str:
-    return dates_in(dates, DATE_FORMS["July 16, 1990"])
+    return dates_in(dates, date_form("July 16, 1990", load_language("en-US")))
 
 
 @pytest.mark.parametrize(

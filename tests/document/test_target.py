@@ -9,6 +9,7 @@ from cvtex.content.markup import Run
 from cvtex.content.model import Text
 from cvtex.diagnostics import DataError, Span, UsageError
 from cvtex.document.limits import Limits
+from cvtex.document.rule import Rule
 from cvtex.document.target import (
     TARGET_KEYS,
     CheckLevel,
@@ -69,6 +70,9 @@ publications: {categories: [C], keys: [a, b], keywords: own, max: 10, min: 2, ch
 headline: A *headline*
 summary: Two words
 titles: {Employment: Work}
+file: CV_{family}.pdf
+output: text
+rule: {of: NIH, for: size, source: a page, read: 2026-11-25, certainty: primary, note: a note}
 sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020/present}]
 """,
     )
@@ -89,11 +93,11 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         "name",
         "none",
         (
-            SectionChoice(word("Employment", 25, 12)),
+            SectionChoice(word("Employment", 28, 12)),
             SectionChoice(
-                word("Education", 25, 34),
-                Text((Run("Degrees"),), Span(file, 25, 52, 7)),
-                Choice(period=TimeSpan(Span(file, 25, 77, 12), "2020/present", 0, Period(Day(2020), None, open=True))),
+                word("Education", 28, 34),
+                Text((Run("Degrees"),), Span(file, 28, 52, 7)),
+                Choice(period=TimeSpan(Span(file, 28, 77, 12), "2020/present", 0, Period(Day(2020), None, open=True))),
                 2,
             ),
         ),
@@ -106,8 +110,12 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         ("phone", "place"),
         word("2024-07-01", 16, 8),
         Fit(0.85, 9.0, drop=False),
+        "theme",
+        "CV_{family}",
+        "text",
+        (Rule("NIH", "a page", "2026-11-25", "primary", "a note", ("size",)),),
     )  # fmt: skip
-    assert len(TARGET_KEYS) == 27
+    assert len(TARGET_KEYS) == 30
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import io
 import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -20,6 +21,7 @@ from tests.samples import document, line, paragraph, run_tex, runs, set_, tex_se
 from tests.verify.pdfs import annotations
 
 CHARACTERS = load_theme("classic").characters
+FONTS = load_theme("classic").fonts
 PRINTABLE = "".join(map(chr, range(33, 127)))
 FOOT = re.compile(r"Ada\s*\d+\s*/\s*\d+\s*\Z")
 # pdfium's signs for a hyphen at a line's end, and the ligatures that fonts have and readers hand out.
@@ -47,9 +49,9 @@ def packed(text: str) -> str:
     return "".join(_words(text).split())
 
 
-def pdf_of(*blocks: Block) -> bytes:
+def pdf_of(*blocks: Block, font: str = "pagella") -> bytes:
     """The PDF of some blocks, with no foot but the name and the page, whatever TeX has to say of long lines."""
-    source = emit(document(*blocks, title=""), CHARACTERS)
+    source = emit(replace(document(*blocks, title=""), font=font), CHARACTERS)
     with tempfile.TemporaryDirectory() as name:
         done = run_tex(source.text, Path(name))
         assert done.status == 0, done.log[-2000:]
@@ -57,38 +59,41 @@ def pdf_of(*blocks: Block) -> bytes:
         return (Path(name) / "document.pdf").read_bytes()
 
 
-def assert_read(texts: list[str], *styles: Style) -> None:
+def assert_read(texts: list[str], *styles: Style, font: str = "pagella") -> None:
     """All texts, each a paragraph, are read without their white space by both readers."""
     wanted = packed(" ".join(texts))
-    for reader, pages in texts_read(pdf_of(*(paragraph(runs(text, *styles)) for text in texts))).items():
+    for reader, pages in texts_read(pdf_of(*(paragraph(runs(text, *styles)) for text in texts), font=font)).items():
         assert packed(" ".join(pages)) == wanted, reader
 
 
-any_word = st.text(st.sampled_from(sorted(CHARACTERS) + list(PRINTABLE) * 4), min_size=1, max_size=9)
+# An ogonek alone hangs below what is high beside it: pdfium takes the two for lines of their own.
+any_word = st.text(st.sampled_from(sorted(CHARACTERS - {"\u02db"}) + list(PRINTABLE) * 4), min_size=1, max_size=9)
 any_text = st.lists(any_word, min_size=1, max_size=6).map(" ".join)
 plain_word = st.text(
     st.sampled_from("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäéñöüçßœ0123456789"), min_size=2, max_size=9
 )
 
 
-@given(st.lists(any_text, min_size=60, max_size=60))
-@settings(max_examples=4)
-def test_any_text_of_the_themes_characters_is_read_as_typed(texts: list[str]) -> None:
-    assert_read(texts)
+@given(st.lists(any_text, min_size=60, max_size=60), st.sampled_from(FONTS))
+@settings(max_examples=6, derandomize=True)
+def test_any_text_of_the_themes_characters_is_read_as_typed(texts: list[str], font: str) -> None:
+    assert_read(texts, font=font)
 
 
-@given(st.lists(st.lists(plain_word, min_size=2, max_size=14).map(" ".join), min_size=40, max_size=40))
-@settings(max_examples=4)
-def test_words_are_read_apart(texts: list[str]) -> None:
-    for reader, pages in texts_read(pdf_of(*(paragraph(text) for text in texts))).items():
+@pytest.mark.parametrize("font", FONTS)
+@given(texts=st.lists(st.lists(plain_word, min_size=2, max_size=14).map(" ".join), min_size=40, max_size=40))
+@settings(max_examples=3)
+def test_words_are_read_apart(texts: list[str], font: str) -> None:
+    for reader, pages in texts_read(pdf_of(*(paragraph(text) for text in texts), font=font)).items():
         assert " ".join(pages).split() == " ".join(texts).split(), reader
 
 
+@pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("style", ["bold", "italic", "smallcaps", "me", "note", "sup", "sub"])
-def test_every_character_of_the_theme_is_set_in_every_face(style: Style) -> None:
+def test_every_character_of_the_theme_is_set_in_every_face(style: Style, font: str) -> None:
     characters = [*PRINTABLE, *sorted(CHARACTERS)]
     assert len(characters) > 400
-    assert_read([" ".join(characters[start : start + 12]) for start in range(0, len(characters), 12)], style)
+    assert_read([" ".join(characters[start : start + 12]) for start in range(0, len(characters), 12)], style, font=font)
 
 
 def test_ascii_is_set_in_every_face() -> None:
@@ -101,6 +106,11 @@ LIGATURES = [
     "--",
     "---",
     "----",
+    "–-",
+    "‘‘",
+    "’’",
+    "!‘",
+    "?‘",
     ",,",
     ",,,",
     "<<",

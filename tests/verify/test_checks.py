@@ -21,8 +21,9 @@ from pypdf.generic import (
 from cvtex.content.markup import Run
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
-from cvtex.document.limits import Limits
+from cvtex.document.limits import FileName, FontLimit, Limits, all_sides
 from cvtex.document.model import Document, Heading, Paragraph, Reference, ReferenceList
+from cvtex.document.target import Margins
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import Report, judge
@@ -357,6 +358,40 @@ def limited(name: str, codes: set[str], words: str, limits: Limits) -> Broken:
     return Broken(name, codes, words, lambda: set_(paragraphed()).pdf, replace(paragraphed(), limits=limits))
 
 
+def under(name: str, codes: set[str], words: str, limits: Limits, *changes: Change) -> Broken:
+    """The specimen, changed or not, held against limits."""
+    made = replace(specimen(), limits=limits)
+
+    def pdf() -> bytes:
+        whole = specimen_set().pdf
+        for change in changes:
+            whole = changed(whole, change)
+        return whole
+
+    return Broken(name, codes, words, pdf, made)
+
+
+def told_apart(name: str, words: str, *changes: Change) -> Broken:
+    """The specimen with a phone number that its target leaves out, found elsewhere in the file."""
+    made = replace(specimen(), withheld=(("+1 (812) 555-0100", span(3)), ("Bloomington, IN", span(4))))
+
+    def pdf() -> bytes:
+        whole = specimen_set().pdf
+        for change in changes:
+            whole = changed(whole, change)
+        return whole
+
+    return Broken(name, {"M012"}, words, pdf, made)
+
+
+def among_others() -> Document:
+    """One publication that names its owner alone, under a rule that asks for every name."""
+    own = Run("Ada Lovelace", frozenset({"me"}))
+    papers = (Reference("C001", "one", (own, *runs(", et al., “First engine,” 1842, printed with notes.")), span(20)),)
+    made = document(Heading("", text("Publications")), ReferenceList("C", papers), name="Ada Lovelace")
+    return replace(made, limits=Limits(without=("et al.",)))
+
+
 def paragraphed() -> Document:
     words = "weaves algebraic patterns just as the loom weaves flowers and leaves "
     return document(paragraph(words * 4 + "end."), name="Ada Lovelace")
@@ -365,6 +400,19 @@ def paragraphed() -> Document:
 def plain_page(name: str, codes: set[str], words: str, body: str) -> Broken:
     """A page of the class by hand, judged without data."""
     return Broken(name, codes, words, lambda: tex_set(class_document(body)), None)
+
+
+def headed() -> Document:
+    return replace(specimen(), head="name")
+
+
+def hanging() -> Document:
+    """The specimen with a left margin into which its section numbers hang by less than a tenth of a point."""
+    return replace(specimen(), margins=Margins(left=75.25))
+
+
+def hung() -> bytes:
+    return specimen_set().pdf
 
 
 _FLUSH = "\\csname cv@flush\\endcsname"
@@ -492,7 +540,7 @@ BROKEN = [
         "a text stands elsewhere for the eye",
         {"T006"},
         "which comes first in the data",
-        ("{Wrote the first program}", "{\\smash{\\raise145pt\\hbox{Wrote the first program}}}"),
+        ("{Wrote the first program}", "{\\smash{\\raise147pt\\hbox{Wrote the first program}}}"),
     ),
     altered("something covers a text", {"P011"}, "cannot be seen", drawn(b"1 g 85 640 300 40 re f")),
     retyped(
@@ -501,10 +549,29 @@ BROKEN = [
         "is set at 4.0 pt",
         ("Wrote the first program", "\\fontsize{4}{4}\\selectfont Wrote the first program"),
     ),
-    limited("type is smaller than the rule by a hair", {"P012"}, "nothing is smaller than 10 pt", Limits(size=10.0)),
+    limited("type is smaller than the rule by a hair", {"P012"}, "asks for at least 10.01 pt", Limits(size=10.01)),
     limited("lines are closer than the rule", {"P014"}, "lines an inch", Limits(lines=5.0)),
     limited("characters are closer than the rule", {"P014"}, "characters an inch", Limits(characters=11.0)),
-    limited("ink is nearer than the target's margin", {"P002"}, "less than 80.0", Limits(margin=80.0)),
+    limited("a typeface that the rule has not", {"G001"}, "in TeX Gyre Pagella", Limits(fonts=(FontLimit("Arial"),))),
+    limited("lines are closer than the rule has them", {"G002"}, "asks for at least 1.4", Limits(leading=1.4)),
+    limited("a sheet that the rule has not", {"G003"}, "8.50 × 11.00 in", Limits(paper=("a4",))),
+    limited("more bytes than the rule allows", {"G004"}, "no more than 2,000", Limits(bytes=2_000)),
+    under("a foot where the rule has none", {"G005"}, "runs at the foot", Limits(without=("foot",))),
+    under("grey where the rule wants black", {"G006"}, "has the colour 102, 102, 102", Limits(colour="black")),
+    under("links where the rule has none", {"G007"}, "a link to `https", Limits(links="none")),
+    under("bookmarks where the rule has none", {"G007"}, "has 3 bookmarks", Limits(without=("bookmarks",))),
+    under(
+        "a picture where the rule has none",
+        {"G008"},
+        "shows a picture",
+        Limits(without=("pictures",)),
+        drawn(b"20 0 0 20 300 300 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI"),
+    ),
+    Broken(
+        "authors are not named", {"G009"}, "cut short by “et al.”", lambda: set_(among_others()).pdf, among_others()
+    ),
+    told_apart("what is left out is in the metadata", "“+1 (812) 555-0100”", informed("/Subject", "812 555 01 00")),
+    limited("ink is nearer than the target's margin", {"P002"}, "at least 95.00 pt", Limits(margin=all_sides(95.0))),
     Broken("the own name is plain, in one publication", {"L004"}, "is not in bold", plain_name, single()),
     Broken("a stress is lost", {"P015"}, "and the data have it in italic", stress_lost, stressed()),
     Broken("room that is rare is too large", {"P009"}, "pt above it", roomy, sectioned()),
@@ -523,10 +590,19 @@ BROKEN = [
     ),
     altered("a line is drawn", {"P016"}, "is no text", drawn(b"0 g 300 450 100 2 re f")),
     altered("a text is too light", {"P013"}, "has a contrast of", recoloured),
-    altered("ink stands in the margin", {"P002"}, "runs into the margin", moved),
+    altered("ink stands in the margin", {"P002", "P018"}, "runs into the margin", moved),
     altered(
-        "a page is blank", {"P003", "T003"}, "the page has no text", lambda writer: writer.add_blank_page(612, 792)
+        "a page is blank",
+        {"P003", "P018", "T003"},
+        "the page has no text",
+        lambda writer: writer.add_blank_page(612, 792),
     ),
+    retyped("the foot is gone", {"P018"}, "does not run at the foot", ("right=77.2bp", "right=77.2bp,foot=none")),
+    retyped(
+        "the foot is another", {"P009", "P018", "T003"}, "at the foot", ("right=77.2bp", "right=77.2bp,foot=pages")
+    ),
+    Broken("the head is gone", {"P018"}, "does not run at the head", lambda: specimen_set().pdf, headed()),
+    Broken("what hangs out breaks the margin by a hair", {"P019"}, "75.16 pt from the left", hung, hanging()),
     Broken("a page is a picture", {"P003"}, "the page has no text", picture_page, None),
     altered("the paper is another", {"P001"}, "612 × 810 points, not 612 × 792", resized),
     Broken(
@@ -590,6 +666,22 @@ BROKEN = [
 ]
 
 
+def ruled(made: Document) -> Document:
+    """The document under a rule that asks for all that a rule can ask for, but black text."""
+    limits = replace(
+        made.limits,
+        fonts=(FontLimit("Palatino", 8.0),),
+        leading=1.1,
+        paper=("letter",),
+        bytes=1_000_000,
+        filename=FileName(20, "_-"),
+        links="shown",
+        without=("pictures", "head", "et al."),
+        having=("numbers",),
+    )
+    return replace(made, limits=limits, withheld=(("+1 812 555 0100", span(3)),))
+
+
 def judged(pdf: bytes, document: Document | None) -> Report:
     return judge(document, read_evidence(pdf))
 
@@ -597,12 +689,13 @@ def judged(pdf: bytes, document: Document | None) -> Report:
 def test_the_specimen_passes_every_check_and_each_looked_at_something() -> None:
     done = specimen_set()
     testimony = Witness(done.remarks, len(done.log.splitlines()), qpdf=Answer())
-    report = judge(specimen(), read_evidence(done.pdf), testimony)
+    report = judge(ruled(specimen()), read_evidence(done.pdf), testimony)
     assert report.findings == ()
     reasons = {outcome.code: outcome.reason for outcome in report.outcomes if outcome.status != "passed"}
     assert reasons == {
         "M010": "the file has no XMP packet",
         "K005": "the net is asked by `cvtex verify --online` alone",
+        "G006": "there is nothing of its kind",
     }
     assert all(outcome.examined for outcome in report.outcomes if outcome.code not in reasons)
     assert report.labels == ("C002", "C001")
@@ -620,7 +713,7 @@ def test_what_is_broken_is_found_and_nothing_else(case: Broken) -> None:
 
 
 def test_what_just_holds_a_limit_passes() -> None:
-    just = Limits(size=8.46, lines=5.4, characters=16.5, margin=43.0)
+    just = Limits(size=8.46, lines=5.4, characters=16.5, margin=all_sides(43.0))
     report = judged(set_(paragraphed()).pdf, replace(paragraphed(), limits=just))
     assert report.passed, report.findings
 

@@ -407,8 +407,9 @@ def test_texts_outside_the_pages_are_found_wherever_they_stand() -> None:
     assert found.whole
     assert "/Outlines" in found.structure
     assert "machines" not in found.structure, "the pages are no part of it"
+    assert "Td [(A)35(da)" in found.contents
     assert [text.strip() for text in loose(changed(pdf, described(packet()))).metadata] == [packet().decode()]
-    assert loose(b"") == replace(found, structure="", metadata=())
+    assert loose(b"") == replace(found, structure="", metadata=(), contents="")
 
 
 def test_the_search_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:

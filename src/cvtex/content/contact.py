@@ -2,10 +2,11 @@
 
 import re
 
+from cvtex.content.dates import DateError, parse_date
 from cvtex.content.model import Contact
 from cvtex.diagnostics import Findings, Span
 
-KINDS = ("link", "email", "phone", "orcid", "place")
+KINDS = ("link", "email", "phone", "orcid", "place", "born")
 _EMAIL = re.compile(r"[^@\s<>()\"',;]+@[^@\s<>()\"',;]+\.[^@\s.<>()\"',;]{2,}$")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s]+$|https?://[^\s/?#.]+(:\d+)?(/\S*)?$")
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?$")
@@ -48,9 +49,21 @@ def contact_of(kind: str, value: str, text: str, span: Span, findings: Findings)
         return Contact("phone", text or value, f"tel:{digits}", span)
     if kind == "place":
         return Contact("place", text or value, "", span)
+    if kind == "born":
+        return _born(value, text, span, findings)
     address = value if _SCHEME.match(value) else f"https://{value}"
     check_url(address if address.count("://") == 1 else value, span, findings)
     return Contact("link", text or shown(address), address, span)
+
+
+def _born(value: str, text: str, span: Span, findings: Findings) -> Contact:
+    """A date of birth; what is no date is printed as it stands."""
+    if any(map(str.isdigit, value)):
+        try:
+            parse_date(value, span)
+        except DateError as error:
+            findings.error("D011", f"`{value}` is no date of birth", span, error.hint or "write born: 1990-05-01")
+    return Contact("born", text or value, "", span)
 
 
 def check_url(url: str, span: Span, findings: Findings) -> None:

@@ -39,7 +39,7 @@ CV_KEYS: dict[str, str] = {
     "version": "the version of this format: 1",
     "name": "the name at the head of the page",
     "headline": "one line under the name",
-    "contact": "links, e-mail, phone, ORCID iD, place: a list",
+    "contact": "links, e-mail, phone, ORCID iD, place, date of birth: a list",
     "me": "other ways the own name is printed in publications",
     "bibliography": "the .bib file or files beside cv.yaml",
     "categories": "the categories of publications by letter, beside or instead of the usual ones",
@@ -108,6 +108,7 @@ CONTACT_KEYS: dict[str, str] = {
     "phone": "a phone number",
     "orcid": "an ORCID iD",
     "place": "an address or town",
+    "born": "the date of birth, such as 1990-05-01",
     "text": "the words to print instead of the address",
 }
 

@@ -4,24 +4,25 @@ from pathlib import Path
 
 from cvtex.content.dates import Dates
 from cvtex.content.keys import CV_KEYS
-from cvtex.content.model import CV, Entry, Publication, Section
+from cvtex.content.model import CV, Datum, Entry, Publication, Section
 from cvtex.content.nodes import NodeReader, kind, nothing
 from cvtex.content.settings import read_categories, read_people, read_references, read_same
 from cvtex.content.source import Source, read_source
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, suggest
+from cvtex.languages.language import DEFAULT, Language, load_language
 
 FORMAT = "1"
 _DATA = (".yaml", ".yml", ".bib")
 
 
-def load(folder: Path) -> tuple[CV, tuple[Diagnostic, ...]]:
-    """The CV of a data folder and the warnings about it.
+def load(folder: Path, language: str = DEFAULT) -> tuple[CV, tuple[Diagnostic, ...]]:
+    """The CV of a data folder, its texts in the language of a document, and the warnings about it.
 
     Raises DataError with every error and warning when the CV cannot be used as it stands.
     """
     findings = Findings()
-    cv = _Folder(folder, findings).cv()
+    cv = _Folder(folder, findings, load_language(language)).cv()
     if cv is None or findings.failed:
         raise DataError(*findings.ordered())
     return cv, findings.ordered()
@@ -30,9 +31,10 @@ def load(folder: Path) -> tuple[CV, tuple[Diagnostic, ...]]:
 class _Folder:
     """Reads the files of one data folder."""
 
-    def __init__(self, folder: Path, findings: Findings) -> None:
-        self.folder, self.findings = folder, findings
+    def __init__(self, folder: Path, findings: Findings, language: Language) -> None:
+        self.folder, self.findings, self.language = folder, findings, language
         self.drafts: list[Section | Entry] = []
+        self.left_out: list[Datum] = []
 
     def cv(self) -> CV | None:
         if not self.folder.is_dir():
@@ -63,7 +65,7 @@ class _Folder:
         )
 
     def _read(self, source: Source, root: Mapping) -> CV | None:
-        reader = NodeReader(source, self.findings)
+        reader = NodeReader(source, self.findings, self.language)
         fields = reader.fields(root, CV_KEYS, "the CV")
         self._check_version(source, fields)
         name = None
@@ -94,7 +96,7 @@ class _Folder:
             read_people(reader, fields.get("people")),
             read_same(reader, fields.get("same")),
             (*reader.drafts, *self.drafts),
-            tuple(reader.left_out),
+            (*reader.left_out, *self.left_out),
         )  # fmt: skip
 
     def _updated(self, reader: NodeReader, pair: tuple[Scalar, Node] | None) -> Dates | None:
@@ -136,10 +138,11 @@ class _Folder:
         root = parse_tree(source, self.findings) if source else None
         if source is None or root is None:
             return []
-        reader = NodeReader(source, self.findings)
+        reader = NodeReader(source, self.findings, self.language)
         items = root.items if isinstance(root, Sequence) else (root,)
         sections = [section for section in map(reader.section, items) if section is not None]
         self.drafts += reader.drafts
+        self.left_out += reader.left_out
         return sections
 
     def _publications(self, reader: NodeReader, pair: tuple[Scalar, Node] | None) -> tuple[Publication, ...]:

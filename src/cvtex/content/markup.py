@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Literal
 
 from cvtex.content.mathtext import parse_math
+from cvtex.languages.language import ENGLISH_QUOTES, Quotes
 
 Style = Literal["bold", "italic", "code", "sup", "sub", "smallcaps", "place", "note", "me", "mark"]
 
@@ -47,10 +48,11 @@ _TOKEN = re.compile(
 )
 _PROSE = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\s")
 _MARKED = re.compile(r"[\\`\[$*\"']|--")
-_OPENS_QUOTE = re.compile(r"[\s(\[{–—/“‘«„-]")
+_OPENS_QUOTE = re.compile(r"[\s(\[{–—/“‘«„‚‹-]")
+_SINGLE = "‘‚‹"
 _DASHES = (("---", "—"), ("--", "–"))
 _QUOTE = re.compile(r"[\"']")
-_DECADE = re.compile(r"'\d\ds?\b")  # the '90s, Humanoids '06
+_DECADE = re.compile(r"'\d\d(?:s|er)?\b")  # the '90s, die '68er, Humanoids '06
 
 
 def plain(runs: Iterable[Run]) -> str:
@@ -58,8 +60,11 @@ def plain(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
 
 
-def parse_markup(text: str) -> Inline:
-    """Read inline markup; what is not markup (a lone `$` or `*`) is itself. Never fails."""
+def parse_markup(text: str, quotes: Quotes = ENGLISH_QUOTES) -> Inline:
+    """Read inline markup, straight quotation marks as those of a language; what is not markup (a lone `$`) is itself.
+
+    Never fails.
+    """
     if not _MARKED.search(text):
         return (Run(text),) if text else ()
     pieces: list[Run | _Stars] = []
@@ -71,15 +76,15 @@ def parse_markup(text: str) -> Inline:
             position = match.start() + 1  # two sums of money, not a formula
             continue
         if match.start() > last:
-            pieces.append(Run(typographic(text[last : match.start()], before)))
+            pieces.append(Run(typographic(text[last : match.start()], before, quotes)))
         last = position
         before = text[: match.start()][-1:] if match["stars"] else text[last - 1]
-        pieces.extend(_read(match, text))
-    pieces.append(Run(typographic(text[last:], before)))
+        pieces.extend(_read(match, text, quotes))
+    pieces.append(Run(typographic(text[last:], before, quotes)))
     return merge(_emphasised(pieces))
 
 
-def _read(match: re.Match[str], text: str) -> list[Run | _Stars]:
+def _read(match: re.Match[str], text: str, quotes: Quotes) -> list[Run | _Stars]:
     if match["escaped"]:
         return [Run(match["escaped"])]
     if match["code"]:
@@ -87,7 +92,7 @@ def _read(match: re.Match[str], text: str) -> list[Run | _Stars]:
     if match["cite"]:
         return [Run(f"[{match['cite']}]", cite=match["cite"])]
     if match["label"]:
-        return [replace(run, href=match["href"]) for run in parse_markup(match["label"])]
+        return [replace(run, href=match["href"]) for run in parse_markup(match["label"], quotes)]
     if match["math"]:
         return list(math_runs(match["math"])) or [Run(match[0])]
     return [_stars(match["stars"], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])]
@@ -155,7 +160,7 @@ def _likeness(numbered: tuple[int, Run]) -> tuple[frozenset[Style], str, str, in
     return run.styles, run.href, run.cite, index if run.cite else -1
 
 
-def typographic(text: str, before: str = "") -> str:
+def typographic(text: str, before: str = "", quotes: Quotes = ENGLISH_QUOTES) -> str:
     """Dashes and quotation marks as a typographer sets them; `before` is the character that precedes."""
     for typed, meant in _DASHES:
         text = text.replace(typed, meant)
@@ -163,12 +168,23 @@ def typographic(text: str, before: str = "") -> str:
         return text
     out: list[str] = []
     previous = before
+    within = quoting = False  # single, double quotation marks
+    single = quotes.inner if quotes.inner[0] in _SINGLE else ENGLISH_QUOTES.inner
     for index, character in enumerate(text):
-        meant = character
-        if character in "\"'":
-            opens = not previous or bool(_OPENS_QUOTE.match(previous))
-            closing, opening = "”“" if character == '"' else "’‘"
-            meant = opening if opens and not _DECADE.match(text, index) else closing
-        out.append(meant)
-        previous = meant
+        if character not in "\"'":
+            out.append(character)
+            previous = character
+            continue
+        opens = (not previous or bool(_OPENS_QUOTE.match(previous))) and not _DECADE.match(text, index)
+        if character == '"':
+            # After an elision, as in l'"arte", a word is quoted.
+            opens = opens or (previous == "'" and not quoting and text[index + 1 : index + 2].isalnum())
+            out.append(quotes.outer[not opens])
+            quoting = opens
+        elif opens or (within and not text[index + 1 : index + 2].isalnum()):
+            out.append(single[not opens])
+            within = opens
+        else:
+            out.append("’")
+        previous = out[-1][0] if opens else character
     return "".join(out)

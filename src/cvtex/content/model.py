@@ -45,7 +45,7 @@ class Datum:
 class Contact:
     """One item of the contact line: what is printed and, where it links, the address."""
 
-    kind: Literal["link", "email", "phone", "orcid", "place"]
+    kind: Literal["link", "email", "phone", "orcid", "place", "born"]
     text: str
     href: str
     span: Span

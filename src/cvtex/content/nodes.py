@@ -1,5 +1,6 @@
 """The nodes of cv.yaml: every key checked, every value read, all mistakes told."""
 
+from cvtex.content.alternatives import Alternatives, is_bullet_in_languages
 from cvtex.content.contact import check_url, contact_of, read_contact
 from cvtex.content.dates import DateError, Dates, parse_date
 from cvtex.content.keys import CONTACT_KEYS, NODE_KEYS, PRINTED_WITH, ROLES, SECTION_KEYS, is_key
@@ -9,6 +10,7 @@ from cvtex.content.source import Source
 from cvtex.content.traps import odd_begin, quoted
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean, suggest
+from cvtex.languages.language import Language
 
 MAX_BULLETS = 3
 
@@ -24,12 +26,13 @@ def nothing(node: Node | None) -> bool:
 
 
 class NodeReader:
-    """Reads the nodes of one file, collecting what is wrong with them."""
+    """Reads the nodes of one file for a document in one language, collecting what is wrong with them."""
 
-    def __init__(self, source: Source, findings: Findings) -> None:
-        self.source, self.findings = source, findings
+    def __init__(self, source: Source, findings: Findings, language: Language) -> None:
+        self.source, self.findings, self.language = source, findings, language
         self.drafts: list[Section | Entry] = []
         self.left_out: list[Datum] = []
+        self.alternatives = Alternatives(findings, language, self.left_out)
 
     def fields(self, node: Mapping, known: dict[str, str], what: str) -> dict[str, tuple[Scalar, Node]]:
         """The values by key; keys that are not known are told."""
@@ -47,7 +50,14 @@ class NodeReader:
         return found
 
     def text(self, node: Node, what: str, *, required: bool = True) -> Text | None:
-        """A text with inline markup; None, and a finding, where there is none."""
+        """A text with inline markup, of several languages that of the document; None, and a finding, where there is none."""
+        return self._text(self.in_language(node, what), what, required=required)
+
+    def in_language(self, node: Node, what: str) -> Node:
+        """Of a text in several languages the one that the document takes; the others are read, and left out."""
+        return self.alternatives.take(node, what, self._text)
+
+    def _text(self, node: Node, what: str, *, required: bool = True) -> Text | None:
         if not isinstance(node, Scalar):
             self.findings.error(
                 "D001",
@@ -60,7 +70,7 @@ class NodeReader:
             if required:
                 self.findings.error("D002", f"{what} is empty", node.span, self._empty_hint(node))
             return None
-        text = Text(parse_markup(" ".join(node.value.split())), node.span)
+        text = Text(parse_markup(" ".join(node.value.split()), self.language.quotes), node.span)
         for run in text.runs:
             if run.href:
                 check_url(run.href, _place(node, run), self.findings)
@@ -124,7 +134,7 @@ class NodeReader:
     def dates(self, pair: tuple[Scalar, Node] | None) -> Dates | None:
         if pair is None:
             return None
-        node = pair[1]
+        node = self.in_language(pair[1], f"`{pair[0].value}`")
         items = node.items if isinstance(node, Sequence) else (node,)
         read = [date for date in (self._date(item) for item in items) if date]
         if len(read) <= 1:
@@ -132,6 +142,7 @@ class NodeReader:
         return Dates(tuple(period for date in read for period in date.periods), node.span, parts=tuple(read))
 
     def _date(self, node: Node) -> Dates | None:
+        node = self.in_language(node, "a date")
         if not isinstance(node, Scalar):
             self.findings.error(
                 "D001", f"{kind(node)} stands where a date is expected", node.span, "write date: 2021-04/2024-03"
@@ -222,13 +233,13 @@ class NodeReader:
                 "put `items:` before a list below an entry; put quotes around text that begins with `[`",
             )
             return None
-        if isinstance(node, Scalar):
+        if isinstance(node, Scalar) or is_bullet_in_languages(node):
             text = self.text(node, "this line")
         else:
             text = self._typed_colon(node)
             if text is None:
                 return self._entry(node, level)
-        return Entry("item", text, node.span) if text else None
+        return Entry("item", text, text.span) if text else None
 
     def _entry(self, node: Mapping, level: int) -> Entry | None:
         roles = [key for key, _ in node.pairs if key.value in ROLES]
@@ -318,11 +329,11 @@ class NodeReader:
             return None
         line = self.source.lines[key.span.line - 1]
         if line[: key.span.column - 1].rstrip().endswith("?") and nothing(value):
-            return Text(parse_markup(f"? {' '.join(key.value.split())}"), key.span)
+            return Text(parse_markup(f"? {' '.join(key.value.split())}", self.language.quotes), key.span)
         end = value.span.column - 1 + value.span.length
         same_line = value.span.line == key.span.line and value.span.column > key.span.column
         typed = line[key.span.column - 1 : end] if same_line and value.value else f"{key.value}: {value.value}"
-        return Text(parse_markup(" ".join(typed.split())), key.span)
+        return Text(parse_markup(" ".join(typed.split()), self.language.quotes), key.span)
 
     def contacts(self, pair: tuple[Scalar, Node] | None) -> tuple[Contact, ...]:
         if pair is None or nothing(pair[1]):
@@ -333,8 +344,9 @@ class NodeReader:
         return tuple(contact for contact in read if contact is not None)
 
     def _contact(self, node: Node) -> Contact | None:
+        node = self.in_language(node, "this contact line")
         if isinstance(node, Scalar):
-            if self.text(node, "this contact line") is None:
+            if self._text(node, "this contact line") is None:
                 return None
             return read_contact(node.value, node.span, self.findings)
         if not isinstance(node, Mapping):
@@ -357,9 +369,9 @@ class NodeReader:
                 "write for instance {phone: +1 812 555 0100} or {link: https://…, text: My page}",
             )
             return None
-        value = self.text(fields[kinds[0]][1], f"`{kinds[0]}`")
+        scalar = self.in_language(fields[kinds[0]][1], f"`{kinds[0]}`")
+        value = self._text(scalar, f"`{kinds[0]}`")
         text = self.text(fields["text"][1], "`text`") if "text" in fields else None
-        scalar = fields[kinds[0]][1]
         if value is None or not isinstance(scalar, Scalar):
             return None
         if text and kinds[0] == "place":  # of other kinds the link keeps the value

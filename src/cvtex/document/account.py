@@ -13,6 +13,7 @@ from cvtex.document.owner import owner_of
 from cvtex.document.referenceaccount import Auditor, data_of, iso
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.traces import Exact, Traces, in_order_of_length, judged
+from cvtex.languages.language import Calendar
 
 _NOTHING: Inline = ()
 
@@ -26,16 +27,40 @@ class _Printed:
 
 
 @dataclass(frozen=True, slots=True)
+class _Page:
+    """The labels by key, the document's blocks by the place of what they print, and how its dates read."""
+
+    labels: Mapping[str, str]
+    printed: Mapping[Span, list[_Printed]]
+    calendar: Calendar
+
+    def taken(self, span: Span) -> _Printed:
+        """The block of a place, used up; nothing where the document has none."""
+        blocks = self.printed.get(span)
+        return blocks.pop(0) if blocks else _Printed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What stands beside a line, and how dates read in it."""
+
+    traces: Traces
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """What a target leaves out, with the rules: nodes and all that they hold, single data, publications by key.
 
-    `unlisted` is the rule for a publication that no list of the document prints.
+    `unlisted` is the rule for a publication that no list of the document prints. `numbers` has the label of each publication
+    in the whole CV, by key: a citation of one that is not printed says it.
     """
 
     nodes: tuple[tuple[Section | Entry, str], ...] = ()
     data: tuple[Datum, ...] = ()
     publications: Mapping[str, str] = field(default_factory=dict)
     unlisted: str = ""
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def account(cv: CV, document: Document, style: ReferenceStyle, left: LeftOut | None = None) -> tuple[Datum, ...]:
@@ -45,9 +70,10 @@ def account(cv: CV, document: Document, style: ReferenceStyle, left: LeftOut | N
     """
     left = left or LeftOut()
     references = {reference.key: reference for reference in document.references}
-    labels = {key: reference.label for key, reference in references.items()}
+    labels = {**left.numbers, **{key: reference.label for key, reference in references.items()}}
     printed = _printed(document)
-    nodes = (datum for section in cv.sections for datum in _section(section, labels, printed))
+    page = _Page(labels, printed, style.language.calendar)
+    nodes = (datum for section in cv.sections for datum in _section(section, page))
     drafts = ((draft, "draft") for draft in cv.drafts)
     return (
         *_head(cv, document),
@@ -82,7 +108,10 @@ def _head(cv: CV, document: Document) -> Iterator[Datum]:
         yield Datum("headline", "", cv.headline.plain, cv.headline.span, shown=shown)
     printed = {(item.text, item.href) for item in document.contact}
     for item in cv.contact:
-        yield Datum("contact", "", item.text, item.span, shown=(item.text, item.href) in printed)
+        # A rule may forbid the link; its text tells the same.
+        shown = (item.text, item.href) in printed or (bool(document.limits.links) and (item.text, "") in printed)
+        shown = shown or (item.kind == "born" and any(item.span == other.span for other in document.contact))
+        yield Datum("contact", "", item.text, item.span, shown=shown)
     yield from cv.left_out
     if cv.updated:
         day = iso(cv.updated)
@@ -90,46 +119,38 @@ def _head(cv: CV, document: Document) -> Iterator[Datum]:
         yield Datum("updated", "", day, cv.updated.span, rule)
 
 
-def _section(section: Section, labels: Mapping[str, str], printed: Mapping[Span, list[_Printed]]) -> Iterator[Datum]:
-    here = _taken(section.span, printed)
+def _section(section: Section, page: _Page) -> Iterator[Datum]:
+    here = page.taken(section.span)
     text = Exact(here.runs)
-    for datum in _section_data(section, labels):
+    for datum in _section_data(section, page.labels):
         shown = here.aside == datum.text if datum.what == "number" else text.holds(datum)
         yield replace(datum, shown=shown)
-    yield from _entries(section.entries, labels, printed)
+    yield from _entries(section.entries, page)
 
 
-def _entries(
-    entries: Sequence[Entry], labels: Mapping[str, str], printed: Mapping[Span, list[_Printed]]
-) -> Iterator[Datum]:
+def _entries(entries: Sequence[Entry], page: _Page) -> Iterator[Datum]:
     for entry in entries:
         if ROLES[entry.role].look != "publications":
-            yield from _entry(entry, labels, _taken(entry.span, printed))
-        yield from _entries(entry.items, labels, printed)
+            yield from _entry(entry, page)
+        yield from _entries(entry.items, page)
 
 
-def _entry(entry: Entry, labels: Mapping[str, str], here: _Printed) -> Iterator[Datum]:
+def _entry(entry: Entry, page: _Page) -> Iterator[Datum]:
     """The data of one entry, each with a place of its own in the entry's line."""
-    listed = list(_entry_data(entry, labels))
+    here, listed = page.taken(entry.span), list(_entry_data(entry, page.labels))
 
     def judge(order: Sequence[int]) -> dict[int, Datum]:
         text, aside = Exact(here.runs), Traces((Run(here.aside),))
-        return {index: _judged(listed[index], entry, text, aside) for index in order}
+        return {index: _judged(listed[index], entry, text, _Aside(aside, page.calendar)) for index in order}
 
     yield from judged(in_order_of_length(datum.text for datum in listed), judge)
 
 
-def _judged(datum: Datum, entry: Entry, text: Exact, aside: Traces) -> Datum:
+def _judged(datum: Datum, entry: Entry, text: Exact, aside: _Aside) -> Datum:
     date = entry.date if datum.what == "date" else None
-    shown = aside.has_date(date) if date else text.holds(datum)
+    shown = aside.traces.has_date(date, aside.calendar) if date else text.holds(datum)
     own_link = datum.what == "url" and not shown and all(run.href for run in entry.headline.runs)
     return replace(datum, shown=shown, rule="headline has a link of its own" if own_link else "")
-
-
-def _taken(span: Span, printed: Mapping[Span, list[_Printed]]) -> _Printed:
-    """The block of a place, used up; nothing where the document has none."""
-    blocks = printed.get(span)
-    return blocks.pop(0) if blocks else _Printed()
 
 
 def _ruled(nodes: Iterable[tuple[Section | Entry, str]], labels: Mapping[str, str]) -> Iterator[Datum]:

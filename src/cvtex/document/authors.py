@@ -7,6 +7,7 @@ from typing import Literal
 
 from cvtex.content.markup import Inline, Run, Style
 from cvtex.content.names import Author
+from cvtex.languages.language import Ordinals
 
 Form = Literal["given-first", "family-first", "family-first-once"]
 Initials = Literal["full", "J. K.", "J.K.", "JK"]
@@ -19,18 +20,33 @@ _RUN_TOGETHER = re.compile(r"[A-Z]{2,3}")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How names are written and joined; the texts hold the spaces and commas that they bring."""
+    """How names are written and joined; the texts hold the spaces and commas that they bring.
+
+    In a style's file they may hold `{and}` and `{comma}`, which are words of the language: the comma of a last `and`.
+    """
 
     form: Form = "given-first"
     initials: Initials = "full"
     inverted: str = ", "
     suffix: str = " "
     between: str = ", "
-    pair: str = " and "
-    last: str = ", and "
+    pair: str = " {and} "
+    last: str = "{comma} {and} "
     gap: str = ", …, "
     et_al: str = ", et al."
     shortened: Literal["et-al", "last"] = "et-al"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How an author's place in a list is told: the form of numbers, and the word between place and length."""
+
+    ordinals: Ordinals
+    of: str
+
+    def write(self, place: int, count: int) -> str:
+        """`12th of 30`, or `12th` where nobody knows how many there are (`count` 0)."""
+        return self.ordinals.write(place) + (f"\u00a0{self.of}\u00a0{count}" if count else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,7 @@ def author_list(
     names: Names,
     signs: Mapping[str, str],
     *,
+    position: Position,
     own: frozenset[int] = frozenset(),
     others: bool = False,
     shortening: Shortening | None = None,
@@ -70,8 +87,7 @@ def author_list(
             runs.append(Run(joint))
         runs += _person(authors[index], names, signs, index, own=index in own)
         if lost and index in own:
-            whole = "" if others else f"\u00a0of\u00a0{len(authors)}"
-            runs.append(Run(f" ({ordinal(index + 1)}{whole})"))
+            runs.append(Run(f" ({position.write(index + 1, 0 if others else len(authors))})"))
         before = index
     if others or (shown and before < len(authors) - 1):
         runs.append(Run(names.gap.rstrip(" ,") if lost and not others else names.et_al))
@@ -142,9 +158,3 @@ def _small(word: str, mixed: bool) -> bool:
 def _shouted(family: str) -> bool:
     """Whether a name is all capitals, so that capitals say nothing about the given name."""
     return len(family) > 1 and family.isupper()
-
-
-def ordinal(number: int) -> str:
-    """`1st`, `2nd`, `3rd`, `11th`, `21st`."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"

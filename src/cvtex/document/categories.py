@@ -8,23 +8,25 @@ import yaml
 
 from cvtex.content.model import Category, Publication
 from cvtex.diagnostics import suggest
+from cvtex.languages.language import DEFAULT, Language, load_language
 
 
 @cache
-def usual_categories() -> tuple[Category, ...]:
-    """The shipped categories, in the order in which they are asked."""
+def usual_categories(language: Language | None = None) -> tuple[Category, ...]:
+    """The shipped categories, in the order in which they are asked, their headings in a language."""
     text = (resources.files("cvtex.document") / "categories.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    headings = (language or load_language(DEFAULT)).categories
     return tuple(
-        Category(letter, rule["heading"], tuple(rule.get("types", ())), tuple(rule.get("keywords", ())))
+        Category(letter, headings[letter], tuple(rule.get("types", ())), tuple(rule.get("keywords", ())))
         for letter, rule in data.items()
     )
 
 
-def all_categories(own: Sequence[Category]) -> tuple[Category, ...]:
+def all_categories(own: Sequence[Category], language: Language | None = None) -> tuple[Category, ...]:
     """The owner's categories, then the usual ones whose letters are not taken."""
     taken = {category.letter for category in own}
-    return (*own, *(category for category in usual_categories() if category.letter not in taken))
+    return (*own, *(category for category in usual_categories(language) if category.letter not in taken))
 
 
 def claim(publication: Publication, categories: Sequence[Category]) -> Category | None:

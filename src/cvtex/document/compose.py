@@ -9,15 +9,21 @@ from cvtex.content.markup import Inline, Run, merge
 from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.account import LeftOut, account
+from cvtex.document.contacts import forms_of, printed_contact
 from cvtex.document.dateformat import short_dates
+from cvtex.document.filename import file_names
 from cvtex.document.ledger import NO_LEDGER, Ledger
+from cvtex.document.linking import with_fair_links, without_links
 from cvtex.document.lists import Chooser, Lists, PrintedList, audit_lists, labels_of, plan
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Spare
 from cvtex.document.references import Numbered, ReferenceWriter, number_publications
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.selection import Selected, select
+from cvtex.document.since import Since, news_first, set_apart
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
+from cvtex.document.wording import in_language
+from cvtex.languages.language import load_language
 
 
 def compose(
@@ -29,33 +35,41 @@ def compose(
     today: date | None = None,
     clock: date | None = None,
     gone: frozenset[str] = frozenset(),
+    since: Since | None = None,
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document that a target makes of a CV, and the warnings about it.
 
     `today` dates the PDF; without it, the CV's own `updated` does, or nothing. `clock` is the day that a target counts
     back from, where `today` is not given. `gone` has what is dropped to fit: places of nodes and keys of publications.
+    What is new `since` then is set apart.
     Raises DataError where a publication is in no list, or a list or the target asks for what is not there.
     """
+    language = load_language(target.language)
+    title = target.title or language.words["title"]
     findings = Findings()
-    numbered = number_publications(cv, ledger, findings)
+    if "et al." in target.limits.without:
+        cv = replace(cv, references=replace(cv.references, max_authors=0))
+    numbered = number_publications(cv, ledger, findings, language)
     audit_lists(cv, numbered, findings)
     chooser = Chooser(cv, numbered, target, today or clock, findings)
     lists = Lists(cv, chooser, gone)
     selected = select(cv, target, has_publications=lists.holds, today=today or clock, gone=gone, findings=findings)
-    planned = plan(selected, lists)
+    planned = news_first(plan(selected, lists), since)
     consecutive = target.labels == "consecutive"
     # What no list prints is numbered all the same: a citation may name it.
     labels = labels_of(numbered, (item for group in planned.values() for item in group), consecutive=consecutive)
-    chosen = style or load_style(target.style)
-    composer = _Composer(selected, numbered, labels, planned, chosen, findings)
+    chosen = in_language(style or load_style(target.style), language)
+    composer = _Composer(selected, numbered, labels, planned, chosen, findings, consecutive=consecutive)
     blocks = tuple(composer.blocks())
     if findings.failed:
         raise DataError(*findings.ordered())
+    if since:
+        blocks = tuple(set_apart(blocks, since, chosen))
     document = Document(
-        title=target.title,
+        title=title,
         name=cv.name,
         headline=selected.cv.headline,
-        contact=selected.cv.contact,
+        contact=tuple(printed_contact(item, language) for item in selected.cv.contact),
         blocks=blocks,
         language=target.language,
         paper=target.paper,
@@ -75,14 +89,19 @@ def compose(
         foot=target.foot,
         colour=target.colour,
         least=target.limits.size,
+        rules=target.rules,
+        files=file_names(target, cv),
         severities=tuple((check.code, check.level) for check in target.checks),
         spare=tuple(_spare(selected, lists.spare(item for group in planned.values() for item in group), labels)),
-        withheld=tuple((item.text, item.span) for item in cv.contact if item.kind in target.withheld),
+        withheld=tuple(forms_of(cv.contact, target.withheld, language)),
     )
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
-    left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted)
-    document = replace(document, account=account(selected.cv, document, chosen, left))
-    return document, findings.ordered()
+    left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted, numbered.labels)
+    fair = with_fair_links(document)
+    whole = account(selected.cv, document, chosen, left)
+    if fair is not document:
+        whole = tuple(without_links(whole, account(selected.cv, fair, chosen, left)))
+    return replace(fair, account=whole), findings.ordered()
 
 
 def _spare(selected: Selected, publications: Iterable[Publication], labels: Mapping[str, str]) -> Iterator[Spare]:
@@ -123,7 +142,10 @@ class _Composer:
         planned: Mapping[Span, tuple[PrintedList, ...]],
         style: ReferenceStyle,
         findings: Findings,
+        *,
+        consecutive: bool,
     ) -> None:
+        self.consecutive = consecutive
         self.cv, self.selected, self.numbered, self.findings = selected.cv, selected, numbered, findings
         self.labels, self.planned = labels, planned
         self.writer = ReferenceWriter(self.cv, labels, style, findings)
@@ -183,7 +205,7 @@ class _Composer:
             level,
             self._cited(merge(runs), entry.span),
             entry.span,
-            short_dates(entry.date),
+            short_dates(entry.date, self.writer.style.language),
             date_span,
             glued,
             entry.pagebreak,
@@ -201,7 +223,7 @@ class _Composer:
         if run.cite not in known:
             hint = did_you_mean(run.cite, known) if known else "there is no bibliography to cite from"
             self.findings.error("B013", f"`[@{run.cite}]` cites no publication", span, hint)
-        elif all(label.isdigit() for label in self.labels.values()):
+        elif self.consecutive:
             hint = "take the publication into the target, or leave out by a tag what cites it"
             message = f"`[@{run.cite}]` cites what this document, whose labels are its own, does not list"
             self.findings.error("B013", message, span, hint)

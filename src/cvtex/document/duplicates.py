@@ -31,7 +31,7 @@ def report_duplicates(publications: Sequence[Publication], findings: Findings) -
     seen: dict[str, Publication] = {}
     told: set[tuple[str, str]] = set()
     for publication in publications:
-        for mark, what in _marks(publication):
+        for mark, what in marks_of(publication):
             first = seen.setdefault(mark, publication)
             if first is not publication and (first.key, publication.key) not in told:
                 told.add((first.key, publication.key))
@@ -41,7 +41,7 @@ def report_duplicates(publications: Sequence[Publication], findings: Findings) -
                 tell("B030", message, publication.span, hint)
 
 
-def _marks(publication: Publication) -> Iterator[tuple[str, str]]:
+def marks_of(publication: Publication) -> Iterator[tuple[str, str]]:
     """What identifies a publication, each with its name for a message."""
     fields = publication.fields
     for name in ("doi", "url"):

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Publication, Text
-from cvtex.document.authors import ordinal
-from cvtex.document.dateformat import DATE_FORMS, dates_in
+from cvtex.document.dateformat import date_form, dates_in
 from cvtex.document.links import links_of
 from cvtex.document.referencestyle import PAGES, ReferenceStyle
+from cvtex.document.template import capitalized
+from cvtex.languages.language import Ordinals
 
 _SERVERS = {
     name.casefold(): name
@@ -70,22 +71,26 @@ _SUBTITLES = (("booktitle", "booksubtitle"), ("journaltitle", "journalsubtitle")
 
 
 def values_of(publication: Publication, style: ReferenceStyle) -> dict[str, Inline]:
-    """Every field but the names, the title without a link."""
+    """Every field but the names, the title without a link; and the words that templates may have between them.
+
+    A word of the language has its capitalized form beside it: `Type` beside `type`.
+    """
     fields = publication.fields
-    values = {name: text.runs for name, text in fields.items()}
+    values: dict[str, Inline] = {**style.terms, **{name: text.runs for name, text in fields.items()}}
     for name, addition in _SUBTITLES:
         if name in fields and addition in fields:
-            values[name] = joined_title(fields[name].runs, fields[addition].runs)
-    values["title"] = _title(publication)
+            values[name] = joined_title(fields[name].runs, fields[addition].runs, style.language.colon)
+    values["title"] = _title(publication, style.language.colon)
     texts = {
         **_dates(publication, style),
         **_state(fields, style),
         "undated": style.words["undated"][0],
         "type": _called(fields, "type", style),
-        "edition": _edition(_plain(fields, "edition")),
+        "edition": _edition(_plain(fields, "edition"), style.language.editions),
         "eprinttype": _SERVERS.get(_plain(fields, "eprinttype").casefold(), ""),
     }
     values |= {name: (Run(text),) for name, text in texts.items() if text}
+    values |= {name.capitalize(): (Run(capitalized(texts[name])),) for name in _worded(fields, texts, style)}
     if "number" in fields:
         values["number"] = tuple(replace(run, text=tied(run.text)) for run in values["number"])
     if "pages" in fields:
@@ -97,9 +102,15 @@ def values_of(publication: Publication, style: ReferenceStyle) -> dict[str, Inli
     return values
 
 
-def joined_title(title: Inline, subtitle: Inline) -> Inline:
-    """A title and its subtitle, with a colon unless the title ends with a mark of its own."""
-    return (*title, Run(" " if plain(title).endswith(("?", "!", ":", "…", "—")) else ": "), *subtitle)
+def _worded(fields: Mapping[str, Text], texts: Mapping[str, str], style: ReferenceStyle) -> list[str]:
+    """The fields that print a word of the language rather than what was typed."""
+    typed = {"type": "type", "pubstate": "pubstate", "inpress": "pubstate", "manuscript": "pubstate"}
+    return [name for name, field in typed.items() if texts[name] and state_key(_plain(fields, field)) in style.words]
+
+
+def joined_title(title: Inline, subtitle: Inline, space: str = "") -> Inline:
+    """A title and its subtitle, with a colon, and the space before it, unless the title ends with a mark of its own."""
+    return (*title, Run(" " if plain(title).endswith(("?", "!", ":", "…", "—")) else f"{space}: "), *subtitle)
 
 
 def tied(text: str) -> str:
@@ -111,11 +122,11 @@ def _plain(fields: Mapping[str, Text], name: str) -> str:
     return plain(fields[name].runs).strip() if name in fields else ""
 
 
-def _title(publication: Publication) -> Inline:
+def _title(publication: Publication, space: str) -> Inline:
     """Title and subtitle; the style brings the full stop."""
     runs = publication.title.runs
     if "subtitle" in publication.fields:
-        runs = joined_title(runs, publication.fields["subtitle"].runs)
+        runs = joined_title(runs, publication.fields["subtitle"].runs, space)
     if plain(runs).endswith(".") and not plain(runs).endswith(("..", "etc.")):
         runs = (*runs[:-1], replace(runs[-1], text=runs[-1].text[:-1]))
     return runs
@@ -125,7 +136,7 @@ def _dates(publication: Publication, style: ReferenceStyle) -> dict[str, str]:
     date = publication.date
     if date is None:
         return {}
-    words = tied(dates_in(date, DATE_FORMS[style.date], PAGES[style.pages][0]))
+    words = tied(dates_in(date, date_form(style.date, style.language), PAGES[style.pages][0]))
     start = date.periods[0].start if date.periods else None
     year = str(start.year) if start else words
     return {"date": words, "year": year, "days": words if start is None or start.month else ""}
@@ -133,7 +144,7 @@ def _dates(publication: Publication, style: ReferenceStyle) -> dict[str, str]:
 
 def _state(fields: Mapping[str, Text], style: ReferenceStyle) -> dict[str, str]:
     """`pubstate` in the style's words; `inpress` and `manuscript` are there only for what is so."""
-    key = _key(_plain(fields, "pubstate"))
+    key = state_key(_plain(fields, "pubstate"))
     words = _called(fields, "pubstate", style)
     return {
         "pubstate": words,
@@ -142,7 +153,7 @@ def _state(fields: Mapping[str, Text], style: ReferenceStyle) -> dict[str, str]:
     }
 
 
-def _key(words: str) -> str:
+def state_key(words: str) -> str:
     """One of biblatex's keys, or what people type for it: `in press`, `In-Preparation`, `mastersthesis`."""
     key = re.sub(r"[\s-]", "", words).casefold()
     return _STATES.get(key, key)
@@ -151,16 +162,17 @@ def _key(words: str) -> str:
 def _called(fields: Mapping[str, Text], name: str, style: ReferenceStyle) -> str:
     """What a style calls a type or state; words that are no key stay as typed."""
     typed = _plain(fields, name)
-    known = style.words.get(_key(typed))
+    known = style.words.get(state_key(typed))
     return known[0] if known else typed
 
 
-def _edition(typed: str) -> str:
+def _edition(typed: str, ordinals: Ordinals) -> str:
     """`2nd` for 2, `2nd`, `Second` or `second edition`; other words stay."""
     bare = re.sub(r"\s*(?:edition|ed\.?)$", "", typed, flags=re.IGNORECASE)
-    if bare.isascii() and bare.isdigit():
-        return ordinal(int(bare[:6]))
-    return ordinal(_ORDINALS.index(bare.casefold()) + 1) if bare.casefold() in _ORDINALS else bare
+    number = re.fullmatch(r"(\d{1,6})(?:st|nd|rd|th)?", bare, re.ASCII)
+    if number:
+        return ordinals.write(int(number[1]))
+    return ordinals.write(_ORDINALS.index(bare.casefold()) + 1) if bare.casefold() in _ORDINALS else bare
 
 
 def _pages(typed: str, style: ReferenceStyle) -> str:

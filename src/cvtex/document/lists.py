@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from cvtex.content.markup import Run
-from cvtex.content.model import CV, Entry, Publication, Text
+from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document.numbering import newest_first
 from cvtex.document.references import Numbered, present_letters
-from cvtex.document.selection import Selected
-from cvtex.document.target import PublicationChoice, Target, Word
+from cvtex.document.selection import Selected, folded
+from cvtex.document.target import PublicationChoice, SectionChoice, Target, TimeSpan, Word
 from cvtex.document.window import window_of
 
 
@@ -36,17 +36,22 @@ class Chooser:
         self.rules: dict[str, str] = {}
         self.rank = {key: place for place, (key, _) in enumerate(cv.references.best)}
 
-    def whole(self, gone: frozenset[str] = frozenset()) -> tuple[Publication, ...]:
+    def whole(self) -> tuple[Publication, ...]:
         """The publications that the target takes, before its sections choose among them."""
-        taken = self.take(self._in_time(newest_first(self.numbered.publications)), self.target.publications)
-        for publication in taken:
-            if publication.key in gone:
-                self._leave(publication, "drops it to fit")
-        return tuple(publication for publication in taken if publication.key not in gone)
+        dated = self.in_time(newest_first(self.numbered.publications), self.target.choice.period)
+        return self.take(dated, self.target.publications)
+
+    def without(self, publications: Sequence[Publication], gone: frozenset[str]) -> tuple[Publication, ...]:
+        """Publications that were taken, but for those that are dropped to fit."""
+        dropped = [publication.key for publication in publications if publication.key in gone]
+        self.rules |= dict.fromkeys(dropped, f"target {self.target.name} drops it to fit")
+        return tuple(publication for publication in publications if publication.key not in gone)
 
     def take(self, publications: Sequence[Publication], choice: PublicationChoice) -> tuple[Publication, ...]:
         """Those publications, newest first, that a choice takes, in the order that it prints them."""
+        told = len(self.findings.items)
         self._check(choice)
+        sound = told == len(self.findings.items)
         taken = [publication for publication in publications if self._fits(publication, choice)]
         order = choice.order or self.cv.references.order
         if choice.most and len(taken) > choice.most:
@@ -57,7 +62,7 @@ class Chooser:
                 if publication.key not in first:
                     self._leave(publication, f"takes the {which} {choice.most}")
             taken = [publication for publication in taken if publication.key in first]
-        if not taken and publications and choice.span:
+        if not taken and publications and choice.span and sound:
             hint = "take away what it asks for, piece by piece, to see what is left"
             self.findings.error("D035", "this choice takes no publication", choice.span, hint)
         return tuple(self.ordered(taken, choice, order))
@@ -71,19 +76,21 @@ class Chooser:
             places = {word.text: place for place, word in enumerate(choice.keys)}
         return sorted(publications, key=lambda item: places.get(item.key, len(places)))
 
-    def _in_time(self, publications: Sequence[Publication]) -> list[Publication]:
-        if not self.target.choice.period:
+    def in_time(self, publications: Sequence[Publication], span: TimeSpan | None) -> list[Publication]:
+        """The publications that fall into a time, and those that the target asks for by their keys."""
+        if not span:
             return list(publications)
-        window = window_of(self.target.choice.period, self.today)
-        asked = {word.text for word in self.target.publications.keys}
+        window = window_of(span, self.today)
+        lists = (choice for section in self.target.sections for choice in section.lists)
+        asked = {word.text for choice in (self.target.publications, *lists) for word in choice.keys}
         kept = []
         for publication in publications:
             if publication.key in asked or (publication.date and window.holds(publication.date)):
                 kept.append(publication)
                 continue
-            self._leave(publication, f"takes the time `{self.target.choice.period.typed}`")
+            self._leave(publication, f"takes the time `{span.typed}`")
             if not (publication.date and publication.date.periods):
-                hint = "give it a date, or name its key under `publications: {keys: …}` of the target"
+                hint = "give it a date, or name its key in a choice of publications: `keys: […]`"
                 message = f"`{publication.key}` has no date: the target `{self.target.name}` leaves it out"
                 self.findings.warning("D036", message, publication.span, hint)
         return kept
@@ -133,33 +140,49 @@ class Lists:
 
     def __init__(self, cv: CV, chooser: Chooser, gone: frozenset[str] = frozenset()) -> None:
         self.chooser, self.numbered = chooser, chooser.numbered
-        self.taken = {publication.key: publication for publication in chooser.whole(gone)}
+        self.gone = gone
+        self.taken = {publication.key for publication in chooser.whole()}
         listed = [entry for section in cv.sections for entry in _lists_in(section.entries)]
         self.own_lists = frozenset(entry.headline.plain.strip() for entry in listed)
-        self.of_others = frozenset(entry.headline.plain.strip() for entry in listed if not entry.own)
+        self.of_others = frozenset(letter for entry in listed if not entry.own for letter in self._letters(entry))
+        self.by_section: dict[Span, tuple[PrintedList, ...]] = {}
+        self.spans: dict[Span, TimeSpan] = {}
+        for choice in chooser.target.sections:
+            for section in (section for section in cv.sections if folded(section) == folded(choice)):
+                if choice.choice.period:
+                    self.spans |= dict.fromkeys(
+                        (entry.span for entry in _lists_in(section.entries)), choice.choice.period
+                    )
+                if choice.lists:
+                    self.by_section[section.span] = tuple(self._of_section(choice))
 
-    def holds(self, entry: Entry) -> bool:
-        """Whether any of the publications that an entry lists is taken."""
-        return any(True for _ in self.of_entry(entry))
+    def holds(self, node: Section | Entry) -> bool:
+        """Whether any of the publications is taken that a node lists, or that the target lists in a section."""
+        return any(True for _ in (self.of_entry(node) if isinstance(node, Entry) else self.by_section[node.span]))
 
     def of_entry(self, entry: Entry) -> Iterator[PrintedList]:
         """The lists of one `publications:` node: one, or with `all` one for each category without a list of its own."""
-        typed = entry.headline.plain.strip()
-        letters = [typed] if typed != "all" else present_letters(self.numbered)
-        for letter in letters:
-            category, members = self.numbered.category(letter), self._members(letter)
-            if not members or not category or (typed == "all" and letter in self.own_lists):
-                continue
-            heading = Text((Run(category.heading),), entry.span) if typed == "all" else None
-            yield PrintedList(letter, members, heading, own=entry.own)
+        for letter in self._letters(entry):
+            category, members = self.numbered.category(letter), self._members(letter, self.spans.get(entry.span))
+            if members and category:
+                heading = Text((Run(category.heading),), entry.span) if _is_for_all(entry) else None
+                yield PrintedList(letter, members, heading, own=entry.own)
 
-    def of_section(self, choices: Iterable[PublicationChoice]) -> Iterator[PrintedList]:
-        """The lists that a target gives a section, each publication in the first one that takes it."""
-        left = newest_first([item for item in self.numbered.publications if item.key in self.taken])
-        for choice in choices:
-            members = self.chooser.take(left, choice)
+    def _letters(self, entry: Entry) -> list[str]:
+        """The categories that a node lists: one, or with `all` those without a list of their own."""
+        if not _is_for_all(entry):
+            return [entry.headline.plain.strip()]
+        return [letter for letter in present_letters(self.numbered) if letter not in self.own_lists]
+
+    def _of_section(self, section: SectionChoice) -> Iterator[PrintedList]:
+        """The lists that a target gives a section; a publication that one of them takes is in no other."""
+        for choice in section.lists:
+            left = newest_first([item for item in self.numbered.publications if item.key in self.taken])
+            members = self.chooser.take(self.chooser.in_time(left, section.choice.period), choice)
+            self.taken -= {publication.key for publication in members}
+            # None takes the place of one that is dropped: the list gets shorter.
+            members = self.chooser.without(members, self.gone)
             keys = {publication.key for publication in members}
-            left = [publication for publication in left if publication.key not in keys]
             letters = {self.numbered.letters.get(key, "") for key in keys}
             if members:
                 letter = next(iter(letters)) if len(letters) == 1 else ""
@@ -182,10 +205,11 @@ class Lists:
             order = choice.choose or choice.order or self.chooser.cv.references.order
             yield from reversed(self.chooser.ordered(newest, choice, order)[choice.least :])
 
-    def _members(self, letter: str) -> tuple[Publication, ...]:
+    def _members(self, letter: str, span: TimeSpan | None) -> tuple[Publication, ...]:
         """The publications of a category that are taken, in the order that the target or the CV asks for."""
         choice = self.chooser.target.publications
         members = [item for item in self.numbered.members(letter) if item.key in self.taken]
+        members = list(self.chooser.without(self.chooser.in_time(members, span), self.gone))
         return tuple(self.chooser.ordered(members, choice, choice.order or self.chooser.cv.references.order))
 
 
@@ -194,7 +218,7 @@ def plan(selected: Selected, lists: Lists) -> Mapping[Span, tuple[PrintedList, .
     planned: dict[Span, tuple[PrintedList, ...]] = {}
     for section, choice in selected.chosen:
         if choice and choice.lists:
-            planned[section.span] = tuple(lists.of_section(choice.lists))
+            planned[section.span] = lists.by_section[section.span]
         for entry in _lists_in(section.entries):
             planned[entry.span] = tuple(lists.of_entry(entry))
     return planned
@@ -231,6 +255,10 @@ def audit_lists(cv: CV, numbered: Numbered, findings: Findings) -> None:
             hint = f"add `- publications: {category.letter}` to a section of cv.yaml ({category.heading}), or `- publications: all`"
             message = f"`{publication.key}` is on no page: its category {category.letter} is not listed"
             findings.error("B012", message, publication.span, hint)
+
+
+def _is_for_all(entry: Entry) -> bool:
+    return entry.headline.plain.strip() == "all"
 
 
 def _lists_in(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
+from cvtex.document.rule import Rule
 from cvtex.document.target import NO_MARGINS, Margins
 
 
@@ -107,7 +108,8 @@ class Document:
     a gap; with `consecutive` labels there is none. `spare` is what may go to make the document fit, the first
     to go first, and `enough` that part of it which would do, where the document is too long; `fitting` is what
     was done. `withheld` are texts that must be nowhere in the file. `severities` are the checks whose findings
-    the target takes as error, warning or off, by code.
+    the target takes as error, warning or off, by code. `rules` are the sources of its limits. `files` are the names
+    under which its PDF is right, the one that it must bear first; any name is where there are none.
     """
 
     title: str
@@ -140,6 +142,8 @@ class Document:
     colour: str = "theme"
     least: float = 0.0
     space: float = 1.0
+    rules: tuple[Rule, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -160,7 +164,8 @@ class Document:
     def running(self, page: int, pages: int) -> tuple[str, str]:
         """What runs at the head and at the foot of a page, as printed; empty for nothing."""
         folio = f"{page} / {pages}"
-        feet = {"full": f"{self.name.plain} · {self.title} {folio}", "pages": folio, "none": ""}
+        whole = " · ".join(part for part in (self.name.plain, self.title) if part)
+        feet = {"full": f"{whole} {folio}", "pages": folio, "none": ""}
         return self.name.plain if self.head == "name" else "", feet[self.foot]
 
     @property

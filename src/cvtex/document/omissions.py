@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cvtex.content.model import Publication
 from cvtex.document.links import links_of
 from cvtex.document.referencestyle import ALIASES, ReferenceStyle
-from cvtex.document.template import Field, Group, Literal, Template
+from cvtex.document.template import Field, Group, Literal, Template, Term
 
 _STATES = frozenset({"inpress", "manuscript"})
 
@@ -134,7 +134,7 @@ def _reason_in(group: Group, query: _Query) -> str | None:
     return reason
 
 
-def _missing(node: Literal | Field | Group, present: frozenset[str]) -> tuple[str, ...]:
+def _missing(node: Literal | Term | Field | Group, present: frozenset[str]) -> tuple[str, ...]:
     return node.names[:1] if isinstance(node, Field) and not present & set(node.names) else ()
 
 

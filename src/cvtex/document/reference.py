@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cvtex.content.markup import Inline, Run, Style, merge
 from cvtex.content.model import Publication
-from cvtex.document.authors import Shortening, author_list
+from cvtex.document.authors import Position, Shortening, author_list
 from cvtex.document.fields import values_of
 from cvtex.document.links import Link, links_of, main_address
 from cvtex.document.referencestyle import ALIASES, ReferenceOptions, ReferenceStyle
@@ -28,7 +28,7 @@ def reference(
         address = main_address(publication)
         values["title"] = tuple(replace(run, href=run.href or address) for run in values["title"])
     within, after = _links(publication, style, options)
-    sentence = Sentence()
+    sentence = Sentence(style.language)
     fill(_template(publication.type, style), values, sentence)
     for text, link in within:
         _print_link(text, link, sentence)
@@ -65,15 +65,17 @@ def _names(
     many = publication.et_al or len(authors) > 1
     signs = {role: mark.sign for role, mark in style.marks.items()}
     shortening = Shortening(options.max_authors, options.first_authors)
-    values = {
-        "authors": author_list(authors, style.names, signs, own=own, others=publication.et_al, shortening=shortening)
-    }
+    position = Position(style.language.authors, style.words["of"][0])
+    listed = author_list(
+        authors, style.names, signs, position=position, own=own, others=publication.et_al, shortening=shortening
+    )
+    values = {"authors": listed}
     if authors:
         values["inventor"] = (Run(style.words["inventor"][many]),)
     if edited:
         values["edited"] = (Run(style.words["ed"][many]),)
     elif editors:
-        values["editors"] = author_list(editors, style.editors, {})
+        values["editors"] = author_list(editors, style.editors, {}, position=position)
         values["ed"] = (Run(style.words["ed"][len(editors) > 1]),)
     return values
 

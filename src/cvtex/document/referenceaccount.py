@@ -202,7 +202,9 @@ class _Audit:
         date = self.publication.date
         if date is None or not self.omissions.prints("date"):
             return replace(datum, rule=self.omissions.rule("date"))
-        return replace(datum, shown=self.traces.has_date(date, years_only=self._prints_year_alone))
+        return replace(
+            datum, shown=self.traces.has_date(date, self.style.language.calendar, years_only=self._prints_year_alone)
+        )
 
     def _rest_of_date(self) -> Iterator[Datum]:
         """Month and day as a datum of their own, where a style prints the year alone."""

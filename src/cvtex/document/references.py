@@ -14,6 +14,7 @@ from cvtex.document.numbering import newest_first, number
 from cvtex.document.owner import Owner, near_misses, owner_of, positions, same_person
 from cvtex.document.reference import legend, reference
 from cvtex.document.referencestyle import ReferenceOptions, ReferenceStyle
+from cvtex.languages.language import Language
 
 # What a preprint lends to the publication that it became.
 _LENT = ("eprint", "eprinttype", "eprintclass", "pdf", "code", "video")
@@ -38,12 +39,12 @@ class Numbered:
         return newest_first(by_label)
 
 
-def number_publications(cv: CV, ledger: Ledger, findings: Findings) -> Numbered:
+def number_publications(cv: CV, ledger: Ledger, findings: Findings, language: Language | None = None) -> Numbered:
     """Claim and number every publication, and hold the numbers against the ledger."""
     into = absorbed(cv, findings)
     publications = _with_preprints(cv, into)
     report_duplicates(publications, findings)
-    categories = all_categories(cv.categories)
+    categories = all_categories(cv.categories, language)
     letters: dict[str, str] = {}
     for publication in publications:
         category = claim(publication, categories)

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cvtex.content.bibfields import PRINTED
+from cvtex.content.markup import Inline
 from cvtex.document.authors import Names
 from cvtex.document.template import Template
+from cvtex.languages.language import DEFAULT, Language, Word, load_language
 
 PAGES: dict[str, tuple[str, bool]] = {
     "284–287": ("–", False),
@@ -14,47 +17,8 @@ PAGES: dict[str, tuple[str, bool]] = {
 }
 """The forms of page ranges, each by an example of itself: the dash, and whether the last number is cut."""
 
-Word = tuple[str, str]
-
-WORDS: dict[str, Word] = {
-    "ed": ("Ed.", "Eds."),
-    "inventor": ("inventor", "inventors"),
-    "pp": ("p.", "pp."),
-    "undated": ("n.d.", "n.d."),
-    **{
-        key: (word, word)
-        for key, word in {
-            "phdthesis": "Ph.D. thesis",
-            "mathesis": "Master’s thesis",
-            "bathesis": "Bachelor’s thesis",
-            "candthesis": "Candidate thesis",
-            "techreport": "Technical report",
-            "resreport": "Research report",
-            "patent": "Patent",
-            "patentus": "U.S. Patent",
-            "patenteu": "European Patent",
-            "patentuk": "British Patent",
-            "patentde": "German Patent",
-            "patentfr": "French Patent",
-            "patreq": "Patent Application",
-            "patrequs": "U.S. Patent Application",
-            "patreqeu": "European Patent Application",
-            "patreqde": "German Patent Application",
-            "patreqfr": "French Patent Application",
-            "patrequk": "British Patent Application",
-            "software": "Computer software",
-            "dataset": "Data set",
-            "inpress": "in press",
-            "accepted": "accepted",
-            "forthcoming": "forthcoming",
-            "submitted": "submitted",
-            "inpreparation": "in preparation",
-            "prepublished": "published online",
-        }.items()
-    },
-}
-"""What a style may call things: biblatex's keys for `type` and `pubstate`, and words for one and for many."""
-
+WORDS: Mapping[str, Word] = load_language("en").terms
+"""What references call things in English: biblatex's keys for `type` and `pubstate`, and the words of templates."""
 
 COMPUTED: dict[str, str] = {
     "authors": "the authors, or the editors of what has no author",
@@ -73,6 +37,9 @@ COMPUTED: dict[str, str] = {
     "manuscript": "the word for a paper that is submitted or in preparation",
 }
 """The fields that templates have besides those of the bibliography."""
+
+TERMS: frozenset[str] = frozenset(WORDS) - {*COMPUTED, *PRINTED}
+"""The words that templates may have beside fields."""
 
 ROLES: dict[str, str] = {
     "equal": "an author who contributed as much as another",
@@ -122,7 +89,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceStyle:
-    """A style file, read; `links` holds what is printed for each kind of link, `notes` what follows every reference."""
+    """A style file, read, in a language; `links` holds what is printed for each kind of link, `notes` what follows all.
+
+    `terms` are the words that stand between fields. `typed` are the words and roles that an owner's own style words
+    itself: they hold in every language. `file` is the style as its file has it, from which others are made.
+    """
 
     name: str
     description: str = ""
@@ -135,6 +106,10 @@ class ReferenceStyle:
     links: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)
     notes: Template = ()
+    terms: Mapping[str, Inline] = field(default_factory=dict)
+    language: Language = field(default_factory=lambda: load_language(DEFAULT))
+    typed: frozenset[str] = frozenset()
+    file: "ReferenceStyle | None" = None
 
 
 @dataclass(frozen=True, slots=True)

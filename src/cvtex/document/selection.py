@@ -1,17 +1,19 @@
 """What of a CV one target shows: its sections in its order, the nodes that its tags and its time take, its contact."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from cvtex.content.dates import Dates
 from cvtex.content.keys import ROLES
-from cvtex.content.markup import plain
+from cvtex.content.markup import parse_markup, plain
 from cvtex.content.model import CV, Datum, Entry, Section, Text
 from cvtex.diagnostics import Findings, did_you_mean
 from cvtex.document.target import Choice, SectionChoice, Target, TimeSpan, Word
 from cvtex.document.window import window_of
 
-HasPublications = Callable[[Entry], bool]
+HasPublications = Callable[[Section | Entry], bool]
 Left = tuple[Section | Entry, str]
 
 
@@ -39,10 +41,11 @@ def select(
 ) -> Selected:
     """The part of a CV that a target shows; a choice that nothing answers to is told.
 
-    `has_publications` says of a list whether any of its publications is taken. `gone` has the places of nodes that are
-    dropped to fit.
+    `has_publications` says of a list, or of a section that the target gives lists, whether any of its publications is
+    taken. `gone` has the places of nodes that are dropped to fit.
     """
     _check_names(cv, target, findings)
+    known = _tags(cv.sections)
     taken: list[tuple[Section, SectionChoice | None]] = []
     left: list[Left] = []
     for section, choice in _sections(cv, target, left, findings):
@@ -51,11 +54,17 @@ def select(
         left += dropped
         if kept:
             taken.append((kept, choice))
-        elif choice and choice.choice != Choice():
+            pruner.check_time(
+                choice.choice.period if choice else None, f"`{section.title.plain}`", _dates((section,)), findings
+            )
+        elif choice and (choice.choice != Choice() or choice.lists) and not gone and pruner.asked <= known:
             hint = f"it takes {pruner.said}; tags of this section: {_listed(_tags((section,)))}"
             findings.error("D035", f"nothing of `{section.title.plain}` is left", choice.name.span, hint)
-    if not taken and not findings.failed and cv.sections:
-        hint = f"it takes {_Pruner(target, None, has_publications, today, gone).said}"
+    whole = _Pruner(target, None, has_publications, today, gone)
+    published = (item.date for item in cv.publications if item.date)
+    whole.check_time(target.choice.period, "the CV", (*_dates(cv.sections), *published), findings)
+    if not taken and not findings.failed and cv.sections and not gone:
+        hint = f"it takes {whole.said}"
         findings.error("D035", f"the target `{target.name}` shows nothing of the CV", target.span, hint)
     titled = [(_titled(section, choice, target), choice) for section, choice in taken]
     data = (*_head_data(cv, target), *_old_titles(taken, titled, target))
@@ -72,10 +81,12 @@ def _sections(
     if not target.sections:
         yield from ((section, None) for section in cv.sections)
         return
-    by_title = {section.title.plain.casefold(): section for section in cv.sections}
+    by_title: dict[str, list[Section]] = {}
+    for section in cv.sections:
+        by_title.setdefault(folded(section), []).append(section)
     named: dict[str, Word] = {}
     for choice in target.sections:
-        name = choice.name.text.casefold()
+        name = folded(choice)
         if name in named:
             hint = f"it is named in line {named[name].span.line} already: keep one, with several lists if need be"
             findings.error("D035", f"the section `{choice.name.text}` is named twice", choice.name.span, hint)
@@ -84,10 +95,21 @@ def _sections(
             findings.error("D035", f"there is no section `{choice.name.text}`", choice.name.span, hint)
         else:
             named[name] = choice.name
-            yield by_title[name], choice
+            yield from ((section, choice) for section in by_title[name])
     for section in cv.sections:
-        if section.title.plain.casefold() not in named:
+        if folded(section) not in named:
             left.append((section, f"target {target.name} has other sections"))
+
+
+def folded(section: Section | SectionChoice) -> str:
+    """The title by which a target names a section of the CV."""
+    title = section.title.plain if isinstance(section, Section) else _printed(section.name)
+    return title.casefold()
+
+
+def _printed(word: Word) -> str:
+    """A title as it is printed, of the words that are typed for it: with typographic quotes, without markup."""
+    return plain(parse_markup(" ".join(word.text.split())))
 
 
 def _check_names(cv: CV, target: Target, findings: Findings) -> None:
@@ -100,7 +122,7 @@ def _check_names(cv: CV, target: Target, findings: Findings) -> None:
             findings.error("D035", f"nothing has the tag `{word.text}`", word.span, hint)
     titles = {title.plain for title in _titles(cv.sections)}
     for word, _ in target.titles:
-        if word.text not in titles:
+        if _printed(word) not in titles:
             findings.error("D035", f"there is no title `{word.text}`", word.span, did_you_mean(word.text, titles))
 
 
@@ -109,6 +131,13 @@ def _tags(nodes: Iterable[Section | Entry]) -> set[str]:
     for node in nodes:
         found |= set(node.tags) | _tags(node.entries if isinstance(node, Section) else node.items)
     return found
+
+
+def _dates(nodes: Iterable[Section | Entry]) -> Iterator[Dates]:
+    for node in nodes:
+        if isinstance(node, Entry) and node.date and node.date.periods:
+            yield node.date
+        yield from _dates(node.entries if isinstance(node, Section) else node.items)
 
 
 def _titles(nodes: Iterable[Section | Entry]) -> Iterator[Text]:
@@ -128,7 +157,7 @@ def _listed(words: Iterable[str]) -> str:
 
 def _titled(section: Section, choice: SectionChoice | None, target: Target) -> Section:
     """A section under the titles that the target gives it and its groups; their places stay."""
-    titles = {word.text: runs for word, runs in target.titles}
+    titles = {_printed(word): runs for word, runs in target.titles}
 
     def titled(text: Text) -> Text:
         return replace(text, runs=titles[text.plain]) if text.plain in titles else text
@@ -191,7 +220,12 @@ class _Pruner:
         self.without = frozenset(word.text for item in choices for word in item.without)
         spans = [item.period for item in choices if item.period]
         self.spans: list[TimeSpan] = spans
-        self.windows = tuple(window_of(span, today) for span in spans)
+        self.windows = {span: window_of(span, today) for span in spans}
+        self.count = 0
+
+    @property
+    def asked(self) -> set[str]:
+        return {tag for tags in self.tags for tag in tags}
 
     @property
     def said(self) -> str:
@@ -201,16 +235,27 @@ class _Pruner:
         words += [f"the time `{span.typed}`" for span in self.spans]
         return ", ".join(words) or "all that its sections hold"
 
+    def check_time(self, span: TimeSpan | None, what: str, dates: Iterable[Dates], findings: Findings) -> None:
+        """Tell a time that none of the dates falls into."""
+        known = [date for date in dates if date.periods]
+        if span and known and not any(self.windows[span].holds(date) for date in known):
+            periods = [period for date in known for period in date.periods]
+            last = max((period.end or period.start).year for period in periods)
+            hint = f"its dates go from {min(period.start.year for period in periods)} to {last}"
+            findings.error("D035", f"no date of {what} falls into the time `{span.typed}`", span.span, hint)
+
     def section(self, section: Section) -> tuple[Section | None, list[Left]]:
         dropped = self._refused(section)
         if dropped:
             return None, [(section, dropped)]
         tagged = tuple(bool(tags & set(section.tags)) for tags in self.tags)
         if self.section_choice and self.section_choice.lists:
+            if not self.has_publications(section):
+                return None, [(section, f"target {self.target.name} takes none of these publications")]
             rule = f"target {self.target.name} has lists of its own there"
             return replace(section, entries=()), [(entry, rule) for entry in section.entries]
         kept, left = self._entries(section.entries, tagged)
-        if not kept and section.entries:
+        if not kept and (section.entries or not all(tagged)):
             return None, [(section, left[0][1] if left else f"target {self.target.name} takes {self.said}")]
         return replace(section, entries=tuple(kept)), left
 
@@ -226,8 +271,8 @@ class _Pruner:
         """The entries of a section; a subheading goes with the last of what it heads, and lends it its tags."""
         kept: list[Entry] = []
         left: list[Left] = []
-        refused, under, count, heads = "", tagged, 0, False
-        most = (self.section_choice.most if self.section_choice else None) or len(entries)
+        refused, under, heads = "", tagged, False
+        most = (self.section_choice.most if self.section_choice else None) or math.inf
         for entry in entries:
             if entry.role == "group":
                 left += self._childless(kept) if heads else []
@@ -237,12 +282,16 @@ class _Pruner:
             else:
                 heads = True
                 verdict = _Verdict(None, [(entry, refused)]) if refused else self._entry(entry, under, in_time=None)
-                if verdict.kept and count >= most:
+                if verdict.kept and self.count >= most:
                     verdict = _Verdict(None, [(entry, f"target {self.target.name} takes the first {most}")])
-                count += verdict.kept is not None
+                # One that is dropped to fit is counted: no other takes its place.
+                self.count += verdict.kept is not None or str(entry.span) in self.gone
             kept += [verdict.kept] if verdict.kept else []
             left += verdict.left
-        return kept, left + (self._childless(kept) if heads else [])
+        # A last subheading that heads nothing even in the whole CV goes by its tags.
+        while (heads or not all(under)) and (childless := self._childless(kept)):
+            left += childless
+        return kept, left
 
     def _childless(self, kept: list[Entry]) -> list[Left]:
         """Take away a last subheading of which nothing is left."""
@@ -278,7 +327,7 @@ class _Pruner:
         if not self.windows:
             return None
         if entry.date and entry.date.periods:
-            return all(window.holds(entry.date) for window in self.windows)
+            return all(window.holds(entry.date) for window in self.windows.values())
         if above is not None:
             return above
         below = [verdict for item in entry.items if (verdict := self._in_time(item, None)) is not None]

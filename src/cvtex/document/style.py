@@ -11,6 +11,8 @@ from cvtex.content.tree import Mapping, Node, Scalar, parse_tree
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, UsageError, did_you_mean
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.stylefile import read_style
+from cvtex.document.wording import in_language
+from cvtex.languages.language import DEFAULT, load_language
 
 FOLDER = "styles"
 
@@ -23,7 +25,7 @@ def style_names(folder: Path | None = None) -> tuple[str, ...]:
 
 
 def load_style(name: str, folder: Path | None = None) -> ReferenceStyle:
-    """A style by name: `styles/<name>.yaml` of the data folder, else one that comes with cvtex.
+    """A style by name, in English: `styles/<name>.yaml` of the data folder, else one that comes with cvtex.
 
     Raises UsageError when there is none, DataError with every mistake of its file.
     """
@@ -34,7 +36,7 @@ def load_style(name: str, folder: Path | None = None) -> ReferenceStyle:
     style = _load(name, folder, (), findings)
     if style is None or findings.failed:
         raise DataError(*findings.ordered())
-    return replace(style, name=name)
+    return in_language(replace(style, name=name), load_language(DEFAULT))
 
 
 def _shipped_folder() -> Traversable:
@@ -74,7 +76,7 @@ def _load(name: str, folder: Path | None, above: tuple[str, ...], findings: Find
             hint = f"begin the file with `extends: {name}` to change that style, or give the file another name"
             message = f"`{name}` is the name of a style that comes with cvtex"
             findings.error("D033", message, Span(source.name, 1, 1), hint)
-    return read_style(root, base, findings) if base else None
+    return read_style(root, base, findings, own=True) if base else None
 
 
 def _extended(

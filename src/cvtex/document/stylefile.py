@@ -12,8 +12,10 @@ from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document.authors import Form, Initials, Names
 from cvtex.document.dateformat import DATE_FORMS
 from cvtex.document.links import LINKS
-from cvtex.document.referencestyle import COMPUTED, PAGES, ROLES, TYPES, WORDS, Mark, ReferenceStyle, Word
+from cvtex.document.referencestyle import COMPUTED, PAGES, ROLES, TERMS, TYPES, WORDS, Mark, ReferenceStyle
 from cvtex.document.template import Template, TemplateError, UnknownFieldError, parse_template, without_stop
+from cvtex.document.wording import terms_in
+from cvtex.languages.language import Word
 
 STYLE_KEYS: dict[str, str] = {
     "description": "what the style looks like, in one line",
@@ -45,12 +47,12 @@ NONE = "none"
 _Part = TypeVar("_Part")
 
 
-def read_style(root: Node, base: ReferenceStyle, findings: Findings) -> ReferenceStyle:
-    """The style that a file makes of the one it starts from."""
+def read_style(root: Node, base: ReferenceStyle, findings: Findings, *, own: bool = False) -> ReferenceStyle:
+    """The style that a file makes of the one it starts from; `own` is an owner's file, whose words are its author's."""
     if not isinstance(root, Tree):
         findings.error("D001", "a style is a mapping", root.span, "write lines such as `description: my own style`")
         return base
-    style = _Reader(root, findings).read(base)
+    style = _Reader(root, findings, own=own).read(base)
     if "default" not in style.templates:
         hint = 'add templates: {default: "{authors}, “{title},” {date}."}, or begin with `extends: cvtex`'
         findings.error("D032", "the style has no template `default`", Span(root.span.file, root.span.line, 1), hint)
@@ -60,13 +62,14 @@ def read_style(root: Node, base: ReferenceStyle, findings: Findings) -> Referenc
 class _Reader:
     """Reads the parts of one file; what is wrong is told and left as it was."""
 
-    def __init__(self, root: Tree, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(self, root: Tree, findings: Findings, *, own: bool) -> None:
+        self.findings, self.own = findings, own
         self.parts = dict(self._pairs(root, STYLE_KEYS, "a style"))
 
     def read(self, base: ReferenceStyle) -> ReferenceStyle:
         templates = self._mapping("templates", TYPES, self._template)
-        marks = {**base.marks, **self._mapping("marks", ROLES, self._mark)}
+        typed_marks, typed_words = self._mapping("marks", ROLES, self._mark), self._mapping("words", WORDS, self._word)
+        marks = {**base.marks, **typed_marks}
         links = {**base.links, **self._mapping("links", LINKS, self._link)}
         notes = self._template(self.parts["notes"]) if "notes" in self.parts else None
         style = replace(
@@ -77,10 +80,11 @@ class _Reader:
             date=self._choice(self.parts.get("date"), tuple(DATE_FORMS)) or base.date,
             pages=self._choice(self.parts.get("pages"), tuple(PAGES)) or base.pages,
             marks={role: mark for role, mark in marks.items() if mark.sign},
-            words={**base.words, **self._mapping("words", WORDS, self._word)},
+            words={**base.words, **typed_words},
             links={kind: text for kind, text in links.items() if text},
             templates={**base.templates, **{kind: without_stop(template) for kind, template in templates.items()}},
             notes=base.notes if notes is None else notes,
+            typed=base.typed | ({*typed_marks, *typed_words} if self.own else set()),
         )
         self._check_signs(style)
         return style
@@ -161,10 +165,10 @@ class _Reader:
         return None
 
     def _link(self, node: Node) -> str | None:
-        """`[PDF]`, or a text with `{id}` or `{address}`; `none` prints nothing."""
+        """`[PDF]`, or a text with `{id}` or `{address}`, perhaps with words in braces; `none` prints nothing."""
         text = self._text(node, '"[PDF]"')
-        unknown = [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in ("id", "address")]
-        rest = re.sub(r"\{(?:id|address)\}", "", text, count=1)
+        unknown = [name for name in terms_in(text) if name not in ("id", "address", *WORDS)]
+        rest = re.sub(r"\{(?:id|address)\}", "", re.sub(r"\{(?!id\}|address\})[A-Za-z]+\}", "", text), count=1)
         if unknown or "{" in rest or "}" in rest:
             hint = "write `{id}` or `{address}` once, or only words, which link as a whole"
             self.findings.error("D030", "this link cannot be read", node.span, hint)
@@ -174,9 +178,11 @@ class _Reader:
     def _template(self, node: Node) -> Template | None:
         text = self._text(node, '"{authors}, “{title}.”"')
         try:
-            return parse_template(text, FIELDS) or None
+            return parse_template(text, FIELDS, TERMS) or None
         except TemplateError as error:
-            hint = did_you_mean(error.name, sorted(FIELDS)) if isinstance(error, UnknownFieldError) else error.hint
+            hint = (
+                did_you_mean(error.name, sorted(FIELDS | TERMS)) if isinstance(error, UnknownFieldError) else error.hint
+            )
             on_one_line = node.span.length in (len(text), len(text) + 2)
             quote = 1 if node.span.length == len(text) + 2 else 0
             place = node.span.at(error.offset + quote) if on_one_line else node.span

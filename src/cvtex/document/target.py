@@ -8,6 +8,8 @@ from cvtex.content.markup import Inline
 from cvtex.content.model import Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
+from cvtex.document.rule import Rule
+from cvtex.languages.language import language_codes
 
 TARGET_KEYS: dict[str, str] = {
     "extends": "another target, or one that comes with cvtex, whose choices hold unless this file has others",
@@ -35,8 +37,11 @@ TARGET_KEYS: dict[str, str] = {
     "since": "a day, a revision in git or a folder of earlier data: what is new since then is set apart",
     "pages": "limits, such as {max: 2}",
     "fit": "true, or how far the page may be changed to keep to its limit: {space: 85%, size: 10pt}",
-    "limits": "what the pages are measured against: size, lines, characters, margin",
+    "limits": "what the pages and the file are measured against: size, lines, characters, margin, fonts, links, …",
     "checks": "how grave the findings of a check are, by its code: error, warning or off",
+    "file": "the name that the PDF must bear, such as CV_{family}; {name} and {family} are those of cv.yaml",
+    "output": "pdf, or text: plain text to paste into a form that takes no PDF",
+    "rule": "whose rule this is: {of: NIH, source: …, read: 2026-11-25, certainty: primary, note: …}, or a list of such",
 }
 PAPERS = ("letter", "a4")
 FONTS = ("pagella", "termes", "heros")
@@ -44,7 +49,8 @@ HEADS = ("none", "name")
 FEET = ("full", "pages", "none")
 COLOURS = ("theme", "black")
 LABELS = ("permanent", "consecutive")
-LANGUAGES = ("en-US", "en-GB", "en")
+OUTPUTS = ("pdf", "text")
+LANGUAGES = language_codes()
 LEVELS = ("error", "warning", "off")
 LEAST_SIZE, MOST_SIZE = 8.0, 14.0
 """The text sizes that a target may ask for, in PDF points."""
@@ -148,7 +154,7 @@ class Target:
     """The choices for one document; the defaults are those of the target `cv`. Sizes are in PDF points."""
 
     name: str
-    title: str = "Curriculum vitae"
+    title: str = ""
     paper: str = "letter"
     size: float = 10.0
     theme: str = "classic"
@@ -172,4 +178,7 @@ class Target:
     since: Word | None = None
     fit: Fit | None = None
     colour: str = "theme"
+    file: str = ""
+    output: str = "pdf"
+    rules: tuple[Rule, ...] = ()
     span: Span | None = field(default=None, compare=False)

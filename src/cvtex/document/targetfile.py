@@ -1,5 +1,7 @@
 """Target files: where they lie, what they extend, and their choices read; all mistakes told."""
 
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -7,7 +9,8 @@ from cvtex.content.source import Source, read_source
 from cvtex.content.tree import Mapping, Node, Scalar, parse_tree
 from cvtex.diagnostics import DataError, Findings, Span, UsageError, did_you_mean
 from cvtex.diagnostics import Diagnostic as Finding
-from cvtex.document.target import TARGET_KEYS, Target
+from cvtex.document.rule import owners
+from cvtex.document.target import TARGET_KEYS, Margins, Target
 from cvtex.document.targetvalues import TargetReader
 
 FOLDER = "targets"
@@ -30,8 +33,8 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
-def load_target(folder: Path, name: str) -> Target:
-    """One target of a data folder.
+def load_target(folder: Path, name: str, checks: Callable[[], Collection[str]] | None = None) -> Target:
+    """One target of a data folder; `checks` has the codes that it may weigh, and is asked only if it weighs any.
 
     Raises UsageError when there is none of that name, DataError when its file is wrong.
     """
@@ -46,28 +49,48 @@ def load_target(folder: Path, name: str) -> Target:
         return Target(name)
     findings = Findings()
     pairs = _chain(name, folder, (), findings)
-    target = TargetReader(findings).read(name, pairs, Span(str(path), 1, 1))
+    target = TargetReader(findings, checks).read(name, pairs, Span(str(path), 1, 1))
+    own = tuple(_owners_limits(pairs))
+    target = replace(target, rules=(owners(own), *target.rules)) if own and target.rules else target
+    clash = next((other for other in known if other != name and other.casefold() == target.file.casefold()), "")
+    if clash:
+        message = f"`{target.file}.pdf` is the PDF of the target `{clash}`, which it would replace"
+        findings.error("D017", message, pairs["file"][1].span, "give it another name")
     if findings.failed:
         raise DataError(*findings.ordered())
     return target
 
 
-def _chain(name: str, folder: Path, below: tuple[str, ...], findings: Findings) -> Pairs:
-    """The pairs of a target's file over those of what it extends; `below` are the targets that extend it."""
+def _owners_limits(pairs: Pairs) -> Iterator[str]:
+    """What an owner's file asks for itself, over what the rule of the extended target asks: no source tells of that."""
+    if "rule" not in pairs:
+        return
+    ruled = pairs["rule"][0].span.file
+    limits = pairs["limits"][1] if "limits" in pairs else None
+    keys = [key for key, _ in limits.pairs] if isinstance(limits, Mapping) else []
+    keys += [pairs[name][0] for name in ("pages", "file") if name in pairs]
+    yield from (key.value for key in keys if key.span.file != ruled)
+
+
+def _chain(name: str, folder: Path, below: tuple[str, ...], findings: Findings, *, shipped: bool = False) -> Pairs:
+    """The pairs of a target's file over those of what it extends; `below` are the targets that extend it.
+
+    What comes with cvtex extends only what comes with it: no file of the folder can slip in between.
+    """
     path = folder / FOLDER / f"{name}.yaml"
-    own = path.exists() and name not in below[-1:]
+    own = path.exists() and name not in below[-1:] and not shipped
     source = read_source(path, findings) if own else _shipped(name)
     root = parse_tree(source, findings) if source else None
     pairs = _pairs(root, findings)
     extends = pairs.pop("extends", None)
-    if extends is not None:
-        other = _extended(extends[1], name, folder, below, findings)
-        return _over(_chain(other, folder, (*below, name), findings), pairs) if other else pairs
-    if own and source and name in shipped_names():
+    other = _extended(extends[1], name, folder, below, findings, own=own) if extends else ""
+    if own and source and name in shipped_names() and other != name:
         hint = f"begin the file with `extends: {name}` to take up that target, or give the file another name"
         message = f"`{name}` is the name of a target that comes with cvtex"
-        findings.error("D034", message, source.span(1, 1), hint)
-    return pairs
+        findings.error("D034", message, extends[1].span if extends else source.span(1, 1), hint)
+    if not other:
+        return pairs
+    return _over(_chain(other, folder, (*below, name), findings, shipped=not own), pairs)
 
 
 def _shipped(name: str) -> Source | None:
@@ -93,10 +116,14 @@ def _pairs(root: Node | None, findings: Findings) -> Pairs:
     return {}
 
 
-def _extended(extends: Node, name: str, folder: Path, below: tuple[str, ...], findings: Findings) -> str:
-    """The name of the target that `extends:` names, empty where there is none; its own means the shipped one."""
+def _extended(extends: Node, name: str, folder: Path, below: tuple[str, ...], findings: Findings, *, own: bool) -> str:
+    """The name of the target that `extends:` names, empty where there is none; its own means the shipped one.
+
+    `own` says that the file is of the data folder.
+    """
     shipped = shipped_names()
-    known = sorted({*(other for other in target_names(folder) if other != name), *shipped})
+    owned = [other for other in target_names(folder) if other != name] if own else []
+    known = sorted({*owned, *shipped})
     other = extends.value.strip() if isinstance(extends, Scalar) else ""
     if not other:
         findings.error("D001", "`extends` has no text", extends.span, "write extends: cv")
@@ -115,6 +142,9 @@ def _over(base: Pairs, own: Pairs) -> Pairs:
     merged = dict(base)
     for name, (key, node) in own.items():
         below = base.get(name)
+        if name == "margins" and below and isinstance(below[1], Scalar):
+            sides = tuple((Scalar(side, below[0].span, plain=False), below[1]) for side in Margins.__dataclass_fields__)
+            below = (below[0], Mapping(sides, below[1].span))
         if name in _MERGED and below and isinstance(node, Mapping) and isinstance(below[1], Mapping):
             pairs = {inner.value: (inner, value) for inner, value in (*below[1].pairs, *node.pairs)}
             node = Mapping(tuple(pairs.values()), node.span)

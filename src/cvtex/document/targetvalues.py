@@ -1,7 +1,7 @@
 """The choices of a target file, key by key."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, cast
 
 from cvtex.content.contact import KINDS
@@ -12,7 +12,9 @@ from cvtex.content.tree import Mapping as MappingNode
 from cvtex.content.tree import Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document import target as known
-from cvtex.document.limits import length, parse_limits
+from cvtex.document.limits import length
+from cvtex.document.limitsfile import parse_limits
+from cvtex.document.rule import parse_rules
 from cvtex.document.target import (
     CheckLevel,
     Choice,
@@ -25,6 +27,7 @@ from cvtex.document.target import (
     TimeSpan,
     Word,
 )
+from cvtex.languages.language import DEFAULT, load_language
 
 if TYPE_CHECKING:
     from cvtex.document.targetfile import Pairs
@@ -60,19 +63,26 @@ _CHOICES = {
     "colour": known.COLOURS,
     "language": known.LANGUAGES,
     "labels": known.LABELS,
+    "output": known.OUTPUTS,
 }
+_FILE = re.compile(r"(?:[^/\\\x00-\x1f{}]|\{name\}|\{family\})+")
 _MONTHS = re.compile(r"(?:the\s+)?(?:last\s+)?(\d{1,3})\s+(years?|months?)$")
 
 
 class TargetReader:
     """Reads the values of one target, collecting what is wrong with them."""
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(self, findings: Findings, checks: Callable[[], Collection[str]] | None = None) -> None:
+        """`checks` has the codes that there are; without it, any will do."""
+        self.findings, self.checks = findings, checks
+        self.quotes = load_language(DEFAULT).quotes
 
     def read(self, name: str, pairs: "Pairs", span: Span) -> Target:
         """The target of these pairs; what they do not say is as in `Target`."""
         values: dict[str, object] = {}
+        language = pairs["language"][1] if "language" in pairs else None
+        if isinstance(language, Scalar) and language.value in known.LANGUAGES:
+            self.quotes = load_language(language.value).quotes
         for key, (scalar, node) in pairs.items():
             if key not in ("tags", "without", "period"):
                 field, read = self._readers()[key]
@@ -99,6 +109,8 @@ class TargetReader:
             "pages": ("max_pages", self._pages),
             "fit": ("fit", self._fit),
             "limits": ("limits", lambda _, node: parse_limits(node, self.findings)),
+            "file": ("file", lambda _, node: self._file(node)),
+            "rule": ("rules", lambda _, node: parse_rules(node, self.findings)),
             "checks": ("checks", self._checks),
         }
 
@@ -117,7 +129,7 @@ class TargetReader:
 
     def _text(self, key: Scalar, node: Node) -> Text | None:
         if isinstance(node, Scalar) and node.value.strip():
-            return Text(parse_markup(" ".join(node.value.split())), node.span)
+            return Text(parse_markup(" ".join(node.value.split()), self.quotes), node.span)
         self.findings.error("D001", f"`{key.value}` has no text", node.span, f"write {key.value}: …")
         return None
 
@@ -183,17 +195,16 @@ class TargetReader:
         return Margins(**read)
 
     def _number(self, key: Scalar, node: Node) -> int | None:
-        typed = node.value.strip() if isinstance(node, Scalar) else ""
-        if typed.isascii() and typed.isdigit() and int(typed) > 0:
-            return int(typed)
+        if isinstance(node, Scalar) and _count(node):
+            return _count(node)
         self.findings.error("D017", f"{_typed(node)} is no number for `{key.value}`", node.span, "write 1 or more")
         return None
 
     def _pages(self, _: Scalar, node: Node) -> int | None:
         pairs = {name.value: value for name, value in node.pairs} if isinstance(node, MappingNode) else {}
         most = pairs.get("max")
-        if set(pairs) == {"max"} and isinstance(most, Scalar) and most.value.isdigit() and int(most.value) > 0:
-            return int(most.value)
+        if set(pairs) == {"max"} and isinstance(most, Scalar) and _count(most):
+            return _count(most)
         self.findings.error("D017", "the limit of pages cannot be read", node.span, "write pages: {max: 2}")
         return None
 
@@ -316,10 +327,23 @@ class TargetReader:
                 self.findings.error("D017", f"`{word.text}` is no kind of contact", word.span, hint)
         return tuple(word.text for word in words)
 
+    def _file(self, node: Node) -> str | None:
+        typed = node.value.strip().removesuffix(".pdf") if isinstance(node, Scalar) else ""
+        if _FILE.fullmatch(typed) and not typed.startswith("."):
+            return typed
+        hint = "write a name without folders, such as CV_{family}; {name} and {family} are those of cv.yaml"
+        self.findings.error("D017", f"{_typed(node)} is no name of a file", node.span, hint)
+        return None
+
     def _checks(self, key: Scalar, node: Node) -> tuple[CheckLevel, ...]:
-        """What `checks:` says, in the order of the file; whether there are such checks is not known here."""
+        """What `checks:` says, in the order of the file."""
         levels = []
-        for name, value in self._mapping(key, node, "checks: {F001: warning}"):
+        pairs = self._mapping(key, node, "checks: {F001: warning}")
+        codes = sorted(self.checks()) if self.checks and pairs else []
+        for name, value in pairs:
+            if self.checks and name.value not in codes:
+                hint = f"{did_you_mean(name.value, codes)}; `cvtex list checks` shows what each is"
+                self.findings.error("D007", f"there is no check `{name.value}`", name.span, hint)
             level = value.value if isinstance(value, Scalar) else ""
             if level in known.LEVELS:
                 levels.append(CheckLevel(name.value, level, name.span))
@@ -327,6 +351,12 @@ class TargetReader:
                 hint = did_you_mean(level, known.LEVELS)
                 self.findings.error("D017", f"{_typed(value)} is no level of a check", value.span, hint)
         return tuple(levels)
+
+
+def _count(node: Scalar) -> int:
+    """A number of pages or entries, 0 where it is none."""
+    typed = node.value.strip()
+    return int(typed[:6]) if typed.isascii() and typed.isdigit() else 0
 
 
 def _typed(node: Node) -> str:

@@ -1,7 +1,8 @@
 """The little language of styles, as in `{authors}, “{title},”[ in *{booktitle}*][, vol. {volume}|, {eid}]`.
 
-`{field}` is a field, `{a|b}` the first of several that is there. `[ … ]` is left out when a field directly in it is
-missing, or when nothing of the groups in it is left; `[ … | … ]` prints the first alternative that is whole. `* … *`
+`{field}` is a field, `{a|b}` the first of several that is there, `{vol}` a word in the language of the document.
+A capital letter, as in `{Type}` and `{Vol}`, begins such a word with one. `[ … ]` is left out when a field directly in it
+is missing, or when nothing of the groups in it is left; `[ … | … ]` prints the first alternative that is whole. `* … *`
 is italic. A backslash makes the next character plain text.
 """
 
@@ -9,11 +10,11 @@ import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
-from cvtex.content.markup import Inline, Run, Style
+from cvtex.content.markup import Inline, Run, Style, plain
 from cvtex.document.sentence import Sentence
 
 _TOKEN = re.compile(
-    r"\\(?P<escaped>[\\{}\[\]|*])|\{(?P<field>[a-z]+(?:\|[a-z]+)*)\}|(?P<open>\[)|(?P<close>\])|(?P<bar>\|)"
+    r"\\(?P<escaped>[\\{}\[\]|*])|\{(?P<field>[A-Za-z]+(?:\|[A-Za-z]+)*)\}|(?P<open>\[)|(?P<close>\])|(?P<bar>\|)"
     r"|(?P<italic>\*)|(?P<text>[^\\{}\[\]|*]+)|(?P<wrong>.)",
     re.DOTALL,
 )
@@ -30,11 +31,21 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word in the language of the document, perhaps with a capital."""
+
+    key: str
+    capital: bool
+    styles: frozenset[Style]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """The first of these fields that the publication has."""
+    """The first of these fields that the publication has; a word of the language begins with a capital in some."""
 
     names: tuple[str, ...]
     styles: frozenset[Style]
+    capitals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ class Group:
     alternatives: tuple["Template", ...]
 
 
-Template = tuple[Literal | Field | Group, ...]
+Template = tuple[Literal | Term | Field | Group, ...]
 
 
 class TemplateError(ValueError):
@@ -62,11 +73,11 @@ class _Open:
     offset: int
     italic: bool
     alternatives: list[Template]
-    nodes: list[Literal | Field | Group]
+    nodes: list[Literal | Term | Field | Group]
 
 
-def parse_template(text: str, known: Container[str]) -> Template:
-    """Read a template whose fields are among the `known` ones. Raises TemplateError."""
+def parse_template(text: str, known: Container[str], terms: Container[str] = ()) -> Template:
+    """Read a template whose fields are among the `known` ones, its words among the `terms`. Raises TemplateError."""
     stack = [_Open(0, False, [], [])]
     styles = _UPRIGHT
     for match in _TOKEN.finditer(text):
@@ -74,7 +85,7 @@ def parse_template(text: str, known: Container[str]) -> Template:
         if match["escaped"] or match["text"]:
             here.nodes.append(Literal(match["escaped"] or match["text"], styles))
         elif match["field"]:
-            here.nodes.append(Field(_names(match, known), styles))
+            here.nodes.append(_named(match, known, terms, styles))
         elif match["italic"]:
             styles = _UPRIGHT if styles else _ITALIC
         elif match["open"]:
@@ -113,12 +124,19 @@ def without_stop(template: Template) -> Template:
     return (*template[:-1], replace(last, text=text)) if text else template[:-1]
 
 
-def _names(match: re.Match[str], known: Container[str]) -> tuple[str, ...]:
-    names = tuple(match["field"].split("|"))
-    for name in names:
+def _named(
+    match: re.Match[str], known: Container[str], terms: Container[str], styles: frozenset[Style]
+) -> Term | Field:
+    """What stands in braces: a word of the language, or fields."""
+    typed = match["field"].split("|")
+    names = tuple(name[0].lower() + name[1:] for name in typed)
+    if len(names) == 1 and names[0] in terms and names[0] not in known:
+        return Term(names[0], typed[0] != names[0], styles)
+    for name, as_typed in zip(names, typed, strict=True):
         if name not in known:
-            raise UnknownFieldError(name, match.start() + match[0].index(name))
-    return names
+            raise UnknownFieldError(as_typed, match.start() + match[0].index(as_typed))
+    capitals = frozenset(name for name, as_typed in zip(names, typed, strict=True) if name != as_typed)
+    return Field(names, styles, capitals)
 
 
 class UnknownFieldError(TemplateError):
@@ -129,8 +147,13 @@ class UnknownFieldError(TemplateError):
         self.name = name
 
 
+def capitalized(text: str) -> str:
+    """A text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def fill(template: Template, values: Mapping[str, Inline], sentence: Sentence) -> None:
-    """Write a template into a sentence; a field that is missing prints nothing."""
+    """Write a template into a sentence; a field that is missing prints nothing. The values hold the words as well."""
     for piece, by_template in _pieces(template, values)[0]:
         if by_template:
             sentence.literal(piece[0].text, piece[0].styles)
@@ -146,8 +169,11 @@ def _pieces(template: Template, values: Mapping[str, Inline]) -> tuple[list[tupl
     for node in template:
         if isinstance(node, Literal):
             pieces.append(((Run(node.text, node.styles),), True))
+        elif isinstance(node, Term):
+            word = plain(values[node.key])
+            pieces.append(((Run(capitalized(word) if node.capital else word, node.styles),), True))
         elif isinstance(node, Field):
-            value = next((values[name] for name in node.names if values.get(name)), ())
+            value = next((_value(name, node, values) for name in node.names if values.get(name)), ())
             missing = missing or not value
             left = bool(value) or left or False
             pieces += [(tuple(_inside(run, node.styles) for run in value), False)] if value else []
@@ -156,6 +182,11 @@ def _pieces(template: Template, values: Mapping[str, Inline]) -> tuple[list[tupl
             left = bool(inner) or left or False
             pieces += inner
     return pieces, not missing and left is not False
+
+
+def _value(name: str, node: Field, values: Mapping[str, Inline]) -> Inline:
+    """A field's value; where the template asks for a capital, that form of it, if it is a word of the language."""
+    return values.get(name.capitalize(), values[name]) if name in node.capitals else values[name]
 
 
 def _first_whole(group: Group, values: Mapping[str, Inline]) -> list[tuple[Inline, bool]]:

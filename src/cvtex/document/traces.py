@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from cvtex.content.dates import MONTHS, Dates, Day
+from cvtex.content.dates import Dates, Day
 from cvtex.content.markup import Inline, plain
 from cvtex.content.model import Datum
+from cvtex.languages.language import Calendar
 
 _WORD = re.compile(r"\w+")
 _PUNCTUATION = re.compile(r" ?[^\w ]\W*")
@@ -78,17 +79,17 @@ class Traces:
         """Whether a link holds an identifier or address."""
         return any(identifier.casefold() in href.casefold() for href in self.hrefs)
 
-    def has_date(self, dates: Dates, *, years_only: bool = False) -> bool:
+    def has_date(self, dates: Dates, calendar: Calendar, *, years_only: bool = False) -> bool:
         """Find a date: its words, or every year, month and day of it."""
         if dates.parts:
-            return all(self.has_date(part, years_only=years_only) for part in dates.parts)
+            return all(self.has_date(part, calendar, years_only=years_only) for part in dates.parts)
         if dates.words and not (years_only and dates.periods):
             return self.take(dates.words)
         left = self._left.replace(_MARK, " ")
         days = [day for period in dates.periods for day in (period.start, period.end) if day]
         if years_only:
             return any(f" {day.year} " in left for day in days)
-        return all(f" {part}" in left for day in days for part in _parts(day))
+        return all(any(f" {form} " in left for form in forms) for day in days for forms in _parts(day, calendar))
 
     def _take(self, start: int, end: int) -> None:
         self._left = f"{self._left[:start]}{_TAKEN}{self._left[end:]}"
@@ -108,13 +109,13 @@ def _find(left: str, wanted: str) -> int:
     return start
 
 
-def _parts(day: Day) -> Iterator[str]:
-    """The beginnings of words that say a day: its year, the first letters of its month, its number."""
-    yield f"{day.year} "
+def _parts(day: Day, calendar: Calendar) -> Iterator[set[str]]:
+    """The words that say a day: its year, its month in any form, its number."""
+    yield {str(day.year)}
     if day.month:
-        yield MONTHS[day.month - 1][:3]
+        yield {_marked(name) for name in calendar.names[day.month - 1]}
     if day.day:
-        yield f"{day.day} "
+        yield {str(day.day), _marked(calendar.first)} if day.day == 1 else {str(day.day)}
 
 
 def judged(order: Sequence[int], judge: Callable[[Sequence[int]], dict[int, Datum]]) -> list[Datum]:

@@ -6,6 +6,7 @@ from cvtex.reports.result import Result
 
 FORMATS = ("text", "json", "github", "junit", "sarif", "html")
 LINES = ("text", "github")
+CHANGE_FORMATS = ("text", "markdown", "json")
 """Those that are printed finding by finding, target by target; the others are one text, printed at the end."""
 
 

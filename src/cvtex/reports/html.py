@@ -107,6 +107,8 @@ def _section(
     yield f"<p>{_counts(result)}</p>"
     if result.report:
         yield f'<p class="quiet"><code>{_text(result.pdf)}</code> · {_text(summary(result))}</p>'
+        if result.report.note:
+            yield f"<p>{_text(result.report.note)}</p>"
     if own:
         yield f"<{level}>Findings</{level}>"
         yield '<ol class="findings">'

@@ -15,9 +15,11 @@ FAMILIES = {
     "S": "files",
     "D": "data",
     "B": "bibliography",
+    "H": "history",
     "U": "usage",
     "X": "typesetting",
     "F": "fonts",
+    "G": "rules",
     "K": "links",
     "L": "labels",
     "M": "document",
@@ -100,6 +102,8 @@ def summary(result: Result) -> str:
     report = result.report
     if not report:
         return ""
+    if not report.pages:
+        return " · ".join(["text to paste", f"{len(report.labels)} publications", f"{result.seconds:.2f} s"])
     passed = sum(outcome.status == "passed" for outcome in report.outcomes)
     skipped = sum(outcome.status == "skipped" for outcome in report.outcomes)
     failed = len(report.outcomes) - passed - skipped

@@ -12,6 +12,7 @@ from pylatex.utils import NoEscape
 
 from cvtex.content.source import describe
 from cvtex.diagnostics import Diagnostic, MissingError, Span
+from cvtex.document.limits import Limits
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
 from cvtex.typeset.escape import command, escape, escape_url, inline
 
@@ -105,15 +106,25 @@ def _options(document: Document) -> Iterator[str]:
             yield f"{name}={getattr(document, name)}"
     limits = document.limits
     lengths = {side: getattr(document.margins, side) for side in ("left", "right", "top", "bottom")}
-    lengths |= {"least": document.least, "edge": limits.margin, "leading": limits.lines and 72 / limits.lines}
+    lengths |= {"least": document.least, "edge": _edge(limits), "leading": limits.lines and 72 / limits.lines}
     yield from (f"{name}={_points(length)}" for name, length in lengths.items() if length)
     if document.space != 1:
-        yield "space=" + format(document.space, ".4g")
+        yield f"space={_decimal(document.space)}"
+
+
+def _edge(limits: Limits) -> float:
+    """How far head and foot keep off the edge of the paper: as far as text, unless the rule lets them stand outside."""
+    sides = {"head": limits.margin.top, "foot": limits.margin.bottom}
+    return max((points for name, points in sides.items() if name not in limits.outside), default=0.0)
 
 
 def _points(length: float) -> str:
     """A length in PDF points, as TeX reads it."""
-    return f"{length:.4f}".rstrip("0").rstrip(".") + "bp"
+    return _decimal(length) + "bp"
+
+
+def _decimal(number: float) -> str:
+    return f"{number:.4f}".rstrip("0").rstrip(".")
 
 
 def _metadata(document: Document) -> str:
@@ -126,6 +137,8 @@ def _metadata(document: Document) -> str:
     ]
     if document.updated:
         pairs.append(("date", "D:" + escape(document.updated.replace("-", ""))))
+    if "bookmarks" in document.limits.without:
+        pairs.append(("bookmarks", "none"))
     lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in pairs)
     return f"\n{lines},\n"
 

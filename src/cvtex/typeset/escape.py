@@ -27,7 +27,7 @@ _SPECIAL = {
 }
 _SPACES = dict.fromkeys("\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u200a\u205f\u3000\t\n", " ")
 # Pairs that the T1 encoding would turn into one sign.
-_LIGATURES = ("--", ",,", "<<", ">>")
+_LIGATURES = ("--", "–-", ",,", "<<", ">>", "‘‘", "’’", "!‘", "?‘")
 _TABLE = str.maketrans({**_SPECIAL, **_SPACES})
 
 # How each style is set, from the outside in.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from cvtex.typeset.programs import Answer, ask, find_program
+from cvtex.programs import Answer, ask, find_program
 
 QPDF_TIMEOUT = 10.0
 """Seconds for a file; one of a CV's size takes a hundredth of one."""

@@ -21,12 +21,17 @@ class TexFile:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A look: its description, the TeX files that it needs, the characters beyond ASCII that it sets."""
+    """A look: its description, the TeX files that it needs, the characters beyond ASCII that it sets.
+
+    `fonts` are its typefaces, the usual one first; `space` is the least share of its white that it bears.
+    """
 
     name: str
     description: str
     files: tuple[TexFile, ...]
     characters: frozenset[str]
+    fonts: tuple[str, ...]
+    space: float
 
 
 def latex_folder() -> Path:
@@ -51,7 +56,9 @@ def load_theme(name: str) -> Theme:
     lines = (folder / "characters.txt").read_text(encoding="utf-8").splitlines()
     characters = frozenset(chr(int(line.split()[0][2:], 16)) for line in lines if line.startswith("U+"))
     files = tuple(TexFile(file, package) for package, names in data["files"].items() for file in names)
-    return Theme(name, data["description"], files, characters)
+    return Theme(
+        name, data["description"], files, characters, tuple(data.get("fonts", ())), float(data.get("space", 1))
+    )
 
 
 def tex_inputs(theme: str) -> tuple[Path, ...]:

@@ -110,7 +110,8 @@ class Page:
     """One page: its size in PDF points, its text by two readers, and what pdfium knows of each glyph.
 
     `boxes[i]` is the ink box of `text[i]`, `baselines[i]` the height of its origin, `styles[i]` how it is set: None for a
-    space or line end that the reader inferred.
+    space or line end that the reader inferred. `drawings` are the boxes of lines, shapes and pictures that stand on the
+    page itself, seen or not; `images` counts all its pictures.
     """
 
     number: int
@@ -122,6 +123,8 @@ class Page:
     baselines: tuple[float | None, ...] = ()
     styles: tuple[Style | None, ...] = ()
     picture: Picture | None = None
+    drawings: tuple[Box, ...] = ()
+    images: int = 0
 
     @property
     def looks(self) -> tuple[Style, ...]:

@@ -12,6 +12,8 @@ from cvtex.verify.evidence import Box, Picture, Style
 _NAME_LENGTH = 128
 _LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
 _INVISIBLE = 3
+_MOST_OBJECTS = 20_000
+_MOST_NESTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Glyphs:
     baselines: tuple[float | None, ...]
     styles: tuple[Style | None, ...]
     picture: Picture | None
+    drawings: tuple[Box, ...] = ()
+    images: int = 0
 
 
 def read_glyphs(page: Any, *, pictured: bool) -> Glyphs:
@@ -35,7 +39,8 @@ def read_glyphs(page: Any, *, pictured: bool) -> Glyphs:
     text, boxes, baselines, styles = _characters(text_page, turn)
     text_page.close()
     picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None
-    return Glyphs(width, height, text, boxes, baselines, styles, picture)
+    drawings, images = _drawings(page, turn)
+    return Glyphs(width, height, text, boxes, baselines, styles, picture, drawings, images)
 
 
 def _characters(
@@ -105,6 +110,37 @@ def _style(handle: Any, index: int, fonts: dict[int, tuple[str, int]]) -> Style:
 def _same_style(font: str, size: float, colour: tuple[int, int, int] | None, weight: int, mode: int) -> Style:
     """One value for one style: checks compare it ten thousand times."""
     return Style(font, size, colour, weight, mode)
+
+
+def _drawings(page: Any, turn: Callable[[Box], Box]) -> tuple[tuple[Box, ...], int]:
+    """The boxes of the lines, shapes and pictures that stand on a page itself, and the number of all its pictures."""
+    import pypdfium2.raw as raw
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    boxes: list[Box] = []
+    images = 0
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
+        item = raw.FPDFPage_GetObject(page.raw, index)
+        kind = raw.FPDFPageObj_GetType(item)
+        images += _images(item, kind, _MOST_NESTED)
+        if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING) and (
+            raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        ):
+            boxes.append(turn((left.value, bottom.value, right.value, top.value)))
+    return tuple(boxes), images
+
+
+def _images(item: Any, kind: int, depth: int) -> int:
+    """How many pictures an object of a page is or holds."""
+    import pypdfium2.raw as raw
+
+    if kind != raw.FPDF_PAGEOBJ_FORM or not depth:
+        return int(kind == raw.FPDF_PAGEOBJ_IMAGE)
+    inner = [
+        raw.FPDFFormObj_GetObject(item, index)
+        for index in range(min(raw.FPDFFormObj_CountObjects(item), _MOST_OBJECTS))
+    ]
+    return sum(_images(other, raw.FPDFPageObj_GetType(other), depth - 1) for other in inner)
 
 
 def _turned(frame: Box, rotation: int) -> Callable[[Box], Box]:

@@ -12,6 +12,8 @@ _MOST_UNPACKED = 8_000_000
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 # Object streams hold the structure; metadata and attached files hold text of their own.
 _TOLD = re.compile(rb"/Type\s*/(?:ObjStm|Metadata|EmbeddedFile)\b|/Subtype\s*/XML\b")
+# Fonts (ISO 32000-1, table 127) and pictures hold no text.
+_SHAPES = re.compile(rb"/Length[123]\b|/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType)\b|/Type\s*/XRef\b")
 _METADATA = re.compile(rb"/Type\s*/Metadata\b")
 _FILTER = re.compile(rb"/Filter\s*\[?\s*/(\w+)")
 _OCTAL = re.compile(rb"\\([0-3][0-7]{2})")
@@ -23,12 +25,14 @@ _SECRET = re.compile(rb"/ID\s*\[[^\]]*\]")
 class Loose:
     """The structure of a file as one text, and its metadata streams; `whole` says whether all was looked through.
 
-    Texts in UTF-16 are read as if they were Latin: enough to find a path or a name in them.
+    `contents` are the unpacked streams of pages and of whatever else is no font and no picture. Texts in UTF-16 are read
+    as if they were Latin: enough to find a path or a name in them.
     """
 
     structure: str = ""
     metadata: tuple[str, ...] = ()
     whole: bool = True
+    contents: str = ""
 
 
 NOTHING_LOOSE = Loose()
@@ -38,16 +42,19 @@ def loose(pdf: bytes) -> Loose:
     """What stands in a file outside its pages, fonts and pictures."""
     pieces: list[bytes] = []
     metadata: list[str] = []
+    contents: list[bytes] = []
     left, position, whole = MOST_SCANNED, 0, True
     for start, body, end in _streams(pdf):
         head = pdf[position:start]
         dictionary = head[max(0, head.rfind(b" obj")) :]
         content = _unpacked(dictionary, body) if _TOLD.search(dictionary) else b""
+        other = _unpacked(dictionary, body) if not content and not _SHAPES.search(dictionary) else b""
+        contents.append(other)
         if content and _METADATA.search(dictionary):
             metadata.append(_decoded(content))
         position = end
         pieces += [head, content]
-        left -= len(head) + len(content)
+        left -= len(head) + len(content) + len(other)
         if left < 0:
             whole = False
             break
@@ -56,7 +63,8 @@ def loose(pdf: bytes) -> Loose:
         whole = len(pdf) - position <= left
     joined = _HEX.sub(_read_hex, _SECRET.sub(b"", b"\n".join(pieces)))
     text = _OCTAL.sub(lambda match: bytes([int(match[1], 8)]), joined)
-    return Loose(text.replace(b"\x00", b"").decode("latin-1"), tuple(metadata), whole)
+    told = b"\n".join(contents).replace(b"\x00", b"").decode("latin-1")
+    return Loose(text.replace(b"\x00", b"").decode("latin-1"), tuple(metadata), whole, told)
 
 
 def _read_hex(match: re.Match[bytes]) -> bytes:

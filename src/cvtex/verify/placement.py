@@ -49,9 +49,7 @@ class Placed:
 
 def page_texts(document: Document, texts: list[str]) -> list[str]:
     """The pages' texts without the running head and foot, which interrupt what crosses a page."""
-    total = len(texts)
-    running = (packed("".join(document.running(number, total))) for number in range(1, total + 1))
-    return [_without(text, words) for text, words in zip(texts, running, strict=True)]
+    return [_without_running(document, text, number, len(texts)) for number, text in enumerate(texts, 1)]
 
 
 def running_rows(document: Document, seen: Evidence) -> tuple[tuple[Row, ...], ...]:
@@ -137,9 +135,26 @@ def _line(page: Page, glyphs: list[int]) -> PlacedLine:
 
 
 def _running_rows(document: Document, seen: Evidence) -> Iterator[tuple[Row, ...]]:
-    texts = page_texts(document, [page.text for page in seen.pages])
-    for text, page in zip(texts, rows(seen), strict=True):
-        yield tuple(row for row in page if all(stretch.start >= len(text) for stretch in row.stretches))
+    """The lowest row where it is the foot, whatever its number, and the topmost where it is the head.
+
+    The name may stand there too: the head comes after the text in the PDF.
+    """
+    head, foot = (_without_digits(words) for words in document.running(1, 1))
+    for page in rows(seen):
+        feet = page[-1:] if foot and page and _without_digits(page[-1].text) == foot else ()
+        body = page[: len(page) - len(feet)]
+        last = max((stretch.start for row in body for stretch in row.stretches), default=0)
+        heads = body[:1] if head and body and _without_digits(body[0].text) == head else ()
+        yield (*(row for row in heads if row.stretches[0].start == last), *feet)
+
+
+def _without_digits(text: str) -> str:
+    return "".join(character for character in packed(text) if not character.isdigit())
+
+
+def _without_running(document: Document, text: str, number: int, total: int) -> str:
+    head, foot = (packed(words) for words in document.running(number, total))
+    return _without(_without(text, foot), head)
 
 
 def _without(text: str, running: str) -> str:

@@ -117,6 +117,8 @@ def _read_pypdf(pdf: bytes, sights: list[Glyphs]) -> Evidence:
             sight.baselines,
             sight.styles,
             sight.picture,
+            sight.drawings,
+            sight.images,
         )
         for number, (page, sight) in enumerate(zip(reader.pages, sights, strict=True), 1)
     )

@@ -8,7 +8,7 @@ from cvtex.content.model import Datum
 from cvtex.diagnostics import Diagnostic, Severity, as_record
 from cvtex.document.model import Document, Fitting
 from cvtex.verify.checks import CHECKS, Check, Finding
-from cvtex.verify.checks.registry import NotExaminedError
+from cvtex.verify.checks.registry import Examined, NotExaminedError
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.placement import source_of
 from cvtex.verify.witness import ALONE, Witness
@@ -18,7 +18,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One check's result: failed where a finding is an error; `reason` says why it was skipped."""
+    """One check's result: failed where a finding is an error.
+
+    `reason` says why it was skipped, or what is to be known of what passed.
+    """
 
     code: str
     name: str
@@ -30,7 +33,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The judgement of one PDF; `fill` is the share of its last page that is filled, where TeX told it."""
+    """The judgement of one PDF; `fill` is the share of its last page that is filled, where TeX told it.
+
+    `note` says what is to be done with the file; where it is no PDF but text to paste, it has no pages.
+    """
 
     target: str
     pdf: str
@@ -43,6 +49,7 @@ class Report:
     fitting: Fitting | None = None
     fill: float | None = None
     max_pages: int | None = None
+    note: str = ""
 
     @property
     def passed(self) -> bool:
@@ -88,7 +95,8 @@ def _run(check: Check, document: Document | None, seen: Evidence, witness: Witne
         try:
             item = next(generator)
         except StopIteration as end:
-            examined = int(end.value)
+            end_of = end.value if isinstance(end.value, Examined) else Examined(int(end.value))
+            examined = end_of.number
             break
         except NotExaminedError as missing:
             return _skipped(check, str(missing)), []
@@ -101,7 +109,7 @@ def _run(check: Check, document: Document | None, seen: Evidence, witness: Witne
         return _skipped(check, "there is nothing of its kind"), []
     warnings = sum(item.severity == "warning" for item in found)
     status: Literal["passed", "failed"] = "failed" if len(found) > warnings else "passed"
-    return Outcome(check.code, check.name, status, examined, warnings=warnings), found
+    return Outcome(check.code, check.name, status, examined, end_of.note, warnings), found
 
 
 def _skipped(check: Check, reason: str) -> Outcome:
@@ -123,6 +131,7 @@ def as_json(report: Report) -> dict[str, object]:
         "pdf": report.pdf,
         "pages": report.pages,
         "passed": report.passed,
+        **({"note": report.note} if report.note else {}),
         "labels": list(report.labels),
         "checks": [_outcome(outcome) for outcome in report.outcomes],
         "findings": [as_record(finding) for finding in report.findings],

@@ -9,9 +9,12 @@ from statistics import median
 
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
+from cvtex.verify.cited import asks, cited
 from cvtex.verify.evidence import Box, Evidence, Page, Picture
 from cvtex.verify.lines import Row, Stretch, around, stretches, upright
 from cvtex.verify.placement import placements, texts_alone
+from cvtex.verify.sizes import ROUNDED, pieces
+from cvtex.verify.zones import zones
 
 _WORD = re.compile(r"\S+")
 _LEAST_DIFFERENCE = 14
@@ -22,6 +25,8 @@ _SMALLEST = 6.0
 _SMALLEST_FOREIGN = 4.0
 _WHITE_SHARE = 0.3
 _ROUNDED = 0.02
+_HAIR = 0.01
+"""Points between lines, and characters an inch, by which a limit may be missed: positions are written to less."""
 
 
 @check_either("P011", "every word that software reads can be seen")
@@ -71,15 +76,18 @@ def _inked(picture: Picture, box: Box, around: int) -> bool:
 
 @check_either("P012", "no text is too small to be read, or smaller than its target allows")
 def size(document: Document | None, seen: Evidence) -> Findings:
-    least = (document.limits.size or _SMALLEST) if document else _SMALLEST_FOREIGN
+    """With a limit, every letter is held to it; raised ones, head and foot where the target's rule counts them."""
+    least = _SMALLEST if document else _SMALLEST_FOREIGN
+    limited = document is not None and document.limits.size > 0
     examined = 0
     if document:
         yield from _of_another_size(document, seen)
+        yield from _below_the_rule(document, seen)
     for body in texts_alone(document, seen):
         for line in (stretch for row in body for stretch in row.stretches):
             examined += 1
             small = line.style.size < least - _ROUNDED and any(map(str.isalpha, line.text))
-            if small and (document or line.box[3] - line.box[1] < least):
+            if small and not limited and (document or line.box[3] - line.box[1] < least):
                 yield Finding(
                     f"“{line.text[:40]}” is set at {line.style.size:.2f} pt: nothing is smaller than {least:g} pt",
                     "set it larger, or leave it out",
@@ -87,6 +95,27 @@ def size(document: Document | None, seen: Evidence) -> Findings:
                     box=line.box,
                 )
     return examined
+
+
+def _below_the_rule(document: Document, seen: Evidence) -> Iterator[Finding]:
+    """Every line with letters or digits smaller than the target's limit."""
+    least, counts = document.limits.size, document.limits.counts
+    for page, zone in zip(seen.pages, zones(document, seen), strict=True) if least else ():
+        for row in zone.of(("body", *counts)):
+            found = (piece for line in row.stretches for piece in pieces(page, line, str.isalnum))
+            small = [
+                item
+                for item in found
+                if item.style.size < least - ROUNDED and not (item.raised and "raised" not in counts)
+            ]
+            if small:
+                yield Finding(
+                    f"“{small[0].text[:40]}” is set at {small[0].style.size:.2f} pt:"
+                    f" {asks(document, 'size')} at least {least:g} pt",
+                    cited(document, "size", "set it larger with `size:`, or leave it out"),
+                    page=page.number,
+                    box=small[0].box,
+                )
 
 
 def _of_another_size(document: Document, seen: Evidence) -> Iterator[Finding]:
@@ -113,20 +142,21 @@ def density(document: Document, seen: Evidence) -> Findings:
         ):
             examined += 1
             distance = above.baseline - below.baseline
-            if most.lines and 72 / distance > most.lines + _ROUNDED:
-                yield _dense(below, f"{72 / distance:.1f} lines", f"{most.lines:g}")
+            if most.lines and distance < 72 / most.lines - _HAIR:
+                yield _dense(document, "lines", below, 72 / distance)
         for row in rows:
             for line in row.stretches:
                 inches = (line.box[2] - line.box[0]) / 72
-                if most.characters and inches > 2 and len(line.text) / inches > most.characters + _ROUNDED:
-                    yield _dense(row, f"{len(line.text) / inches:.1f} characters", f"{most.characters:g}")
+                if most.characters and inches > 2 and len(line.text) / inches > most.characters + _HAIR:
+                    yield _dense(document, "characters", row, len(line.text) / inches)
     return examined
 
 
-def _dense(row: Row, much: str, most: str) -> Finding:
+def _dense(document: Document, what: str, row: Row, number: float) -> Finding:
+    most = document.limits.lines if what == "lines" else document.limits.characters
     return Finding(
-        f"“{row.text[:40]}” has {much} an inch, and its target allows {most}",
-        "take a larger size, or a theme with more leading",
+        f"“{row.text[:40]}” has {number:.2f} {what} an inch: {asks(document, what)} no more than {most:g}",
+        cited(document, what, "take a larger size, or a theme with more leading"),
         page=row.page,
         box=row.box,
     )

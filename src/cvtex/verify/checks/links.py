@@ -139,10 +139,10 @@ def _host_of(uri: str) -> str:
 
 def _texts_under(seen: Evidence) -> tuple[str, ...]:
     """What is printed where each link lies."""
-    return seen.once("texts under links", lambda: tuple(_text_under(seen, link) for link in seen.links))
+    return seen.once("texts under links", lambda: tuple(text_under(seen, link) for link in seen.links))
 
 
-def _text_under(seen: Evidence, link: Link) -> str:
+def text_under(seen: Evidence, link: Link) -> str:
     """What is printed where a link lies."""
     if not 0 < link.page <= len(seen.pages):
         return ""

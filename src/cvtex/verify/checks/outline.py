@@ -14,6 +14,8 @@ def bookmarks(document: Document | None, seen: Evidence) -> Findings:
     structure = seen.structure
     examined = len(structure.bookmarks) + len(structure.page_labels)
     yield from _labels(document, structure.page_labels, len(seen.pages))
+    if document and "bookmarks" in document.limits.without:
+        raise NotExaminedError("the rule of its target forbids bookmarks")
     if document:
         yield from _compared(document, seen)
         return examined + sum(isinstance(block, Heading | Group) for block in document.blocks)

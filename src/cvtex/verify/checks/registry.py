@@ -28,7 +28,15 @@ class NotExaminedError(Exception):
     """What a check needs is not there; the text says what."""
 
 
-Findings = Generator[Finding, None, int]
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """How many things a check examined, and what is to be known of them though they are in order."""
+
+    number: int
+    note: str = ""
+
+
+Findings = Generator[Finding, None, int | Examined]
 """What a check yields, and returns at its end: how many things it examined."""
 
 Compare = Callable[[Document, Evidence], Findings]

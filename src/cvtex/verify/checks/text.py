@@ -12,6 +12,8 @@ from cvtex.verify.lines import around
 from cvtex.verify.placement import first_stream, page_texts, placements, texts
 
 _BREAKS_AFTER = "-–—/\u2010"
+_SPACES = re.compile(r"\s+")
+_THIN = frozenset("\u2009\u202f")
 _SLACK = 4.0  # points: raised marks, and labels that hang beside their text
 _BREAKS_ADDRESS_AFTER = "-–—/?&=_."
 _ADDRESS = re.compile(r"https?://|10\.\d{4,9}/")
@@ -163,7 +165,7 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
     position = start
     for number, word in enumerate(words):
         size = len(packed(word))
-        if number and not stream.gaps[position]:
+        if number and not stream.gaps[position] and not _thin(fact, number):
             return f"“{words[number - 1]}” and “{word}” are read as one word"
         if not any(stream.gaps[position + 1 : position + size]):
             position += size
@@ -177,6 +179,11 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
                 return f"“{word}” is read in pieces"
         position += size
     return ""
+
+
+def _thin(fact: Fact, number: int) -> bool:
+    """Whether the space before a word is one that readers may not see: thin, as before a French question mark."""
+    return set(_SPACES.findall(fact.text.strip())[number - 1]) <= _THIN
 
 
 def _box(boxes: tuple[Box | None, ...], index: int, length: int) -> Box | None:

@@ -1,4 +1,4 @@
-"""Programs beside the TeX engine: found on PATH, and asked one short question within a time limit."""
+"""Programs beside the TeX engine: found on PATH, and asked one short question within a time limit, without a shell."""
 
 import contextlib
 import os
@@ -13,19 +13,20 @@ from pathlib import Path
 ANSWER_TIMEOUT = 20.0
 """Seconds that a program has for its answer; kpsewhich needs some on a cold network disk."""
 
-_MOST_ANSWERED = 1_000_000
+MOST_ANSWERED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a program printed; `problem` says in words why it is of no use, empty when all went well.
 
-    `status` is the exit status, None when the program was not started or was stopped.
+    `status` is the exit status, None when the program was not started or was stopped; `raw` is the text as bytes.
     """
 
     text: str
     status: int | None
     problem: str = ""
+    raw: bytes = b""
 
 
 def find_program(name: str, environment: Mapping[str, str]) -> Path | None:
@@ -36,29 +37,32 @@ def find_program(name: str, environment: Mapping[str, str]) -> Path | None:
 
 def ask(
     program: Path, *arguments: str, environment: Mapping[str, str], folder: Path, timeout: float = ANSWER_TIMEOUT,
-    complaints: bool = False,
+    complaints: bool = False, told: bytes = b"", most: int = MOST_ANSWERED,
 ) -> Answer:  # fmt: skip
-    """What a program prints for these arguments, run in `folder` without a shell and without input.
+    """What a program prints for these arguments, run in `folder` without a shell; `told` is its input.
 
-    With `complaints`, what it prints on standard error belongs to its answer.
+    With `complaints`, what it prints on standard error belongs to its answer. `most` is the largest answer, in bytes.
 
     A program that is broken, hangs or floods is an answer too; nothing is raised.
     """
     try:
         process = subprocess.Popen(
-            [str(program), *arguments], cwd=folder, env={**environment, "LC_ALL": "C"}, stdin=subprocess.DEVNULL,
+            [str(program), *arguments], cwd=folder, env={**environment, "LC_ALL": "C"},
+            stdin=subprocess.PIPE if told else subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT if complaints else subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
     except OSError as error:
         return Answer("", None, f"it cannot be started ({error.strerror or error})")
     output: list[bytes] = []
-    reader = threading.Thread(target=_read, args=(process, output), daemon=True)
+    reader = threading.Thread(target=_read, args=(process, output, most), daemon=True)
     reader.start()
+    if told:
+        threading.Thread(target=_tell, args=(process, told), daemon=True).start()
     try:
         reader.join(timeout)
         if reader.is_alive():
             return Answer("", None, f"it did not answer within {timeout:g} seconds")
-        if len(output[0]) > _MOST_ANSWERED:
+        if len(output[0]) > most:
             return Answer("", None, "it prints without end")
         status = process.wait(timeout)
     except subprocess.TimeoutExpired:
@@ -66,11 +70,18 @@ def ask(
     finally:
         _stop(process)
     text = output[0].decode("utf-8", "replace")
-    return Answer(text, status, f"it ended with status {status}" if status else "")
+    return Answer(text, status, f"it ended with status {status}" if status else "", output[0])
 
 
-def _read(process: subprocess.Popen[bytes], output: list[bytes]) -> None:
-    output.append(process.stdout.read(_MOST_ANSWERED + 1) if process.stdout else b"")
+def _read(process: subprocess.Popen[bytes], output: list[bytes], most: int) -> None:
+    output.append(process.stdout.read(most + 1) if process.stdout else b"")
+
+
+def _tell(process: subprocess.Popen[bytes], told: bytes) -> None:
+    """Give the program its input; one that ends without reading it says so by its answer."""
+    if process.stdin:
+        with contextlib.suppress(OSError), process.stdin as stream:
+            stream.write(told)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

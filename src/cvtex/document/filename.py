@@ -1,0 +1,31 @@
+"""The name that a target's PDF must bear, made of the owner's name in plain letters."""
+
+import unicodedata
+
+from cvtex.content.model import CV
+from cvtex.document.target import Target
+
+# Letters that Unicode does not take apart; the rest lose their accents (NFKD).
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
+    | {"ı": "i", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe"}
+    | {"Ü": "Ue"}
+)
+
+
+def file_names(target: Target, cv: CV) -> tuple[str, ...]:
+    """The names under which a target's PDF is right: the one that it must bear, if any, and that of the build."""
+    built = f"{target.name}.pdf"
+    if not target.file:
+        return (built,)
+    name = plain_letters(cv.name.plain)
+    parts = name.split("_")
+    return (f"{target.file.replace('{name}', name).replace('{family}', parts[-1])}.pdf", built)
+
+
+def plain_letters(name: str) -> str:
+    """A name in letters that any file can bear: no accents, a `_` for each space."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name).translate(_LETTERS))
+    kept = (character for character in apart if not unicodedata.combining(character))
+    words = "".join(character if character.isalnum() or character == "-" else " " for character in kept)
+    return "_".join(words.split())
