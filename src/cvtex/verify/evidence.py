@@ -107,7 +107,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its size in PDF points, its text by two readers, and what pdfium knows of each glyph.
+    """One page as pdfium reads it: its size in PDF points, its text, and what is known of each glyph.
 
     `boxes[i]` is the ink box of `text[i]`, `baselines[i]` the height of its origin, `styles[i]` how it is set: None for a
     space or line end that the reader inferred. `drawings` are the boxes of lines, shapes and pictures that stand on the
@@ -119,7 +119,6 @@ class Page:
     height: float
     text: str
     boxes: tuple[Box | None, ...]
-    second_text: str
     baselines: tuple[float | None, ...] = ()
     styles: tuple[Style | None, ...] = ()
     picture: Picture | None = None
@@ -161,14 +160,13 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A PDF as read by pdfium (text and boxes) and pypdf (text and structure).
+class Second:
+    """A PDF as pypdf reads it: a text for each page, fonts and links, and what the file says of itself.
 
     `destinations` are places by name: the page, from 1, and the height on it in points.
     """
 
-    size: int
-    pages: tuple[Page, ...]
+    texts: tuple[str, ...]
     fonts: tuple[Font, ...]
     links: tuple[Link, ...]
     destinations: Mapping[str, tuple[int, float]]
@@ -178,6 +176,15 @@ class Evidence:
     encrypted: bool
     active: tuple[str, ...]
     structure: Structure = NO_STRUCTURE
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A PDF as read by pdfium (its pages: text and boxes) and pypdf (text and structure), who may still be at it."""
+
+    size: int
+    pages: tuple[Page, ...]
+    told: Second | Callable[[], Second]
     _made: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
@@ -185,6 +192,31 @@ class Evidence:
         if key not in self._made:
             self._made[key] = make()
         return cast(_Made, self._made[key])
+
+    @property
+    def second(self) -> Second:
+        """What pypdf reads; waited for where it is not done. Raises UnreadableError when it cannot read the file."""
+        return self.told if isinstance(self.told, Second) else self.once("second", self.told)
+
+    @property
+    def fonts(self) -> tuple[Font, ...]:
+        return self.second.fonts
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self.second.links
+
+    @property
+    def destinations(self) -> Mapping[str, tuple[int, float]]:
+        return self.second.destinations
+
+    @property
+    def metadata(self) -> tuple[tuple[str, str], ...]:
+        return self.second.metadata
+
+    @property
+    def structure(self) -> Structure:
+        return self.second.structure
 
     def info(self, key: str) -> str:
         """An entry of the document information, empty where it is not given."""

@@ -2,12 +2,11 @@
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from cvtex.verify import pdfium
-from cvtex.verify.evidence import Box, Picture, Style
+from cvtex.verify.evidence import Box, Page, Picture, Style
 
 _NAME_LENGTH = 128
 _LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
@@ -16,22 +15,7 @@ _MOST_OBJECTS = 20_000
 _MOST_NESTED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """One page by pdfium; see evidence.Page for what stands at each index."""
-
-    width: float
-    height: float
-    text: str
-    boxes: tuple[Box | None, ...]
-    baselines: tuple[float | None, ...]
-    styles: tuple[Style | None, ...]
-    picture: Picture | None
-    drawings: tuple[Box, ...] = ()
-    images: int = 0
-
-
-def read_glyphs(page: Any, *, pictured: bool) -> Glyphs:
+def read_page(page: Any, number: int, *, pictured: bool) -> Page:
     """All that pdfium sees of one page; its picture only where it is asked for."""
     text_page = page.get_textpage()
     turn = _turned(page.get_cropbox(), page.get_rotation())
@@ -40,7 +24,7 @@ def read_glyphs(page: Any, *, pictured: bool) -> Glyphs:
     text_page.close()
     picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None
     drawings, images = _drawings(page, turn)
-    return Glyphs(width, height, text, boxes, baselines, styles, picture, drawings, images)
+    return Page(number, width, height, text, boxes, baselines, styles, picture, drawings, images)
 
 
 def _characters(

@@ -60,8 +60,10 @@ def judge(document: Document | None, seen: Evidence, witness: Witness = ALONE) -
     """Run every check; the witness tells what TeX and others said, nothing for a PDF that came alone."""
     outcomes: list[Outcome] = []
     findings: list[Diagnostic] = []
-    for check in sorted(CHECKS.values(), key=lambda check: check.code):
-        outcome, found = _run(check, document, seen, witness)
+    # Those of the page first: they look at glyphs and picture, and the second reader may still be at work.
+    order = sorted(CHECKS.values(), key=lambda check: (check.code[0] != "P", check.code))
+    judged = {check.code: _run(check, document, seen, witness) for check in order}
+    for _, (outcome, found) in sorted(judged.items()):
         outcomes.append(outcome)
         findings.extend(found)
     # TeX's word first: it names the line that is to blame for what the page shows.

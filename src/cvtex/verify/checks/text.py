@@ -36,7 +36,7 @@ class _Reading:
 @check("T001", "every text of the data is on the page, whole and in order, for two readers")
 def text(document: Document, seen: Evidence) -> Findings:
     wanted = texts(document, seen)
-    second = stream_of(page_texts(document, [page.second_text for page in seen.pages]))
+    second = stream_of(page_texts(document, list(seen.second.texts)))
     found: dict[tuple[str, Fact], Finding] = {}
     for reading in (_Reading("pdfium", first_stream(document, seen)), _Reading("pypdf", second)):
         for fact, finding in _compare(reading, wanted, seen):
