@@ -15,7 +15,7 @@ from cvtex.diagnostics import Findings, Span
 from cvtex.document.compose import compose
 from cvtex.document.filename import file_names, plain_letters
 from cvtex.document.limits import Limits
-from cvtex.document.linking import FORBIDDEN, with_fair_links
+from cvtex.document.linking import with_fair_links
 from cvtex.document.model import Document, Line, ReferenceList, facts
 from cvtex.document.plaintext import plain_text
 from cvtex.document.target import Target
@@ -70,7 +70,7 @@ def test_no_link_stays_where_none_is_allowed_and_the_account_says_so(tmp_path: P
     assert linked(bare) == set()
     assert [fact.text for fact in facts(bare)] == [fact.text for fact in facts(free)], "the words stay"
     assert not [run for fact in facts(bare) for run in fact.runs if run.cite]
-    lost = {datum.text for datum in bare.account if datum.rule == FORBIDDEN}
+    lost = {datum.text for datum in bare.account if datum.rule == "target cv allows no such link"}
     assert {"https://engines.example.org", "https://example.org/x"} <= lost
     assert not [datum for datum in bare.account if datum.lost]
     assert len(bare.account) == len(free.account)
@@ -162,6 +162,22 @@ def test_the_names_of_a_file(tmp_path: Path) -> None:
     assert file_names(Target("dfg", file="CV_PubList_{family}"), cv) == ("CV_PubList_Byron.pdf", "dfg.pdf")
     assert file_names(Target("x", file="{name}"), cv) == ("Ada_Byron.pdf", "x.pdf")
     assert file_names(Target("x"), cv) == ("x.pdf",)
+
+
+@pytest.mark.parametrize(
+    ("name", "me", "family"),
+    [
+        ("Kai Zhen", "[K. Zhen]", "Zhen"),
+        ("Martin Luther King, Jr.", "[]", "Martin_Luther_King"),
+        ("Ludwig van Beethoven", "[]", "van_Beethoven"),
+        ("José García Márquez", '["García Márquez, José"]', "Garcia_Marquez"),
+        ("Plato", "[]", "Plato"),
+    ],
+)
+def test_the_family_name_in_the_name_of_a_file(name: str, me: str, family: str, tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(f"version: 1\nname: {name}\nme: {me}\nsections: []\n", encoding="utf-8")
+    cv, _ = load(tmp_path)
+    assert file_names(Target("dfg", file="CV_{family}"), cv)[0] == f"CV_{family}.pdf"
 
 
 def test_plain_text_holds_every_text_in_order() -> None:

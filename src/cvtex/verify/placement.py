@@ -9,6 +9,7 @@ from operator import itemgetter
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.evidence import Box, Evidence, Page, Stream, Style, normal, packed, stream_of
+from cvtex.verify.hyphens import whole_words
 from cvtex.verify.lines import Row, around, bodies, commonest, rows
 
 _RAISED = 0.6
@@ -75,7 +76,13 @@ def texts(document: Document, seen: Evidence) -> tuple[tuple[Fact, str], ...]:
 def first_stream(document: Document, seen: Evidence) -> Stream:
     """What pdfium reads, without the running head and foot."""
     key = ("first stream", id(document))
-    return seen.once(key, lambda: stream_of(page_texts(document, [page.text for page in seen.pages])))
+    return seen.once(key, lambda: stream_for(document, [page.text for page in seen.pages]))
+
+
+def stream_for(document: Document, texts: list[str]) -> Stream:
+    """What a reader finds of a document, its words whole, without the running head and foot."""
+    alone = page_texts(document, texts)
+    return whole_words(document, stream_of(alone), alone)
 
 
 def placements(document: Document, seen: Evidence) -> tuple[Placed, ...]:

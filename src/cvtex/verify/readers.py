@@ -5,6 +5,7 @@ import io
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from cvtex.diagnostics import REFUSED, CvtexError, Diagnostic, Span
 from cvtex.verify.ending import cut_off
@@ -34,6 +35,34 @@ def read_evidence(pdf: bytes, name: str = "", *, second: Callable[[], Second] | 
     `second` gives what pypdf reads, where it is at work elsewhere; then it is waited for when a check asks for it first,
     and its failure is told there.
     """
+    refuse_partial(pdf, name)
+    span = Span(name) if name else None
+    with _damage_told(pdf, span):
+        pages = _read_pdfium(pdf, name)
+
+    def told() -> Second:
+        with _damage_told(pdf, span):
+            found = second() if second else read_second(pdf)
+            if len(found.texts) != len(pages):
+                raise ValueError(f"it has {len(pages)} pages for one reader and {len(found.texts)} for another")
+            return found
+
+    return Evidence(len(pdf), pages, told if second else told())
+
+
+def read_file(pdf: bytes, name: str = "") -> Evidence:
+    """What a PDF is as a file, and the text of its pages by pdfium alone: much sooner than all evidence.
+
+    Raises UnreadableError for what is no sound, open PDF.
+    """
+    refuse_partial(pdf, name)
+    with _damage_told(pdf, Span(name) if name else None):
+        told = read_second(pdf, worded=False)
+        return Evidence(len(pdf), tuple(_texts(pdf, name)), told)
+
+
+def refuse_partial(pdf: bytes, name: str = "") -> None:
+    """Raise UnreadableError for what is no PDF, or not all of one."""
     span = Span(name) if name else None
     if not pdf.strip():
         raise UnreadableError(Diagnostic("M001", "the file is empty", span))
@@ -44,17 +73,6 @@ def read_evidence(pdf: bytes, name: str = "", *, second: Callable[[], Second] | 
         raise UnreadableError(
             Diagnostic("M001", "the PDF is damaged: it is cut off, its last lines are missing", span, hint)
         )
-    with _damage_told(pdf, span):
-        pages = _read_pdfium(pdf, span)
-
-    def told() -> Second:
-        with _damage_told(pdf, span):
-            found = second() if second else read_second(pdf)
-            if len(found.texts) != len(pages):
-                raise ValueError(f"it has {len(pages)} pages for one reader and {len(found.texts)} for another")
-            return found
-
-    return Evidence(len(pdf), pages, told if second else told())
 
 
 @contextmanager
@@ -67,13 +85,31 @@ def _damage_told(pdf: bytes, span: Span | None) -> Iterator[None]:
         raise UnreadableError(_unread(pdf, str(error) or type(error).__name__, span)) from error
 
 
-def _read_pdfium(pdf: bytes, span: Span | None) -> tuple[Page, ...]:
+def open_pdfium(pdf: bytes, name: str = "") -> Any:
+    """A PDF as pdfium has it. Raises UnreadableError for what it cannot open."""
     import pypdfium2
 
+    span = Span(name) if name else None
     try:
-        document = pypdfium2.PdfDocument(pdf)
+        return pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(_unopened(pdf, str(error), span)) from error
+
+
+def _texts(pdf: bytes, name: str) -> Iterator[Page]:
+    """The pages with their size and text, and nothing of their glyphs."""
+    document = open_pdfium(pdf, name)
+    for number, page in enumerate(document, 1):
+        words = page.get_textpage()
+        width, height = page.get_size()
+        yield Page(number, width, height, words.get_text_range(), ())
+        words.close()
+        page.close()
+    document.close()
+
+
+def _read_pdfium(pdf: bytes, name: str) -> tuple[Page, ...]:
+    document = open_pdfium(pdf, name)
     pages = []
     for number, page in enumerate(document, 1):
         pages.append(read_page(page, number, pictured=number <= _MOST_PICTURED))

@@ -33,15 +33,18 @@ def load_library() -> None:
     del pypdf
 
 
-def read_second(pdf: bytes) -> Second:
-    """What pypdf sees. Raises whatever it may at a file that is damaged."""
+def read_second(pdf: bytes, *, worded: bool = True) -> Second:
+    """What pypdf sees, with the texts of the pages unless they are not asked for.
+
+    Raises whatever it may at a file that is damaged.
+    """
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     root = _object(reader.trailer["/Root"])
     return Second(
-        texts=tuple(page.extract_text() for page in reader.pages),
+        texts=tuple(page.extract_text() for page in reader.pages) if worded else (),
         fonts=tuple(_fonts(reader)),
         links=tuple(_links(reader)),
         destinations=dict(_destinations(reader)),

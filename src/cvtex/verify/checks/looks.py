@@ -16,7 +16,7 @@ from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Box, Evidence, Page, Style, packed
 from cvtex.verify.lines import around, stretches
-from cvtex.verify.placement import Placed, placements
+from cvtex.verify.placement import Placed, placements, texts
 
 _LETTERS = frozenset(string.ascii_letters + string.digits)
 _RAISED: frozenset[Markup] = frozenset({"sup", "sub", "mark"})
@@ -83,7 +83,34 @@ def kinds(document: Document, seen: Evidence) -> Findings:
                 span.page.number,
                 span.page.boxes[index],
             )
-    return sum(len(span.glyphs) for span in spans)
+    bullets = _bullets(document, seen)
+    yield from _odd(bullets)
+    return sum(len(span.glyphs) for span in spans) + len(bullets)
+
+
+def _bullets(document: Document, seen: Evidence) -> list[tuple[Page, int, Style]]:
+    """The marks of items, unless the data themselves have such signs."""
+    if any("•" in fact.text for fact, _ in texts(document, seen)):
+        return []
+    return [
+        (page, match.start(), style)
+        for page in seen.pages
+        for match in re.finditer("•", page.text)
+        if (style := page.styles[match.start()])
+    ]
+
+
+def _odd(bullets: list[tuple[Page, int, Style]]) -> Iterator[Finding]:
+    """One finding a page for bullets of another size than most."""
+    usual = median(style.size for _, _, style in bullets) if len(bullets) >= _ENOUGH_WIDTHS else 0.0
+    odd = {page.number: (page, index, style) for page, index, style in bullets if abs(style.size - usual) > 0.05}
+    for page, index, style in odd.values() if usual else ():
+        yield Finding(
+            f"a bullet is set at {style.size:.1f} pt, others at {usual:.1f}",
+            "one kind of text has one look; build anew, or look for a command that changes it",
+            page=page.number,
+            box=page.boxes[index],
+        )
 
 
 def _spans(item: Placed, seen: Evidence) -> Iterator[_Span]:

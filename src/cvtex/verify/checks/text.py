@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from cvtex.document.model import Document, Fact
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
-from cvtex.verify.evidence import Box, Evidence, Stream, packed, stream_of
+from cvtex.verify.evidence import Box, Evidence, Stream, packed
 from cvtex.verify.lines import around
-from cvtex.verify.placement import first_stream, page_texts, placements, texts
+from cvtex.verify.placement import first_stream, placements, stream_for, texts
 
 _BREAKS_AFTER = "-–—/\u2010"
 _SPACES = re.compile(r"\s+")
@@ -36,7 +36,7 @@ class _Reading:
 @check("T001", "every text of the data is on the page, whole and in order, for two readers")
 def text(document: Document, seen: Evidence) -> Findings:
     wanted = texts(document, seen)
-    second = stream_of(page_texts(document, list(seen.second.texts)))
+    second = stream_for(document, list(seen.second.texts))
     found: dict[tuple[str, Fact], Finding] = {}
     for reading in (_Reading("pdfium", first_stream(document, seen)), _Reading("pypdf", second)):
         for fact, finding in _compare(reading, wanted, seen):
