@@ -58,8 +58,9 @@ class Picture:
     def rows(self, box: Box, around: float = 0.0) -> Iterator[bytes]:
         """The pixels of a box, row by row from the top; empty outside the paper."""
         left, right, lines = self._frame(box, around)
-        for row in lines:
-            yield self.pixels[row * self.stride + left : row * self.stride + right]
+        width = max(right - left, 0)
+        for start in range(lines.start * self.stride + left, lines.stop * self.stride + left, self.stride):
+            yield self.pixels[start : start + width]
 
     def without(self, boxes: list[Box], around: float) -> "Picture":
         """The picture with these boxes, and some room around them, as white as its paper."""
