@@ -42,7 +42,7 @@ ALLOWED = {
     "systems": UNDER,
     "doctor": UNDER | {"programs", "systems", "typeset"},
     "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "cvtex"},
 }
 HEAVY = {"pypdf", "pypdfium2", "pylatex", "cvtex.typeset", "cvtex.verify"}
 
