@@ -154,7 +154,7 @@ def build(request: Request) -> "Report":
         heard = ask_qpdf(done.pdf, request.environment)
         try:
             seen = read_evidence(done.pdf)
-            lines, secrets = len(done.log.splitlines()), _secrets(request.environment)
+            lines, secrets = len(done.tex.splitlines()), _secrets(request.environment)
             witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness)
         except UnreadableError as error:

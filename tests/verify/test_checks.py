@@ -598,7 +598,9 @@ BROKEN = [
         lambda writer: writer.add_blank_page(612, 792),
     ),
     retyped("the foot is gone", {"P018"}, "does not run at the foot", ("right=77.2bp", "right=77.2bp,foot=none")),
-    retyped("the foot is another", {"P009", "P018", "T003"}, "at the foot", ("right=77.2bp", "right=77.2bp,foot=pages")),
+    retyped(
+        "the foot is another", {"P009", "P018", "T003"}, "at the foot", ("right=77.2bp", "right=77.2bp,foot=pages")
+    ),
     Broken("the head is gone", {"P018"}, "does not run at the head", lambda: specimen_set().pdf, headed()),
     Broken("what hangs out breaks the margin by a hair", {"P019"}, "75.16 pt from the left", hung, hanging()),
     Broken("a page is a picture", {"P003"}, "the page has no text", picture_page, None),
