@@ -54,11 +54,12 @@ def test_a_revision_or_day_names_a_state(here: Path, name: str, expected: list[s
 def test_a_hash_names_a_state_and_the_output_its_commit(here: Path) -> None:
     name = git(here, "rev-parse", "v1")
     found = state(here, name[:9])
-    assert found.origin == Origin("revision", name[:9], name, date(2024, 1, 1))
+    day = date(2024, 1, 1)
+    assert found.origin == Origin("revision", name[:9], name, day, committed=day)
     assert str(found.origin) == f"{name[:9]}: commit {name[:10]} of 2024-01-01"
     by_day = state(here, "2024-06-01")
     assert by_day.origin.day == date(2024, 6, 1)
-    assert by_day.origin.commit == name
+    assert str(by_day.origin) == f"2024-06-01: commit {name[:10]} of 2024-01-01"
 
 
 def test_places_are_those_of_the_revision(here: Path) -> None:
@@ -163,6 +164,13 @@ def test_without_git_or_a_repository(here: Path, tmp_path_factory: pytest.TempPa
 def test_a_git_that_hangs_or_lies_is_told(here: Path, tmp_path: Path) -> None:
     broken = fake_program(tmp_path / "bin", "exit 3", "git")
     assert error(here, "v1", environment=broken)[0] == "H002"
+
+
+def test_a_commit_of_no_day_is_told(here: Path) -> None:
+    head = git(here, "cat-file", "commit", "HEAD").replace(f"{1735732800} +0000", "99999999999999999 +0000")
+    (here / "commit").write_text(f"{head}\n", encoding="utf-8")
+    name = git(here, "hash-object", "-t", "commit", "-w", "--literally", str(here / "commit"))
+    assert error(here, name)[0] == "H002"
 
 
 def test_a_shallow_clone_says_how_to_get_the_rest(here: Path, tmp_path: Path) -> None:

@@ -68,7 +68,9 @@ def _of_the_later(old: Outline, new: Outline, matches: Matches) -> Iterator[Chan
     below = lines_below(new, alone)
     for index, item in enumerate(new.items):
         if index in before:
-            yield from _changed(old, new, before[index], index, matches)
+            yield from _changed(
+                old, before[index], item, before.get(item.above, item.above if item.above < 0 else None)
+            )
         elif index in below:
             yield change_of(item, "added", below=below[index])
 
@@ -98,15 +100,14 @@ def lines_below(side: Outline, alone: frozenset[int]) -> dict[int, int]:
     return tops
 
 
-def _changed(old: Outline, new: Outline, first: int, second: int, matches: Matches) -> Iterator[Change]:
-    """The change of an item that stands in both states, if there is one."""
-    was, now = old.items[first], new.items[second]
+def _changed(old: Outline, first: int, now: Item, above: int | None) -> Iterator[Change]:
+    """The change of an item that stands in both states, if there is one; `above` is where it would stand in the earlier one."""
+    was = old.items[first]
     if was.publication and now.publication:
         news, corrections = publication_differences(was, now)
     else:
         news, corrections = differences(was, now)
-    pairs = {*matches.pairs, (-1, -1)}
-    if now.role != "section" and (was.above, now.above) not in pairs and was.publication is None:
+    if now.role != "section" and was.above != above and was.publication is None:
         corrections = (*corrections, f"moved from {_place(old, was)}")
     if news:
         corrected = (f"also corrected: {', '.join(corrections)}",) if corrections else ()

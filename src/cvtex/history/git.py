@@ -138,7 +138,10 @@ class Repository:
 
     def _told(self, name: str) -> Commit | None:
         told = self._sure("rev-list", "-1", "--format=%H %ct", name, "--").text.split()[2:]  # without `commit HASH`
-        return Commit(told[0], datetime.fromtimestamp(int(told[1]), UTC).date()) if len(told) == 2 else None
+        try:
+            return Commit(told[0], datetime.fromtimestamp(int(told[1]), UTC).date()) if len(told) == 2 else None
+        except (ValueError, OverflowError, OSError) as error:
+            raise GitError(f"the commit {name} has no day that there is") from error
 
     def _sure(self, *arguments: str, told: bytes = b"") -> Answer:
         """An answer that must come. Raises GitError."""

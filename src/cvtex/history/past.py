@@ -4,7 +4,7 @@ import posixpath
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -92,7 +92,7 @@ class Past:
             if repository.shallow():
                 raise self._shallow(f"the history that is here does not reach back to {typed}")
             return Origin("day", typed, day=day)
-        return self._read(repository, commit, folder, Origin("day", typed, commit.hash, day))
+        return self._read(repository, commit, folder, Origin("day", typed, day=day))
 
     def _of_revision(self, revision: str, path: str) -> State:
         if revision.startswith("-"):
@@ -110,7 +110,7 @@ class Past:
         folder = self._folder_in(repository, commit, path)
         if folder is None:
             raise self._elsewhere(repository, commit, revision, path)
-        return self._read(repository, commit, folder, Origin("revision", revision, commit.hash, commit.day))
+        return self._read(repository, commit, folder, Origin("revision", revision, day=commit.day))
 
     def _folder_in(self, repository: Repository, commit: Commit, path: str) -> str | None:
         """Where the data were in a commit, None for nowhere: where they are, where `path` says, or before a renaming."""
@@ -125,7 +125,7 @@ class Past:
         moved = folder if folder != repository.prefix else ""
         name = commit.short if origin.kind == "day" else origin.name
         shown = f"{name}:{folder}" if folder else f"{name}:."
-        chosen = Origin(origin.kind, origin.name, origin.commit, origin.day, moved)
+        chosen = replace(origin, commit=commit.hash, folder=moved, committed=commit.day)
         try:
             with tempfile.TemporaryDirectory(prefix="cvtex-") as scratch:
                 into = Path(scratch).resolve() / "data"

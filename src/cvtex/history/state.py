@@ -16,8 +16,8 @@ from cvtex.document.ledger import Ledger, read_ledger
 class Origin:
     """Where a state comes from: `kind` is data, folder, revision or day, `name` as it was asked for.
 
-    `commit` is empty where no commit was read, `day` the day that it stands for, where that is known. A day without a
-    commit is judged by the items' own dates.
+    `commit` is empty where no commit was read, `committed` its day; `day` is the day that the state stands for, where that
+    is known. A day without a commit is judged by the items' own dates.
     """
 
     kind: str
@@ -25,6 +25,7 @@ class Origin:
     commit: str = ""
     day: date | None = None
     folder: str = ""
+    committed: date | None = None
 
     @property
     def by_dates(self) -> bool:
@@ -39,7 +40,7 @@ class Origin:
             case _ if self.by_dates:
                 return f"{self.name}, by the items' own dates: the history of the data does not reach back so far"
         where = f", in {self.folder}" if self.folder else ""
-        return f"{self.name}: commit {self.commit[:10]} of {self.day.isoformat() if self.day else '?'}{where}"
+        return f"{self.name}: commit {self.commit[:10]} of {self.committed}{where}"
 
 
 @dataclass(frozen=True, slots=True)

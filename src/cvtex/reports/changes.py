@@ -103,7 +103,7 @@ def as_json(comparison: Comparison) -> str:
 def _origin(origin: Origin) -> dict[str, object]:
     record: dict[str, object] = {"kind": origin.kind, "name": origin.name}
     if origin.commit:
-        record["commit"] = origin.commit
+        record |= {"commit": origin.commit, "committed": str(origin.committed)}
     if origin.day:
         record["day"] = origin.day.isoformat()
     if origin.kind == "day":

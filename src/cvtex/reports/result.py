@@ -15,6 +15,7 @@ FAMILIES = {
     "S": "files",
     "D": "data",
     "B": "bibliography",
+    "H": "history",
     "U": "usage",
     "X": "typesetting",
     "F": "fonts",
