@@ -1,11 +1,14 @@
 """The cache folder: where it is, whose it is, and how files get into it, stay within its size and leave it.
 
-Everything here works without pathlib and json: an unchanged build is answered before Python could load them.
+Everything here works without pathlib, json and typing: an unchanged build is answered before Python could load them.
 """
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 MOST = 250_000_000
 """Bytes that the cache may hold; what was used longest ago goes first."""
@@ -28,7 +31,7 @@ def digest(*parts: bytes) -> str:
     return made.hexdigest()
 
 
-def folder(environment: Mapping[str, str]) -> str:
+def folder(environment: "Mapping[str, str]") -> str:
     """The cache folder that the environment names; empty where there is to be none."""
     if "CVTEX_CACHE" in environment:
         named = environment["CVTEX_CACHE"]
@@ -42,7 +45,7 @@ def folder(environment: Mapping[str, str]) -> str:
     return os.path.join(base, "cvtex") if os.path.isabs(base) else ""
 
 
-def room(environment: Mapping[str, str], kind: str) -> str:
+def room(environment: "Mapping[str, str]", kind: str) -> str:
     """A room of the cache, there and our own; empty where there is none to be had."""
     root = folder(environment)
     path = os.path.join(root, kind)
@@ -117,12 +120,12 @@ def remove(path: str) -> None:
         return
 
 
-def holdings(environment: Mapping[str, str], kind: str) -> list[tuple[float, int, str]]:
+def holdings(environment: "Mapping[str, str]", kind: str) -> list[tuple[float, int, str]]:
     """What a room holds that is whole: when each was last used, its bytes, its path."""
     return [(when, size, path) for when, size, path, whole in _entries(environment, kind) if whole]
 
 
-def trim(environment: Mapping[str, str], most: int = MOST) -> None:
+def trim(environment: "Mapping[str, str]", most: int = MOST) -> None:
     """Bring the cache within its size; what was used longest ago goes first."""
     found = [(*entry, kind) for kind in ROOMS for entry in _entries(environment, kind)]
     left = sum(size for _, size, *_ in found)
@@ -133,7 +136,7 @@ def trim(environment: Mapping[str, str], most: int = MOST) -> None:
             left -= size
 
 
-def clear(environment: Mapping[str, str]) -> int:
+def clear(environment: "Mapping[str, str]") -> int:
     """Take away everything that is ours, and nothing else; how many bytes that were."""
     freed = 0
     root = folder(environment)
@@ -148,7 +151,7 @@ def clear(environment: Mapping[str, str]) -> int:
     return freed
 
 
-def _entries(environment: Mapping[str, str], kind: str) -> Iterator[tuple[float, int, str, bool]]:
+def _entries(environment: "Mapping[str, str]", kind: str) -> "Iterator[tuple[float, int, str, bool]]":
     """Everything in a room that bears a name that we give; `whole` is false for what is being written."""
     root = folder(environment)
     path = os.path.join(root, kind)
