@@ -46,7 +46,7 @@ def with_files(example: Example) -> list[Example]:
     below = [other for other in examples(path_of(example)) if other.line > example.line]
     found = []
     for other in below:
-        if not other.file or other.language not in ("yaml", "bibtex"):
+        if not other.file or other.language not in ("yaml", "bibtex", "hidden"):
             break
         found.append(other)
     return found

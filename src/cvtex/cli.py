@@ -266,8 +266,9 @@ def list_(what: str, data: Path) -> None:
     from cvtex.catalogue import catalogue
 
     names, wrong = catalogue(what, data)
+    width = max((len(name) for name, _ in names), default=0) + 2
     for name, meaning in names:
-        click.echo(f"{name:<12}{meaning}".rstrip())
+        click.echo(f"{name:<{max(width, 12)}}{meaning}".rstrip())
     if wrong:
         raise DataError(*wrong)
 

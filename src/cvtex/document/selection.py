@@ -288,7 +288,8 @@ class _Pruner:
                 self.count += verdict.kept is not None or str(entry.span) in self.gone
             kept += [verdict.kept] if verdict.kept else []
             left += verdict.left
-        while heads and (childless := self._childless(kept)):
+        # A last subheading that heads nothing even in the whole CV goes by its tags.
+        while (heads or not all(under)) and (childless := self._childless(kept)):
             left += childless
         return kept, left
 
