@@ -293,10 +293,14 @@ def schema(what: str) -> None:
 
 @cvtex.command()
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How the result is printed.")
-def doctor(format: str) -> None:
-    """Show what is installed, what is missing, and the command that installs it."""
+@click.option("--clear-cache", is_flag=True, help="Take away what is kept to be quick.")
+def doctor(format: str, *, clear_cache: bool) -> None:
+    """Show what is installed, what is missing, and the command that installs it; the caches."""
+    from cvtex.cache import place
     from cvtex.doctor import examine, tell
 
+    if clear_cache:
+        place.clear(os.environ)
     result = examine(os.environ)
     click.echo(tell(result, format))
     if result.missing:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from cvtex import __version__
+from cvtex.cache import place
 from cvtex.diagnostics import MISSING, OK
 from cvtex.programs import ask, find_program
 from cvtex.systems import System, install_parts, install_tex, install_tool, renew_tex, system_of
@@ -73,7 +74,13 @@ def examine(
         and here.kind != "macos"
     ):
         here = replace(here, kind="texlive")
-    parts = (_python(), _tex(environment, here), _themes(environment, here), _around(environment, here))
+    parts = (
+        _python(),
+        _tex(environment, here),
+        _themes(environment, here),
+        _around(environment, here),
+        _cache(environment),
+    )
     items = tuple(item for part in parts for item in part.items)
     commands = dict.fromkeys(command for part in parts for command in part.commands)
     return Health(items, tuple(commands))
@@ -194,6 +201,21 @@ def _theme(name: str, files: tuple[TexFile, ...], found: Mapping[str, Path]) -> 
         yield Item(f"theme {name}", "ok", f"{len(files)} TeX files")
     for file in lacking:
         yield Item(file, "missing", f"for the theme {name}")
+
+
+def _cache(environment: Mapping[str, str]) -> Health:
+    """The cache folder, and how much it holds."""
+    root = place.folder(environment)
+    rooms = [path for name in place.ROOMS if os.path.lexists(path := os.path.join(root, name))]
+    if not root:
+        return Health((Item("cache", "optional", "CVTEX_CACHE or HOME names no folder: nothing is kept"),))
+    if (os.path.lexists(root) and not place.ours(root)) or not all(map(place.private, rooms)):
+        return Health((Item("cache", "optional", f"{root} is not used: others own it or may write there"),))
+    sizes = {name: [size for _, size, _ in place.holdings(environment, name)] for name in place.ROOMS}
+    held = ((len(sizes["formats"]), "format"), (len(sizes["builds"]), "build"))
+    counts = " and ".join(f"{number} {word}{'s' * (number != 1)}" for number, word in held)
+    size = sum(map(sum, sizes.values())) / 1e6
+    return Health((Item("cache", "ok", f"{root}: {counts}, {size:.1f} MB of {place.MOST / 1e6:.0f} MB"),))
 
 
 def _around(environment: Mapping[str, str], system: System) -> Health:

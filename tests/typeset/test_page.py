@@ -143,7 +143,11 @@ def test_head_and_foot_run_on_every_page_for_two_readers(head: str, foot: str, p
 def test_head_and_foot_keep_off_the_edge_and_the_text_off_them(size: float) -> None:
     for margin, edge in ((36.0, 0.0), (36.0, 50.0), (72.0, 72.0)):
         made = replace(
-            sample(), size=size, head="name", margins=Margins(top=margin, bottom=margin), limits=Limits(margin=Sides(edge, edge, edge, edge))
+            sample(),
+            size=size,
+            head="name",
+            margins=Margins(top=margin, bottom=margin),
+            limits=Limits(margin=Sides(edge, edge, edge, edge)),
         )
         running = running_rows(made, seen(made))
         found = room(made, running)
