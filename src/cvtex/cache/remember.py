@@ -24,13 +24,13 @@ def observed(run: Callable[[list[str]], int], arguments: list[str]) -> int:
     with notes.taken() as noted, _heard() as said:
         code = run(arguments)
     heard = (_LEFT, "") not in said
-    known = _known(noted, place.folder(os.environ)) if heard and code in _ENDED else ()
-    if known and place.write(path, records.packed(code, said, known)):
+    sure = known(noted, place.folder(os.environ)) if heard and code in _ENDED else ()
+    if sure and place.write(path, records.packed(code, said, sure)):
         place.trim(os.environ)
     return code
 
 
-def _known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
+def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
     """The facts behind a build and its output; none where something changed meanwhile, or a program was asked that may."""
     own = os.path.join(cache, "")
     read = {path: then for path, then in noted.read.items() if path not in noted.written and not path.startswith(own)}
