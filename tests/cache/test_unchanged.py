@@ -32,10 +32,16 @@ def inode(folder: Path) -> int:
     return (folder / "build" / "cv.tex").stat().st_ino
 
 
+def snapshot(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """The files of the output: which they are, when they were written, what they hold."""
+    files = {path: path.stat() for path in (folder / "build").iterdir()}
+    return {path.name: (about.st_ino, about.st_mtime_ns, path.read_bytes()) for path, about in files.items()}
+
+
 def test_it_says_the_same_and_touches_nothing(folder: Path, cached: dict[str, str]) -> None:
     for form in ("text", "json", "github", "junit"):
         first = cvtex("build", "--format", form, cwd=folder, env=cached)
-        files = {path: (path.stat(), path.read_bytes()) for path in (folder / "build").iterdir()}
+        files = snapshot(folder)
         again = cvtex("build", "--format", form, cwd=folder, env=cached)
         assert (again.code, again.err) == (first.code, first.err) == (0, "")
         if form == "text":
@@ -44,7 +50,7 @@ def test_it_says_the_same_and_touches_nothing(folder: Path, cached: dict[str, st
             assert again.out.rpartition(" · ")[0] == first.out.rpartition(" · ")[0]
         else:
             assert again.out == first.out
-        assert files == {path: (path.stat(), path.read_bytes()) for path in (folder / "build").iterdir()}
+        assert files == snapshot(folder)
 
 
 def _edit(folder: Path) -> None:
@@ -251,7 +257,7 @@ def test_what_changed_meanwhile_is_not_remembered(tmp_path: Path) -> None:
     assert remember.known(made, "/cache") == ()
 
 
-def test_what_another_program_said_is_not_remembered(tmp_path: Path) -> None:
+def test_what_another_program_said_is_not_remembered() -> None:
     made = notes.Notes()
     assert remember.known(made, "/cache")
     made.programs.add("git")
@@ -304,7 +310,7 @@ def test_a_command_of_which_somebody_heard_half_is_not_remembered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Closed:
-        def write(self, text: str) -> int:
+        def write(self, _: str) -> int:
             raise BrokenPipeError
 
     def run(_: list[str]) -> int:

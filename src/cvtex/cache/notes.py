@@ -52,7 +52,9 @@ class Notes:
         elif event == "os.rename":
             before, after = arguments[0], arguments[1]
             if isinstance(before, (str, os.PathLike)) and isinstance(after, (str, os.PathLike)):
-                self.written[os.path.abspath(after)] = state(os.fspath(before))
+                path = os.path.abspath(after)
+                if not _of_python(path):
+                    self.written[path] = state(os.fspath(before))
         elif event == "subprocess.Popen":
             self.programs.add(os.path.basename(str(arguments[0])))
         elif event == "cvtex.read":

@@ -39,7 +39,8 @@ def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
     if not noted.programs <= _PROGRAMS or not _still(read) or not _still(written):
         return ()
     beside = [path for path in sorted(noted.beside) if not path.startswith(own)]
-    folders = noted.listed | {os.path.dirname(path) for path in read}
+    folders = {os.path.dirname(path) for path in read}
+    folders |= {path for path in noted.listed if not os.path.join(path, "").startswith(own)}
     asked = [
         ("day", ""),
         ("code", ""),
