@@ -402,7 +402,7 @@ def test_a_report_in_json_has_the_promised_shape(inside: Path, ask: Ask) -> None
     report = done.report
     assert json.loads((inside / "build" / "cv.report.json").read_text(encoding="utf-8")) == report
     assert list(report) == [
-        "version", "target", "pdf", "pages", "passed", "labels", "checks", "findings", "account", "seconds",
+        "version", "target", "pdf", "pages", "passed", "labels", "checks", "findings", "account", "fill", "seconds",
     ]  # fmt: skip
     assert (report["version"], report["target"], report["passed"]) == (1, "cv", False)
     assert (report["pdf"], report["pages"], report["labels"]) == ("build/cv.failed.pdf", 1, [])

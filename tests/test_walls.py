@@ -33,6 +33,8 @@ ALLOWED = {
     "fitting": UNDER | {"document", "typeset"},
     "pipeline": UNDER
     | {"content", "document", "files", "fitting", "history", "online", "reports", "typeset", "verify"},
+    "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify"},
+    "telling": UNDER | {"reports"},
     "online": UNDER | {"verify"},
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},
@@ -165,7 +167,9 @@ print(json.dumps({"code": code, "started": started, "loaded": sorted(sys.modules
 """
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", str(DATA)], ["build", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["check", str(DATA)], ["build", "--help"], ["bundle", "--help"]]
+)
 def test_what_needs_no_tex_loads_none(arguments: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _WATCHED, *arguments], env=environment(), capture_output=True, text=True, check=True

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, UsageError
 from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
@@ -226,6 +226,9 @@ def verify(
     chosen, composed = None, None
     if data:
         chosen, composed = _prepared(data, target, today=today, clock=clock, theme=None, environment=environment)
+    if chosen and chosen.output == "text":
+        hint = "; ".join(rule.note for rule in chosen.rules if rule.note) or "paste the text where it is asked for"
+        raise UsageError(Diagnostic("U011", f"the target `{target}` is text to paste, and no PDF", None, hint))
     document, warnings = composed(frozenset()) if composed else (None, ())
     fits = composed if chosen and chosen.fit and chosen.fit.drop else None
     timer = _Clock()

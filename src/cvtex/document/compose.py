@@ -72,6 +72,7 @@ def compose(
         contact=tuple(printed_contact(item, language) for item in selected.cv.contact),
         blocks=blocks,
         language=target.language,
+        patterns=language.patterns,
         paper=target.paper,
         size=target.size,
         theme=target.theme,
@@ -100,7 +101,7 @@ def compose(
     fair = with_fair_links(document)
     whole = account(selected.cv, document, chosen, left)
     if fair is not document:
-        whole = tuple(without_links(whole, account(selected.cv, fair, chosen, left)))
+        whole = tuple(without_links(whole, account(selected.cv, fair, chosen, left), target.name))
     return replace(fair, account=whole), findings.ordered()
 
 

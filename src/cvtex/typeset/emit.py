@@ -104,10 +104,14 @@ def _options(document: Document) -> Iterator[str]:
     for name, usual in _USUAL.items():
         if getattr(document, name) != usual:
             yield f"{name}={getattr(document, name)}"
+    if document.patterns:
+        yield f"hyphenation={escape(document.patterns)}"
     limits = document.limits
     lengths = {side: getattr(document.margins, side) for side in ("left", "right", "top", "bottom")}
     lengths |= {"least": document.least, "edge": _edge(limits), "leading": limits.lines and 72 / limits.lines}
     yield from (f"{name}={_points(length)}" for name, length in lengths.items() if length)
+    if limits.leading:
+        yield f"lineheight={_decimal(limits.leading)}"
     if document.space != 1:
         yield f"space={_decimal(document.space)}"
 
