@@ -87,6 +87,10 @@ def _cut_record(folder: Path) -> None:
         path.write_bytes(path.read_bytes()[:-20])
 
 
+def _leave_a_log(folder: Path) -> None:
+    (folder / "build" / "cv.log").touch()
+
+
 def _nothing(_: Path) -> None:
     return
 
@@ -99,6 +103,7 @@ def _nothing(_: Path) -> None:
         (_delete_output, (), {}),
         (_spoil_output, (), {}),
         (_spoil_report, (), {}),
+        (_leave_a_log, (), {}),
         (_spoil_record, (), {}),
         (_cut_record, (), {}),
         (_nothing, ("--force",), {}),
@@ -240,10 +245,12 @@ def test_what_is_read_listed_and_written_is_noted(tmp_path: Path) -> None:
         list(tmp_path.iterdir())
         (tmp_path / "b.part").write_text("b", encoding="utf-8")
         (tmp_path / "b.part").replace(tmp_path / "b")
+        (tmp_path / "c").unlink(missing_ok=True)
     (tmp_path / "a").read_text(encoding="utf-8")
     assert made.read == {str(tmp_path / "a"): facts.state(str(tmp_path / "a"))}
     assert made.written == {str(tmp_path / "b"): facts.state(str(tmp_path / "b"))}
     assert str(tmp_path) in made.listed
+    assert made.removed == {str(tmp_path / "c")}
 
 
 def test_what_changed_meanwhile_is_not_remembered(tmp_path: Path) -> None:

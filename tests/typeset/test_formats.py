@@ -177,7 +177,7 @@ def test_a_format_that_fails_leaves_the_word_to_tex_alone(
     assert same(typeset(document, engine="pdflatex", environment=settings), plain)
 
 
-def test_an_engine_that_makes_none_is_asked_for_one_once(document: Document, tmp_path: Path) -> None:
+def test_an_engine_that_makes_none_is_asked_for_one_once_a_day(document: Document, tmp_path: Path) -> None:
     script = (
         'case "$*" in *-ini*) echo dump >>"$RUNS";; *) echo run >>"$RUNS"; echo "! no." >document.log; exit 1;; esac'
     )
@@ -190,6 +190,11 @@ def test_an_engine_that_makes_none_is_asked_for_one_once(document: Document, tmp
         with pytest.raises(TexFailedError):
             typeset(document, engine="pdflatex", environment=settings)
     assert (tmp_path / "runs").read_text(encoding="utf-8").split() == ["run", "dump", "run", "run", "run"]
+    (mark,) = (tmp_path / "cache" / "seen").iterdir()
+    os.utime(mark, (mark.stat().st_mtime - 100_000,) * 2)
+    with pytest.raises(TexFailedError):
+        typeset(document, engine="pdflatex", environment=settings)
+    assert (tmp_path / "runs").read_text(encoding="utf-8").split()[5:] == ["dump", "run"]
 
 
 @pytest.mark.parametrize("failing", ["mkdir", "rename"])

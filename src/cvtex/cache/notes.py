@@ -27,6 +27,7 @@ class Notes:
     def __init__(self) -> None:
         self.read: dict[str, State | None] = {}
         self.written: dict[str, State | None] = {}
+        self.removed: set[str] = set()
         self.listed: set[str] = set()
         self.programs: set[str] = set()
         self.beside: set[str] = set()
@@ -35,6 +36,7 @@ class Notes:
         """Take over what was noted in another process."""
         self.read = {**other.read, **self.read}
         self.written |= other.written
+        self.removed |= other.removed
         self.listed |= other.listed
         self.programs |= other.programs
         self.beside |= other.beside
@@ -55,6 +57,10 @@ class Notes:
                 path = os.path.abspath(after)
                 if not _of_python(path):
                     self.written[path] = state(os.fspath(before))
+        elif event == "os.remove":
+            path, folder = arguments
+            if isinstance(path, (str, os.PathLike)) and folder == -1:
+                self.removed.add(os.path.abspath(path))
         elif event == "subprocess.Popen":
             self.programs.add(os.path.basename(str(arguments[0])))
         elif event == "cvtex.read":
@@ -114,7 +120,7 @@ def _hear(event: str, arguments: tuple[object, ...]) -> None:
         _current.notes.hear(event, arguments)
 
 
-_EVENTS = frozenset(("open", "os.listdir", "os.scandir", "os.rename", "subprocess.Popen", "cvtex.read"))
+_EVENTS = frozenset(("open", "os.listdir", "os.scandir", "os.rename", "os.remove", "subprocess.Popen", "cvtex.read"))
 _PATHS = (PACKAGE, sys.prefix, sys.base_prefix, *(path for path in sys.path if path.endswith("-packages")))
 _LIBRARIES = tuple(os.path.join(path, "") for path in _PATHS)
 _current: _Current | None = None

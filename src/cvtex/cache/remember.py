@@ -32,25 +32,34 @@ def observed(run: Callable[[list[str]], int], arguments: list[str]) -> int:
 
 def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
     """The facts behind a build and its output; none where something changed meanwhile, or a program was asked that may."""
-    own = os.path.join(cache, "")
-    read = {path: then for path, then in noted.read.items() if path not in noted.written and not path.startswith(own)}
-    read = {path: then for path, then in read.items() if os.path.isfile(path)}
-    written = {path: then for path, then in noted.written.items() if not path.startswith(own)}
-    if not noted.programs <= _PROGRAMS or not _still(read) or not _still(written):
+
+    def outside(path: str) -> bool:
+        return not os.path.join(path, "").startswith(os.path.join(cache, ""))
+
+    written = {path: then for path, then in noted.written.items() if outside(path)}
+    read = {path: then for path, then in noted.read.items() if outside(path) and os.path.isfile(path)}
+    files = {**read, **written}
+    if not noted.programs <= _PROGRAMS or not _still(files):
         return ()
-    beside = [path for path in sorted(noted.beside) if not path.startswith(own)]
-    folders = {os.path.dirname(path) for path in read}
-    folders |= {path for path in noted.listed if not os.path.join(path, "").startswith(own)}
+    folders = {path for path in noted.listed if outside(path)} | {
+        os.path.dirname(path) for path in read.keys() - written
+    }
     asked = [
         ("day", ""),
         ("code", ""),
         *(("program", name) for name in sorted(_PROGRAMS)),
-        *(("state", path) for path in beside),
+        *(("state", path) for path in sorted(noted.beside) if outside(path)),
         *(("names", path) for path in sorted(folders) if os.path.isdir(path)),
-        *(("content", path) for path in (*sorted(read), *sorted(written))),
+        *(("content", path) for path in (*sorted(files), *sorted(filter(_gone, noted.removed)))),
     ]
-    known = tuple(facts.fact(kind, name) for kind, name in asked)
-    return known if _still(read) and _still(written) else ()
+    found = tuple(facts.fact(kind, name) for kind, name in asked)
+    return found if _still(files) else ()
+
+
+def _gone(path: str) -> bool:
+    """Whether a file was taken out of a folder that is still there: an output that would be in the way."""
+    folder, name = os.path.split(path)
+    return not name.startswith(".") and os.path.isdir(folder) and not os.path.exists(path)
 
 
 def _still(files: Mapping[str, facts.State | None]) -> bool:

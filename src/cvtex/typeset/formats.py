@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ ENGINE = "pdflatex"
 _RECIPE = "1"
 _MAP = "pdftex.map"
 _ABOUT = "about.json"
+_DAY = 86400  # seconds after which an engine that made no format is asked again
 _GZIP = 31  # zlib's word for a gzip header
 # The class's options are in the format: what the document says again is passed over. The map holds only fonts of ours.
 _INITIAL = r"""%s
@@ -96,8 +98,7 @@ def _found(recipe: Recipe) -> Format | None:
     elif not os.path.exists(mark):
         place.write(mark, b"")
         return None
-    elif place.read(mark):
-        place.used(mark)
+    elif place.read(mark) and time.time() - os.path.getmtime(mark) < _DAY:
         return None
     if not _make(recipe, folder):
         place.write(mark, b"TeX cannot make it\n")
