@@ -112,18 +112,22 @@ def _run_once(
     command: list[str], scratch: Path, environment: Mapping[str, str], meanwhile: Callable[[], object]
 ) -> tuple[int, str, Diagnostic | None]:
     timeout = _timeout(environment)
+    # An interrupt waits until the process is known, so that none is left behind.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         process = subprocess.Popen(
             command, cwd=scratch, env={**environment}, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     except OSError as error:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         raise TypesettingError(
             Diagnostic("X002", f"`{command[0]}` cannot be started ({error.strerror})", None, INSTALL_HINT)
         ) from error
     output = bytearray()
     stopped = None
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         reader = threading.Thread(target=_drain, args=(process, output), daemon=True)
         reader.start()
         meanwhile()
