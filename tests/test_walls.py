@@ -26,7 +26,8 @@ ALLOWED = {
     "files": UNDER,
     "programs": UNDER,
     "history": UNDER | {"content", "document", "languages", "programs"},
-    "typeset": UNDER | {"content", "document", "programs"},
+    "cache": UNDER,
+    "typeset": UNDER | {"cache", "content", "document", "programs"},
     "verify": UNDER | {"content", "document"},
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
@@ -40,9 +41,9 @@ ALLOWED = {
     "schema": UNDER | {"content", "document"},
     "sidebyside": UNDER,
     "systems": UNDER,
-    "doctor": UNDER | {"programs", "systems", "typeset"},
+    "doctor": UNDER | {"cache", "programs", "systems", "typeset"},
     "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},
-    "__main__": {"cli", "cvtex"},
+    "__main__": {"cache", "cli", "cvtex"},
 }
 HEAVY = {"pypdf", "pypdfium2", "pylatex", "cvtex.typeset", "cvtex.verify"}
 

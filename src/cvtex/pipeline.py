@@ -209,7 +209,7 @@ def _built(request: Request, second: "Ask") -> "Report":
         heard = ask_qpdf(done.pdf, request.environment)
         try:
             seen = read_evidence(done.pdf, second=second(done.pdf))
-            lines, secrets = len(done.log.splitlines()), _secrets(request.environment)
+            lines, secrets = len(done.tex.splitlines()), _secrets(request.environment)
             witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness)
         except UnreadableError as error:
