@@ -306,3 +306,16 @@ def test_citations_in_what_stands_above_all_sections_are_labels(tmp_path: Path) 
     assert document.headline.plain == "Author of [C001]"
     (mistake,) = told(tmp_path, CV, "summary: 'Best of all, [@a19]'\n", BIB)
     assert mistake[0] == "B013"
+
+
+def test_no_other_entry_takes_the_place_of_a_group_that_is_dropped_to_fit(tmp_path: Path) -> None:
+    cv = (
+        "sections:\n- section: W\n  entries:\n  - group: G\n    optional: true\n  - award: one\n  - award: two\n"
+        "  - group: H\n    optional: true\n    items: [{award: three}]\n  - group: I\n  - award: four\n  - award: five\n"
+    )
+    target = "sections: [{section: W, max: 4}]\n"
+    document, _ = composed(tmp_path, cv, target)
+    whole = lines(tmp_path, cv, target)
+    gone = frozenset(item.id for item in document.spare)
+    assert whole == ["1 W", "= G", "one", "two", "= H", "three", "= I", "four"]
+    assert lines(tmp_path, cv, target, gone=gone) == ["1 W", "= I", "four"]
