@@ -1,0 +1,52 @@
+"""What is told of a result on the screen: its findings, on request each check, and one line that sums it up."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from cvtex.reports.formats import LINES, written
+from cvtex.reports.github import as_github
+from cvtex.reports.result import Result, fitted, summary
+from cvtex.reports.text import as_text
+
+
+def tell_all(results: Sequence[Result], form: str, *, verbose: bool) -> None:
+    """Print results in a format."""
+    if form not in LINES:
+        click.echo(written(results, form), nl=False)
+    for result in results:
+        tell(result, form, verbose=verbose)
+
+
+def tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> None:
+    """Print a result, where its format is printed line by line."""
+    tell_findings(result, form, quiet=quiet, verbose=verbose)
+    if form == "text" and result.report and not (quiet and result.passed):
+        click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
+        if result.report.note and result.passed:
+            click.echo(f"  {result.report.note}")
+
+
+def tell_findings(result: Result, form: str, *, quiet: bool, verbose: bool) -> None:
+    """Print all of a result but the line that sums it up."""
+    findings = tuple(item for item in result.findings if item.severity == "error" or not quiet)
+    if form == "github" and findings:
+        click.echo(as_github(findings))
+    if form != "text":
+        return
+    if findings:
+        click.echo(as_text(findings, colour=colour(), whole=verbose), err=True, color=True)
+    for outcome in result.outcomes if verbose else ():
+        reason = f" ({outcome.reason})" if outcome.reason else ""
+        click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
+    for rule, data in result.left_out.items() if verbose else ():
+        click.echo(f"left out{len(data):>13}  {rule}")
+    if fitted(result) and not quiet:
+        click.echo(fitted(result))
+
+
+def colour() -> bool:
+    """Whether a person watches, and wants colour."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
