@@ -20,10 +20,14 @@ from cvtex.content.source import Source
 from cvtex.diagnostics import CvtexError, Findings, Span
 from cvtex.document.categories import claim, usual_categories
 from cvtex.document.dateformat import short_dates
+from cvtex.document.limits import FAMILIES, LIMIT_KEYS
+from cvtex.document.rule import RULE_KEYS
 from cvtex.document.style import load_style
 from cvtex.document.target import TARGET_KEYS, Target
+from cvtex.document.targetfile import shipped_names
 from cvtex.document.targetvalues import FIT_KEYS, PUBLICATION_KEYS
 from cvtex.document.targetvalues import SECTION_KEYS as TARGET_SECTION_KEYS
+from cvtex.verify.families import likes
 from tests.markdown import (
     PAGES,
     Example,
@@ -38,6 +42,7 @@ from tests.program import ROOT
 
 DATA_PAGE = ROOT / "docs" / "data.md"
 TARGETS_PAGE = ROOT / "docs" / "targets.md"
+FUNDERS_PAGE = ROOT / "docs" / "funders.md"
 HEAD = "version: 1\nname: Ada Example\n"
 
 
@@ -46,7 +51,7 @@ def with_files(example: Example) -> list[Example]:
     below = [other for other in examples(path_of(example)) if other.line > example.line]
     found = []
     for other in below:
-        if not other.file or other.language not in ("yaml", "bibtex"):
+        if not other.file or other.language not in ("yaml", "bibtex", "hidden"):
             break
         found.append(other)
     return found
@@ -120,12 +125,28 @@ def test_every_key_has_an_example(page: Path, known: dict[str, object]) -> None:
         (TARGETS_PAGE, "Choosing", [TARGET_SECTION_KEYS]),
         (TARGETS_PAGE, "Publications", [PUBLICATION_KEYS]),
         (TARGETS_PAGE, "Fitting a limit", [FIT_KEYS]),
+        (FUNDERS_PAGE, "The limits", [LIMIT_KEYS]),
+        (FUNDERS_PAGE, "A rule of your own", [RULE_KEYS]),
     ],
 )
 def test_every_key_is_explained_and_none_is_invented(page: Path, title: str, tables: list[dict[str, object]]) -> None:
     cells = [cell for row in rows(section(page, title)) for cell in row[0].split(", ")]
     explained = [cell.strip("`") for cell in cells if re.fullmatch(r"`[a-z]+`", cell)]
     assert sorted(explained) == sorted(key for table in tables for key in table)
+
+
+def test_every_shipped_target_and_typeface_is_on_the_funders_page() -> None:
+    named = {row[0].strip("`") for row in rows(section(FUNDERS_PAGE, "The rules")) if row[0]}
+    texts = set(re.findall(r"`([a-z]+-biosketch)`", section(FUNDERS_PAGE, "Forms that take no PDF")))
+    assert named | texts == set(shipped_names())
+    told = section(FUNDERS_PAGE, "The limits")
+    for family in FAMILIES:
+        assert f"as {family}" in told
+        assert all(
+            other in told
+            for other in likes(family)
+            if other not in ("Helvetica", "Times", "Courier", "CMU", "URW P-052")
+        )
 
 
 def shown(cell: str) -> str:

@@ -26,12 +26,16 @@ ALLOWED = {
     "files": UNDER,
     "programs": UNDER,
     "history": UNDER | {"content", "document", "languages", "programs"},
-    "typeset": UNDER | {"content", "document", "programs"},
-    "verify": UNDER | {"content", "document"},
+    "typeset": UNDER | {"content", "document", "languages", "programs"},
+    "verify": UNDER | {"content", "document", "languages"},
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
     "pipeline": UNDER
     | {"content", "document", "files", "fitting", "history", "online", "reports", "typeset", "verify"},
+    "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify"},
+    "telling": UNDER | {"reports"},
+    "building": UNDER | {"pipeline", "reports", "sidebyside"},
+    "watching": UNDER | {"building", "files", "pipeline", "reports", "sidebyside", "telling", "typeset"},
     "online": UNDER | {"verify"},
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},
@@ -164,7 +168,9 @@ print(json.dumps({"code": code, "started": started, "loaded": sorted(sys.modules
 """
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", str(DATA)], ["build", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["check", str(DATA)], ["build", "--help"], ["bundle", "--help"]]
+)
 def test_what_needs_no_tex_loads_none(arguments: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _WATCHED, *arguments], env=environment(), capture_output=True, text=True, check=True

@@ -3,22 +3,22 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from cvtex import __version__
 from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
 from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
-from cvtex.reports.github import as_github
-from cvtex.reports.result import Result, fitted, result_of, summary
-from cvtex.reports.text import as_text
+from cvtex.reports.result import Result, result_of
+from cvtex.telling import ClosedPipeError, Program, tell, tell_all
 
 if TYPE_CHECKING:
+    from cvtex.bundle.labels import Numbering
     from cvtex.pipeline import Request
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -46,30 +46,8 @@ def _data(command: _Command) -> _Command:
     return click.argument("data", type=click.Path(path_type=Path), default="data")(command)
 
 
-class _ClosedPipeError(Exception):
-    """Whoever read the output has seen enough."""
-
-
-class _Program(click.Group):
-    """The program; a closed pipe is no failure, which click would make of it."""
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        try:
-            return super().make_context(info_name, args, parent, **extra)
-        except BrokenPipeError as error:
-            raise _ClosedPipeError from error
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise _ClosedPipeError from error
-
-
 @click.group(
-    cls=_Program,
+    cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CVTEX", "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="cvtex", message="%(prog)s %(version)s")
@@ -99,9 +77,9 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     try:
         document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock(), environment=os.environ)
     except CvtexError as error:
-        _tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
+        tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
-    _tell_all([Result("cv", warnings)], format, verbose=verbose)
+    tell_all([Result("cv", warnings)], format, verbose=verbose)
     if format == "text":
         click.echo(f"{data}: sound, {len(document.references)} publications")
 
@@ -119,6 +97,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default="build", metavar="DIR", help="Where the files go."
 )
+@click.option("--watch", is_flag=True, help="Build again whenever a file changes, until Ctrl-C.")
 @click.option("--open", is_flag=True, help="Open the PDF when it is done.")
 @click.option("--theme", metavar="NAME", help="Another look than the target's.")
 @click.option("--engine", type=click.Choice(["auto", "pdflatex"]), default="auto", help="The TeX engine.")
@@ -135,55 +114,47 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     "-v", "--verbose", is_flag=True, help="Print every check and every finding, and what was left out by which rule."
 )
 def build(
-    data: Path, target: tuple[str, ...], output: Path, *, all: bool, open: bool, theme: str | None, engine: str,
-    force: bool, format: str, today: date | None, quiet: bool, verbose: bool,
+    data: Path, target: tuple[str, ...], output: Path, *, all: bool, watch: bool, open: bool, theme: str | None,
+    engine: str, force: bool, format: str, today: date | None, quiet: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Build the PDF of a data folder and prove its pages."""
     from cvtex import pipeline
 
     del force  # every build is a fresh one
-    named = pipeline.all_targets(data) if all else ()
-    names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
-    day = today or _source_date()
-    requests = [pipeline.Request(data, name, output, os.environ, day, theme, engine, _clock()) for name in names]
-    code = _build_all(requests, format, open=open, quiet=quiet, verbose=verbose)
+
+    def requests() -> list[pipeline.Request]:
+        named = pipeline.all_targets(data) if all else ()
+        names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
+        day = today or _source_date()
+        return [pipeline.Request(data, name, output, os.environ, day, theme, engine, _clock()) for name in names]
+
+    if watch:
+        if format != "text":
+            raise click.UsageError("--watch tells of each build as text: it goes with no other --format")
+        from cvtex.watching.command import keep_building
+
+        code = keep_building(requests, data, output, open=open, quiet=quiet, verbose=verbose)
+    else:
+        code = _build_all(requests(), format, open=open, quiet=quiet, verbose=verbose)
     if code:
         raise SystemExit(code)
 
 
 def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool, verbose: bool) -> int:
     """Build all targets and tell of each in its turn; the exit code is the gravest."""
+    from cvtex.building import built
+
     code, results = OK, list[Result]()
-    with closing(_built(requests)) as built:
-        for worst, result in built:
+    with closing(built(requests)) as each:
+        for worst, result in each:
             code = max(code, worst)
             results.append(result)
-            _tell(result, form, quiet=quiet, verbose=verbose)
+            tell(result, form, quiet=quiet, verbose=verbose)
             if open and result.passed and result.report:
                 click.launch(result.pdf)
     if form not in LINES:
         click.echo(written(results, form, several=len(requests) > 1), nl=False)
     return code
-
-
-def _built(requests: "list[Request]") -> Generator[tuple[int, Result]]:
-    """The results in the order of the requests; several are built at once, each in a process of its own."""
-    if len(requests) == 1:
-        yield _build_one(requests[0])
-        return
-    from cvtex.sidebyside import side_by_side
-
-    yield from side_by_side(_build_one, requests, os.cpu_count() or 1)
-
-
-def _build_one(request: "Request") -> tuple[int, Result]:
-    from cvtex import pipeline
-
-    try:
-        result = result_of(pipeline.build(request))
-    except CvtexError as error:
-        return error.exit_code, Result(request.target, error.diagnostics)
-    return (OK if result.passed else REFUSED), result
 
 
 @cvtex.command()
@@ -205,11 +176,66 @@ def verify(pdf: Path, data: Path | None, target: str, format: str, *, online: bo
         )
         result = result_of(report)
     except CvtexError as error:
-        _tell_all([Result(target if data else "", error.diagnostics)], format, verbose=verbose)
+        tell_all([Result(target if data else "", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
-    _tell_all([result], format, verbose=verbose)
+    tell_all([result], format, verbose=verbose)
     if not result.passed:
         raise SystemExit(REFUSED)
+
+
+@cvtex.command()
+@click.argument("parts", metavar="PART...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The PDF to write."
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path), default="data", help="The data folder that @TARGET is built from."
+)
+@click.option("--title", metavar="TEXT", default="", help="The title of the bundle; otherwise the CV's.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper that every page must be on.")
+@click.option(
+    "--page-labels",
+    type=click.Choice(["continuous", "own"]),
+    default="continuous",
+    show_default=True,
+    help="What readers call the pages: 1 to the last, or what each part calls its own.",
+)
+@click.option("--max-pages", multiple=True, metavar="[PART=]N", help="The most pages of the bundle, or of a part.")
+@click.option("--max-bytes", multiple=True, metavar="[PART=]SIZE", help="The most bytes, such as 10MB.")
+@_format
+@click.option("--today", type=_Day(), metavar="DATE", help="The day to date a target's PDF with, as for build.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every check and every finding.")
+def bundle(
+    parts: tuple[str, ...], output: Path, data: Path, title: str, paper: str | None, page_labels: "Numbering",
+    max_pages: tuple[str, ...], max_bytes: tuple[str, ...], format: str, today: date | None, *, verbose: bool,
+) -> None:  # fmt: skip
+    """Join a letter, the CV and papers into one PDF: a PART is a PDF or @TARGET, with Title= before it if you like."""
+    from cvtex.bundle.whole import bundle
+    from cvtex.bundle.wish import Request
+
+    request = Request(
+        parts,
+        output,
+        data,
+        os.environ,
+        today or _source_date(),
+        title,
+        paper or "",
+        page_labels,
+        max_pages,
+        max_bytes,
+        _clock(),
+    )
+    try:
+        done = bundle(request)
+    except CvtexError as error:
+        tell_all([Result(str(output), error.diagnostics)], format, verbose=verbose)
+        raise SystemExit(error.exit_code) from error
+    tell_all([result_of(done.report)], format, verbose=verbose)
+    if format == "text":
+        for part in done.stretches:
+            pages = str(part.first) if part.first == part.last else f"{part.first}–{part.last}"
+            click.echo(f"{pages:>9}  {part.title}")
 
 
 @cvtex.command()
@@ -261,8 +287,9 @@ def list_(what: str, data: Path) -> None:
     from cvtex.catalogue import catalogue
 
     names, wrong = catalogue(what, data)
+    width = max((len(name) for name, _ in names), default=0) + 2
     for name, meaning in names:
-        click.echo(f"{name:<12}{meaning}".rstrip())
+        click.echo(f"{name:<{max(width, 12)}}{meaning}".rstrip())
     if wrong:
         raise DataError(*wrong)
 
@@ -310,46 +337,12 @@ def _source_date() -> date | None:
         return None
 
 
-def _tell_all(results: list[Result], form: str, *, verbose: bool) -> None:
-    """Print results in a format."""
-    if form not in LINES:
-        click.echo(written(results, form), nl=False)
-    for result in results:
-        _tell(result, form, verbose=verbose)
-
-
-def _tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> None:
-    """Print a result, where its format is printed line by line."""
-    findings = tuple(item for item in result.findings if item.severity == "error" or not quiet)
-    if form == "github" and findings:
-        click.echo(as_github(findings))
-    if form != "text":
-        return
-    if findings:
-        click.echo(as_text(findings, colour=_colour(), whole=verbose), err=True, color=True)
-    for outcome in result.outcomes if verbose else ():
-        reason = f" ({outcome.reason})" if outcome.reason else ""
-        click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
-    for rule, data in result.left_out.items() if verbose else ():
-        click.echo(f"left out{len(data):>13}  {rule}")
-    if fitted(result) and not quiet:
-        click.echo(fitted(result))
-    if result.report and not (quiet and result.passed):
-        click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
-        if result.report.note and result.passed:
-            click.echo(f"  {result.report.note}")
-
-
-def _colour() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; findings are printed, never raised."""
     try:
         cvtex.main(arguments, prog_name="cvtex", standalone_mode=False)
     except CvtexError as error:
-        _tell(Result("", error.diagnostics), "text", verbose=True)
+        tell(Result("", error.diagnostics), "text", verbose=True)
         return error.exit_code
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
@@ -361,7 +354,7 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except SystemExit as exit_:
         return int(exit_.code or 0)
-    except _ClosedPipeError:
+    except ClosedPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception:

@@ -1,8 +1,8 @@
-"""What is told of a result on the screen: its findings, on request each check, and one line that sums it up."""
+"""What commands print: results on standard output, talk about them on standard error."""
 
 import os
 import sys
-from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -12,7 +12,29 @@ from cvtex.reports.result import Result, fitted, summary
 from cvtex.reports.text import as_text
 
 
-def tell_all(results: Sequence[Result], form: str, *, verbose: bool) -> None:
+class ClosedPipeError(Exception):
+    """Whoever read the output has seen enough."""
+
+
+class Program(click.Group):
+    """The program; a closed pipe is no failure, which click would make of it."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError as error:
+            raise ClosedPipeError from error
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ClosedPipeError from error
+
+
+def tell_all(results: list[Result], form: str, *, verbose: bool) -> None:
     """Print results in a format."""
     if form not in LINES:
         click.echo(written(results, form), nl=False)
@@ -29,7 +51,7 @@ def tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> No
             click.echo(f"  {result.report.note}")
 
 
-def tell_findings(result: Result, form: str, *, quiet: bool, verbose: bool) -> None:
+def tell_findings(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> None:
     """Print all of a result but the line that sums it up."""
     findings = tuple(item for item in result.findings if item.severity == "error" or not quiet)
     if form == "github" and findings:
@@ -37,7 +59,7 @@ def tell_findings(result: Result, form: str, *, quiet: bool, verbose: bool) -> N
     if form != "text":
         return
     if findings:
-        click.echo(as_text(findings, colour=colour(), whole=verbose), err=True, color=True)
+        click.echo(as_text(findings, colour=_colour(), whole=verbose), err=True, color=True)
     for outcome in result.outcomes if verbose else ():
         reason = f" ({outcome.reason})" if outcome.reason else ""
         click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
@@ -47,6 +69,5 @@ def tell_findings(result: Result, form: str, *, quiet: bool, verbose: bool) -> N
         click.echo(fitted(result))
 
 
-def colour() -> bool:
-    """Whether a person watches, and wants colour."""
+def _colour() -> bool:
     return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

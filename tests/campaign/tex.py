@@ -127,7 +127,15 @@ at(
     once=True,
 )
 at("tex-paper-size", r"(letterpaper)", becomes("a4paper"), "the paper is A4", once=True)
-at("tex-text-size", r"(10pt)", lambda _, chance: chance.choice(("11pt", "12pt")), "the text has another size")
+at("tex-text-size", r"size=(10bp)", lambda _, chance: chance.choice(("11bp", "12bp")), "the text has another size")
+at("tex-foot-lost", r"(?<=theme=classic)()", becomes(",foot=none"), "the foot was lost", once=True)
+at(
+    "tex-head-added",
+    r"(?<=theme=classic)()",
+    becomes(",head=name"),
+    "the name runs at the head of each page",
+    once=True,
+)
 at("tex-folio-lost", r"(?<=begin\{document\}\n)()", becomes("\\cvfolio{}\n"), "the page numbers were lost", once=True)
 at(
     "tex-folio-wrong",

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from cvtex.content.load import load
 from cvtex.content.model import Datum
-from tests.document.selecting import article, composed, lines, rules, shown, told
+from cvtex.document.compose import compose
+from cvtex.document.targetfile import load_target
+from tests.document.selecting import article, composed, lines, rules, shown, told, write
 
 CAREER = """\
 sections:
@@ -240,6 +243,20 @@ def test_titles_change_subheadings_too_and_are_compared_as_they_are_printed(tmp_
     assert found[0] == "1 Lessons"
     assert "= Pupils" in found
     assert "= Robin’s “friends”" not in found
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "de-CH"])
+def test_straight_quotation_marks_mean_those_of_any_language(language: str, tmp_path: Path) -> None:
+    cv = 'sections:\n- section: The "best" of Ada\'s\n  entries: [a]\n- section: Other\n  entries: [b]\n'
+    quoted = "'The \"best\" of Ada''s'"
+    target = f"language: {language}\nsections: [Other, {quoted}]\n"
+    write(tmp_path, cv, target)
+    loaded, _ = load(tmp_path, language)
+    document, told_ = compose(loaded, load_target(tmp_path, "t"))
+    assert told_ == ()
+    assert shown(document)[2].startswith("2 The ")
+    write(tmp_path, cv, target + f"titles: {{{quoted}: Mine}}\n")
+    assert shown(compose(loaded, load_target(tmp_path, "t"))[0])[2] == "2 Mine"
 
 
 def test_two_sections_of_one_title_are_both_taken(tmp_path: Path) -> None:

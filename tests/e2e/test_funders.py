@@ -61,6 +61,13 @@ def test_what_takes_no_pdf_gives_text(name: str, folder: Path) -> None:
     assert "SciENcv" in report["note"]
 
 
+def test_no_pdf_is_judged_for_a_form_that_takes_none(folder: Path) -> None:
+    refused = verified(folder, folder / "build" / "nih.pdf", "nsf-biosketch")
+    assert refused.code == 2
+    assert "error[U011]: the target `nsf-biosketch` is text to paste, and no PDF" in refused.err
+    assert "SciENcv" in refused.err
+
+
 def test_a_copy_bears_the_name_that_is_asked_for(folder: Path) -> None:
     done = built(folder, "dfg")
     copy = folder / "build" / "CV_PubList_Example.pdf"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.document.limits import Limits, Sides
+from cvtex.document.limits import Limits, all_sides
 from cvtex.document.model import Block, Document, Group, Heading, ReferenceList
 from cvtex.document.model import Reference as Publication
 from cvtex.document.target import FONTS, Margins
@@ -143,7 +143,11 @@ def test_head_and_foot_run_on_every_page_for_two_readers(head: str, foot: str, p
 def test_head_and_foot_keep_off_the_edge_and_the_text_off_them(size: float) -> None:
     for margin, edge in ((36.0, 0.0), (36.0, 50.0), (72.0, 72.0)):
         made = replace(
-            sample(), size=size, head="name", margins=Margins(top=margin, bottom=margin), limits=Limits(margin=Sides(edge, edge, edge, edge))
+            sample(),
+            size=size,
+            head="name",
+            margins=Margins(top=margin, bottom=margin),
+            limits=Limits(margin=all_sides(edge)),
         )
         running = running_rows(made, seen(made))
         found = room(made, running)
@@ -189,6 +193,22 @@ def test_lines_are_no_nearer_than_the_limit_allows() -> None:
     assert sum(distance < 12.1 for distance in lines) > 20
     plain = replace(made, limits=Limits())
     assert heights(plain)["line"] < 11.5
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_lines_are_as_high_for_their_type_as_a_rule_asks(font: str) -> None:
+    long = replace(
+        sample(), blocks=(Heading("", text("A title that is so long that it runs on " * 4)), *sample().blocks)
+    )
+    made = replace(long, font=font, size=11.0, space=0.7, limits=Limits(leading=1.25))
+    ratios = {
+        item.fact.role: (above.baseline - below.baseline) / item.style.size
+        for item in placements(made, seen(made))
+        for above, below in pairwise(item.lines)
+        if above.page == below.page
+    }
+    assert set(ratios) >= {"section", "text", "reference"}
+    assert all(1.2499 <= ratio < 1.26 for ratio in ratios.values()), ratios
 
 
 def heights(made: Document) -> dict[str, float]:

@@ -56,7 +56,7 @@ def pdf(
 def _set(words: Words, fonts: list[str]) -> bytes:
     numbers = (fonts.index(words.font), words.size, words.rise, words.x, words.y)
     begin = b"BT %s /F%d %.3f Tf %.3f Ts %.3f %.3f Td" % (words.colour.encode(), *numbers)
-    return begin + b" (%s) Tj ET" % words.text.encode("latin-1")
+    return begin + b" (%s) Tj ET" % words.text.encode("cp1252")
 
 
 def found(code: str, document: Document, content: bytes, witness: Witness = ALONE) -> list[Finding]:

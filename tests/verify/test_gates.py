@@ -190,6 +190,14 @@ def test_names_of_files(name: str, words: str) -> None:
     assert [words in message for message in messages] == ([True] if words else [])
 
 
+@pytest.mark.parametrize(
+    ("name", "fair"), [("Ada Love.pdf", True), ("Ada  Love.pdf", False), (" Ada.pdf", False), ("Ada .pdf", False)]
+)
+def test_spaces_in_names_of_files(name: str, fair: bool) -> None:
+    messages = found("G004", ruled(Limits(filename=FileName(15, "_- "))), page(Words()), Witness(file_name=name))
+    assert (messages == []) is fair
+
+
 def test_a_file_that_must_bear_another_name() -> None:
     made = ruled(Limits(), files=("CV_Lovelace.pdf", "dfg.pdf"))
     for name in made.files:

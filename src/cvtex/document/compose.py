@@ -100,7 +100,7 @@ def compose(
     fair = with_fair_links(document)
     whole = account(selected.cv, document, chosen, left)
     if fair is not document:
-        whole = tuple(without_links(whole, account(selected.cv, fair, chosen, left)))
+        whole = tuple(without_links(whole, account(selected.cv, fair, chosen, left), target.name))
     return replace(fair, account=whole), findings.ordered()
 
 

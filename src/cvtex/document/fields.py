@@ -137,6 +137,7 @@ def _dates(publication: Publication, style: ReferenceStyle) -> dict[str, str]:
     if date is None:
         return {}
     words = tied(dates_in(date, date_form(style.date, style.language), PAGES[style.pages][0]))
+    words = re.sub(r"\b(\d{1,2}\.?) (?=[^\W\d])", "\\1\u00a0", words)  # 1. März, 16 July
     start = date.periods[0].start if date.periods else None
     year = str(start.year) if start else words
     return {"date": words, "year": year, "days": words if start is None or start.month else ""}

@@ -8,8 +8,6 @@ from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Datum, Text
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Reference, ReferenceList
 
-FORBIDDEN = "its rule allows no such link"
-
 
 def with_fair_links(document: Document) -> Document:
     """The document without the links that its limits forbid; their words stay."""
@@ -27,11 +25,11 @@ def with_fair_links(document: Document) -> Document:
     )
 
 
-def without_links(whole: Sequence[Datum], bare: Sequence[Datum]) -> Iterator[Datum]:
-    """The account of a document whose links are gone: what only a link held is left out by the rule."""
+def without_links(whole: Sequence[Datum], bare: Sequence[Datum], target: str) -> Iterator[Datum]:
+    """The account of a target's document whose links are gone: what only a link held is left out by its limits."""
     for before, after in zip(whole, bare, strict=True):
         lost = before.shown and not after.shown
-        yield replace(after, rule=FORBIDDEN) if lost and not after.rule else after
+        yield replace(after, rule=f"target {target} allows no such link") if lost and not after.rule else after
 
 
 def _block(block: Block, kept: str) -> Block:

@@ -1,6 +1,7 @@
 """What of a CV one target shows: its sections in its order, the nodes that its tags and its time take, its contact."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,7 @@ from cvtex.document.target import Choice, SectionChoice, Target, TimeSpan, Word
 from cvtex.document.window import window_of
 
 HasPublications = Callable[[Section | Entry], bool]
+_QUOTES = re.compile(r"«\s*|\s*»|[\"“”„‹›‘’‚]")
 Left = tuple[Section | Entry, str]
 
 
@@ -103,13 +105,18 @@ def _sections(
 
 def folded(section: Section | SectionChoice) -> str:
     """The title by which a target names a section of the CV."""
-    title = section.title.plain if isinstance(section, Section) else _printed(section.name)
+    title = _compared(section.title) if isinstance(section, Section) else _meant(section.name)
     return title.casefold()
 
 
-def _printed(word: Word) -> str:
-    """A title as it is printed, of the words that are typed for it: with typographic quotes, without markup."""
-    return plain(parse_markup(" ".join(word.text.split())))
+def _meant(word: Word) -> str:
+    """The title that is meant by the words typed for it, which may hold markup."""
+    return _QUOTES.sub("'", plain(parse_markup(" ".join(word.text.split()))))
+
+
+def _compared(title: Text) -> str:
+    """A title as titles are compared: each language has its quotation marks, and in a target straight ones will do."""
+    return _QUOTES.sub("'", title.plain)
 
 
 def _check_names(cv: CV, target: Target, findings: Findings) -> None:
@@ -120,10 +127,11 @@ def _check_names(cv: CV, target: Target, findings: Findings) -> None:
         if word.text not in known:
             hint = did_you_mean(word.text, known) if known else "give entries tags in cv.yaml: `tags: [short]`"
             findings.error("D035", f"nothing has the tag `{word.text}`", word.span, hint)
-    titles = {title.plain for title in _titles(cv.sections)}
+    titles = {_compared(title): title.plain for title in _titles(cv.sections)}
     for word, _ in target.titles:
-        if _printed(word) not in titles:
-            findings.error("D035", f"there is no title `{word.text}`", word.span, did_you_mean(word.text, titles))
+        if _meant(word) not in titles:
+            hint = did_you_mean(word.text, titles.values())
+            findings.error("D035", f"there is no title `{word.text}`", word.span, hint)
 
 
 def _tags(nodes: Iterable[Section | Entry]) -> set[str]:
@@ -157,10 +165,10 @@ def _listed(words: Iterable[str]) -> str:
 
 def _titled(section: Section, choice: SectionChoice | None, target: Target) -> Section:
     """A section under the titles that the target gives it and its groups; their places stay."""
-    titles = {_printed(word): runs for word, runs in target.titles}
+    titles = {_meant(word): runs for word, runs in target.titles}
 
     def titled(text: Text) -> Text:
-        return replace(text, runs=titles[text.plain]) if text.plain in titles else text
+        return replace(text, runs=titles[_compared(text)]) if _compared(text) in titles else text
 
     def grouped(entry: Entry) -> Entry:
         if entry.role != "group":

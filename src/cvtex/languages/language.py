@@ -83,7 +83,8 @@ class Language:
     """All that cvtex itself says in a language, by the code of that language; each is loaded once, and equal to itself.
 
     `words` stand on a page by themselves, `terms` in references, `legends` explain the marks of authors, `categories`
-    head lists of publications; `colon` and `semicolon` are the spaces before these marks.
+    head lists of publications; `colon` and `semicolon` are the spaces before these marks. `patterns` is what TeX calls the
+    language where words may be parted at the end of a line, empty where they are not.
     """
 
     code: str
@@ -98,6 +99,7 @@ class Language:
     editions: Ordinals
     colon: str = ""
     semicolon: str = ""
+    patterns: str = ""
 
     @property
     def english(self) -> bool:
@@ -145,6 +147,7 @@ def load_language(code: str) -> Language:
         editions=_ordinals(ordinals["edition"]),
         colon=before["colon"],
         semicolon=before["semicolon"],
+        patterns=str(data["patterns"]),
     )
 
 

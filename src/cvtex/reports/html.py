@@ -250,8 +250,9 @@ def _checks(result: Result) -> Iterator[str]:
     yield '<th scope="col">result</th><th scope="col">examined</th></tr></thead><tbody>'
     for outcome in result.outcomes:
         reason = f'<br><span class="quiet">{_text(outcome.reason)}</span>' if outcome.reason else ""
+        promise = outcome.promise or CHECKS[outcome.code].promise
         yield (
-            f'<tr class="{outcome.status}"><th scope="row">{outcome.code}</th><td>{_text(CHECKS[outcome.code].promise)}'
+            f'<tr class="{outcome.status}"><th scope="row">{outcome.code}</th><td>{_text(promise)}'
             f'{reason}</td><td class="status">{outcome.status}</td><td class="count">{outcome.examined}</td></tr>'
         )
     yield "</tbody></table>"

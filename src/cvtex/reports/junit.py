@@ -46,7 +46,8 @@ def _cases(result: Result) -> Iterator[ET.Element]:
         from cvtex.verify.checks import CHECKS
 
         for outcome in result.outcomes:
-            case = _case(outcome.code, CHECKS[outcome.code].promise, result.findings)
+            promise = outcome.promise or CHECKS[outcome.code].promise
+            case = _case(outcome.code, promise, result.findings)
             if outcome.status == "skipped":
                 case.insert(0, ET.Element("skipped", message=_legal(outcome.reason)))
             yield case

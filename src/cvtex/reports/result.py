@@ -20,6 +20,7 @@ FAMILIES = {
     "X": "typesetting",
     "F": "fonts",
     "G": "rules",
+    "J": "bundles",
     "K": "links",
     "L": "labels",
     "M": "document",

@@ -14,6 +14,7 @@ from cvtex.content.source import describe
 from cvtex.diagnostics import Diagnostic, MissingError, Span
 from cvtex.document.limits import Limits
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
+from cvtex.languages.language import load_language
 from cvtex.typeset.escape import command, escape, escape_url, inline
 
 _WIDTH = 100
@@ -104,10 +105,15 @@ def _options(document: Document) -> Iterator[str]:
     for name, usual in _USUAL.items():
         if getattr(document, name) != usual:
             yield f"{name}={getattr(document, name)}"
+    patterns = load_language(document.language).patterns
+    if patterns:
+        yield f"hyphenation={patterns}"
     limits = document.limits
     lengths = {side: getattr(document.margins, side) for side in ("left", "right", "top", "bottom")}
     lengths |= {"least": document.least, "edge": _edge(limits), "leading": limits.lines and 72 / limits.lines}
     yield from (f"{name}={_points(length)}" for name, length in lengths.items() if length)
+    if limits.leading:
+        yield f"lineheight={_decimal(limits.leading)}"
     if document.space != 1:
         yield f"space={_decimal(document.space)}"
 

@@ -26,11 +26,13 @@ _HINT = "it swells when it is read, or has thousands of pages: print it to a new
 _Result = TypeVar("_Result")
 
 
-def guarded(work: Callable[[], _Result], name: str, size: int, *, patience: float = 0) -> _Result:
+def guarded(
+    work: Callable[[], _Result], name: str, size: int, *, patience: float = 0, seconds: int = SECONDS
+) -> _Result:
     """What `work` returns or raises, done in a process that may fail alone; where there is no fork, done here.
 
     `name` and `size` are those of the file that it reads; `patience` is the seconds that it may wait besides, for
-    others. Raises UnreadableError when the process takes too long,
+    others, and `seconds` the processor time that it may take. Raises UnreadableError when the process takes too long,
     too much memory, or dies.
     """
     if not hasattr(os, "fork"):
@@ -44,27 +46,27 @@ def guarded(work: Callable[[], _Result], name: str, size: int, *, patience: floa
         child = os.fork()
     if not child:
         os.close(reading)
-        _do(work, writing, size)
+        _do(work, writing, size, seconds)
     try:
         os.close(writing)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        answer = _heard(reading, patience)
+        answer = _heard(reading, seconds * _PATIENCE + patience)
     finally:
         os.close(reading)
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-    return cast(_Result, _result(answer, status, Span(name)))
+    return cast(_Result, _result(answer, status, Span(name), seconds))
 
 
-def _do(work: Callable[[], object], writing: int, size: int) -> None:
+def _do(work: Callable[[], object], writing: int, size: int, seconds: int) -> None:
     """The child's whole life: limits, work, answer."""
     import resource
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     try:
-        _limit(resource.RLIMIT_CPU, SECONDS)
+        _limit(resource.RLIMIT_CPU, seconds)
         _limit(resource.RLIMIT_CORE, 0)
         _limit(resource.RLIMIT_AS, MEMORY + 4 * size)
         # Python's own handler would turn the first warning into nothing: the default ends the process.
@@ -104,7 +106,7 @@ def _limit(what: int, most: int) -> None:
 
 def _heard(reading: int, patience: float) -> bytes | None:
     """All that the child says; None when it says nothing for too long."""
-    end = time.monotonic() + SECONDS * _PATIENCE + patience
+    end = time.monotonic() + patience
     answer = bytearray()
     while select.select([reading], [], [], max(0.0, end - time.monotonic()))[0]:
         chunk = os.read(reading, 1 << 20)
@@ -114,10 +116,10 @@ def _heard(reading: int, patience: float) -> bytes | None:
     return None
 
 
-def _result(answer: bytes | None, status: int, span: Span) -> object:
+def _result(answer: bytes | None, status: int, span: Span, seconds: int) -> object:
     if not answer:
         slow = answer is None or os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL)
-        why = f"it was not done after {SECONDS} seconds" if slow else "a reader ran out of memory, or died of it"
+        why = f"it was not done after {seconds} seconds" if slow else "a reader ran out of memory, or died of it"
         raise UnreadableError(Diagnostic("M011", f"{_WORDS}: {why}", span, _HINT))
     kind, value = pickle.loads(answer)
     if kind == "memory":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.evidence import Box, Evidence, Page, Stream, Style, normal, packed, stream_of
+from cvtex.verify.hyphens import whole_words
 from cvtex.verify.lines import Row, around, bodies, rows
 
 _RAISED = 0.6
@@ -68,7 +69,13 @@ def texts_alone(document: Document | None, seen: Evidence) -> tuple[tuple[Row, .
 def first_stream(document: Document, seen: Evidence) -> Stream:
     """What pdfium reads, without the running head and foot."""
     key = ("first stream", id(document))
-    return seen.once(key, lambda: stream_of(page_texts(document, [page.text for page in seen.pages])))
+    return seen.once(key, lambda: stream_for(document, [page.text for page in seen.pages]))
+
+
+def stream_for(document: Document, texts: list[str]) -> Stream:
+    """What a reader finds of a document, its words whole, without the running head and foot."""
+    alone = page_texts(document, texts)
+    return whole_words(document, stream_of(alone), alone)
 
 
 def placements(document: Document, seen: Evidence) -> tuple[Placed, ...]:

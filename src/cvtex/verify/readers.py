@@ -47,6 +47,34 @@ def load_libraries() -> None:
 
 def read_evidence(pdf: bytes, name: str = "") -> Evidence:
     """Read a PDF with both readers. Raises UnreadableError for what is no sound, open PDF."""
+    refuse_partial(pdf, name)
+    span = Span(name) if name else None
+    try:
+        return _read_pypdf(pdf, _read_pdfium(pdf, span))
+    except CvtexError:
+        raise
+    except Exception as error:  # of any kind: what the readers raise at a damaged file is no part of their contract
+        raise UnreadableError(_unread(pdf, str(error) or type(error).__name__, span)) from error
+
+
+def read_file(pdf: bytes, name: str = "") -> Evidence:
+    """What a PDF is as a file, and the text of its pages by pdfium alone: much sooner than all evidence.
+
+    Raises UnreadableError for what is no sound, open PDF.
+    """
+    refuse_partial(pdf, name)
+    span = Span(name) if name else None
+    try:
+        reader = _pypdf_reader(pdf)
+        return _evidence(reader, pdf, tuple(_texts(pdf, span)))
+    except CvtexError:
+        raise
+    except Exception as error:  # as above
+        raise UnreadableError(_unread(pdf, str(error) or type(error).__name__, span)) from error
+
+
+def refuse_partial(pdf: bytes, name: str = "") -> None:
+    """Raise UnreadableError for what is no PDF, or not all of one."""
     span = Span(name) if name else None
     if not pdf.strip():
         raise UnreadableError(Diagnostic("M001", "the file is empty", span))
@@ -57,21 +85,34 @@ def read_evidence(pdf: bytes, name: str = "") -> Evidence:
         raise UnreadableError(
             Diagnostic("M001", "the PDF is damaged: it is cut off, its last lines are missing", span, hint)
         )
+
+
+def open_pdfium(pdf: bytes, name: str = "") -> Any:
+    """A PDF as pdfium has it. Raises UnreadableError for what it cannot open."""
+    import pypdfium2
+
+    span = Span(name) if name else None
+
     try:
-        return _read_pypdf(pdf, _read_pdfium(pdf, span))
-    except CvtexError:
-        raise
-    except Exception as error:  # of any kind: what the readers raise at a damaged file is no part of their contract
-        raise UnreadableError(_unread(pdf, str(error) or type(error).__name__, span)) from error
+        return pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError(_unopened(pdf, str(error), span)) from error
+
+
+def _texts(pdf: bytes, span: Span | None) -> Iterator[Page]:
+    """The pages with their size and text, and nothing of their glyphs."""
+    document = open_pdfium(pdf, span.file if span else "")
+    for number, page in enumerate(document, 1):
+        words = page.get_textpage()
+        width, height = page.get_size()
+        yield Page(number, width, height, words.get_text_range(), (), "")
+        words.close()
+        page.close()
+    document.close()
 
 
 def _read_pdfium(pdf: bytes, span: Span | None) -> list[Glyphs]:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableError(_unopened(pdf, str(error), span)) from error
+    document = open_pdfium(pdf, span.file if span else "")
     pages = []
     for number, page in enumerate(document):
         pages.append(read_glyphs(page, pictured=number < _MOST_PICTURED))
@@ -101,11 +142,15 @@ def _unopened(pdf: bytes, reason: str, span: Span | None) -> Diagnostic:
     return Diagnostic("M001", "the PDF is damaged: pdfium cannot open it", span)
 
 
-def _read_pypdf(pdf: bytes, sights: list[Glyphs]) -> Evidence:
+def _pypdf_reader(pdf: bytes) -> Any:
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def _read_pypdf(pdf: bytes, sights: list[Glyphs]) -> Evidence:
+    reader = _pypdf_reader(pdf)
     pages = tuple(
         Page(
             number,
@@ -122,6 +167,10 @@ def _read_pypdf(pdf: bytes, sights: list[Glyphs]) -> Evidence:
         )
         for number, (page, sight) in enumerate(zip(reader.pages, sights, strict=True), 1)
     )
+    return _evidence(reader, pdf, pages)
+
+
+def _evidence(reader: Any, pdf: bytes, pages: tuple[Page, ...]) -> Evidence:
     root = _object(reader.trailer["/Root"])
     return Evidence(
         size=len(pdf),

@@ -1,6 +1,6 @@
 """The report: what every check promised, how much it looked at, and what it found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,7 +20,8 @@ VERSION = 1
 class Outcome:
     """One check's result: failed where a finding is an error.
 
-    `reason` says why it was skipped, or what is to be known of what passed.
+    `reason` says why it was skipped, or what is to be known of what passed; `promise` is given where no check of the
+    register made it.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Outcome:
     examined: int
     reason: str = ""
     warnings: int = 0
+    promise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,14 @@ class Report:
         return not any(finding.severity == "error" for finding in self.findings)
 
 
-def judge(document: Document | None, seen: Evidence, witness: Witness = ALONE) -> Report:
-    """Run every check; the witness tells what TeX and others said, nothing for a PDF that came alone."""
+def judge(
+    document: Document | None, seen: Evidence, witness: Witness = ALONE, *, codes: Collection[str] | None = None
+) -> Report:
+    """Run every check, or those of `codes`; the witness tells what TeX and others said, nothing for a PDF that came alone."""
     outcomes: list[Outcome] = []
     findings: list[Diagnostic] = []
-    for check in sorted(CHECKS.values(), key=lambda check: check.code):
+    chosen = CHECKS.values() if codes is None else [CHECKS[code] for code in codes]
+    for check in sorted(chosen, key=lambda check: check.code):
         outcome, found = _run(check, document, seen, witness)
         outcomes.append(outcome)
         findings.extend(found)

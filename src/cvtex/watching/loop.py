@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from errno import EIO
 from multiprocessing.connection import wait
 
@@ -27,18 +28,27 @@ Built = tuple[int, Sequence[Result]]
 """The exit code of a build, and its results."""
 
 
-def watch(
-    build: Callable[[], Built], look: Callable[[], Sources], screen: Screen, name: str,
-    shown: Callable[[Sequence[Result]], bool] = lambda _: True,
-) -> int:  # fmt: skip
-    """Build at once and after each change, until a signal ends it; the exit code is that of an interruption.
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is watched: how it is built, which files that depends on, and who else is told of a result.
 
-    `name` is what is built, in words. `shown` opens the pages of a build, and says whether there were any; it is called until
-    it has.
+    `build` is called in a process of its own, which begins as a copy of this one; `prepare` is called before the first, in
+    this. `name` is what is built, in words.
     """
+
+    build: Callable[[], Built]
+    look: Callable[[], Sources]
+    told: Callable[[Sequence[Result]], None]
+    prepare: Callable[[], None]
+    name: str
+
+
+def watch(what: Watch, screen: Screen) -> int:
+    """Build at once and after each change, until a signal ends it; the exit code is that of an interruption."""
     with endings() as ended, Changes() as changes:
-        state = _Watch(build, look, screen, name, shown, changes)
+        state = _Watching(what, screen, changes)
         try:
+            what.prepare()
             state.until(ended)
         except OSError as error:
             if error.errno != EIO:
@@ -50,16 +60,11 @@ def watch(
     return INTERRUPTED
 
 
-class _Watch:
+class _Watching:
     """What is known while watching. Times are those of the monotonic clock; infinity is never."""
 
-    def __init__(
-        self, build: Callable[[], Built], look: Callable[[], Sources], screen: Screen, name: str,
-        shown: Callable[[Sequence[Result]], bool], changes: Changes,
-    ) -> None:  # fmt: skip
-        self.build, self.look, self.screen, self.name = build, look, screen, name
-        self.shown, self.changes = shown, changes
-        self.open = True
+    def __init__(self, what: Watch, screen: Screen, changes: Changes) -> None:
+        self.what, self.screen, self.changes = what, screen, changes
         self.seen: Sources | None = None
         self.running: Aside[Built] | None = None
         self.held: Built | None = None
@@ -96,7 +101,7 @@ class _Watch:
     def _look(self, now: float) -> None:
         """See whether anything changed since; then what is under way is of no use any more."""
         self.changes.drain()
-        found = self.look()
+        found = self.what.look()
         self.changes.follow(found.folders)
         if found == self.seen:
             return
@@ -112,14 +117,14 @@ class _Watch:
         self.due = self.again = _NEVER
         if not self.trying:
             self.screen.building()
-        self.running = aside(_interruptible, self.build)
+        self.running = aside(_interruptible, self.what.build)
 
     def _end(self) -> None:
         running, self.running = self.running, None
         try:
             built = running.answer() if running else None
         except RuntimeError as error:
-            self.screen.trouble(self.name, str(error))
+            self.screen.trouble(self.what.name, str(error))
             return
         if built and built[0] and time.monotonic() < self.changed + GRACE:
             self.held = built
@@ -130,8 +135,7 @@ class _Watch:
         code, results = built
         self.held = None
         self.screen.tell(results, again=self.trying)
-        if self.open and self.shown(results):
-            self.open = False
+        self.what.told(results)
         if code in (FAILED, MISSING):
             self.again = time.monotonic() + self.pause
             self.pause = min(2 * self.pause, _LATE)

@@ -15,7 +15,6 @@ from cvtex.telling import tell_findings
 
 _CLEAR = "\r\x1b[2K"
 _BUILDING = "building"  # as wide as the time that it stands in the place of
-_NO_FINDINGS: tuple[Diagnostic, ...] = ()
 
 
 def written_over() -> bool:

@@ -148,6 +148,9 @@ def _named(document: Document, name: str) -> Iterator[Finding]:
         if odd:
             shown = " ".join("a space" if character == " " else f"`{character}`" for character in odd)
             yield Finding(f"the name `{name}` holds {shown}: {asks(document, 'filename')} none of these", fix)
+        elif "  " in stem or stem != stem.strip():
+            message = f"the name `{name}` has a space too many: {asks(document, 'filename')} single ones, within it"
+            yield Finding(message, fix)
 
 
 @check("G008", "there is no picture where the target's rule forbids one")

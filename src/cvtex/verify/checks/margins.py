@@ -1,6 +1,6 @@
 """Margins: all ink as far from the edges of the paper as printers need it, and as the target's rule asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 
 from cvtex.document.limits import NO_SIDES, Sides
@@ -29,19 +29,20 @@ def margins(document: Document | None, seen: Evidence) -> Findings:
     examined = 0
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         marks = [_Mark(line.text.split()[0], line.box, _POSITION) for line in lines if line.text.strip()]
-        ink = page.picture.ink() if page.picture else None
+        ink = _ink(page, ())
         if ink and (document or not lines):
             marks.append(_Mark("something drawn" if lines else "a rule or picture", ink, _PIXEL))
         if document:
             marks += _drawn(page)
         examined += len(marks)
         least = document.limits.margin if document else NO_SIDES
+        ruled = list(_in_the_rules_margin(document, seen, page, marks)) if document and least != NO_SIDES else []
         out = [mark for mark in marks if _lack(mark, page, _anybodys(least)) > mark.unsure]
-        if out:
+        if ruled:
+            yield from ruled
+        elif out:
             mark = min(out, key=lambda mark: (mark.unsure, _depth(mark.box, page)))
             yield _out(document, page, mark)
-        elif document and least != NO_SIDES:
-            yield from _in_the_rules_margin(document, seen, page, marks)
     return examined
 
 
@@ -73,7 +74,7 @@ def _in_the_rules_margin(document: Document, seen: Evidence, page: Page, marks: 
     spared = [stretch.box for row in zone.of(limits.outside) for stretch in row.stretches]
     if spared:
         marks = [mark for mark in marks if mark.box not in spared and mark.unsure < _PIXEL]
-        ink = page.picture.without(spared, 1.0).ink() if page.picture else None
+        ink = _ink(page, spared)
         marks += [_Mark("something drawn", ink, _PIXEL)] if ink else []
     out = [mark for mark in marks if _lack(mark, page, limits.margin) > mark.unsure]
     if out:
@@ -86,6 +87,16 @@ def _in_the_rules_margin(document: Document, seen: Evidence, page: Page, marks: 
             page=page.number,
             box=mark.box,
         )
+
+
+def _ink(page: Page, spared: Sequence[Box]) -> Box | None:
+    """The box of all ink but that of some boxes, in points: a picture has whole pixels, and a page may end within one."""
+    picture = page.picture.without(list(spared), 1.0) if page.picture and spared else page.picture
+    box = picture.ink() if picture else None
+    if picture is None or box is None:
+        return None
+    across, up = page.width / picture.width, page.height / picture.height
+    return (box[0] * across, box[1] * up, box[2] * across, box[3] * up)
 
 
 def _drawn(page: Page) -> list[_Mark]:

@@ -20,6 +20,11 @@ _INSTANT = re.compile(
 )
 
 
+def names_no_document(title: str) -> bool:
+    """Whether a title is one that programs write where nobody named the document: a file's name, or `untitled`."""
+    return bool(_NO_TITLE.search(title))
+
+
 @check("M003", "title, author, language and date in the file are those of the document")
 def metadata(document: Document, seen: Evidence) -> Findings:
     wanted = {"/Title": f"{document.name.plain} – {document.title}", "/Author": document.name.plain}
@@ -54,7 +59,7 @@ def description(seen: Evidence) -> Findings:
     title = seen.info("/Title").strip() or packet.title
     if not title:
         yield Finding("the file has no title", "readers and lists of files show its name instead")
-    elif _NO_TITLE.search(title):
+    elif names_no_document(title):
         yield Finding(f"the title of the file is `{title}`, which names no document", "lists of files show it")
     if not (seen.info("/Author").strip() or packet.creators):
         yield Finding("the file names no author", "lists of files show it")

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
-from cvtex.verify.evidence import Box, Evidence, Stream, packed, stream_of
+from cvtex.verify.evidence import Box, Evidence, Stream, packed
 from cvtex.verify.lines import around
-from cvtex.verify.placement import first_stream, page_texts, placements
+from cvtex.verify.placement import first_stream, placements, stream_for
 
 _BREAKS_AFTER = "-–—/\u2010"
 _SPACES = re.compile(r"\s+")
@@ -36,7 +36,7 @@ class _Reading:
 @check("T001", "every text of the data is on the page, whole and in order, for two readers")
 def text(document: Document, seen: Evidence) -> Findings:
     wanted = list(facts(document))
-    second = stream_of(page_texts(document, [page.second_text for page in seen.pages]))
+    second = stream_for(document, [page.second_text for page in seen.pages])
     found: dict[tuple[str, Fact], Finding] = {}
     for reading in (_Reading("pdfium", first_stream(document, seen)), _Reading("pypdf", second)):
         for fact, finding in _compare(reading, wanted, seen):
