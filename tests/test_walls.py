@@ -40,7 +40,7 @@ ALLOWED = {
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},
     "schema": UNDER | {"content", "document"},
-    "sidebyside": UNDER,
+    "sidebyside": UNDER | {"programs"},
     "systems": UNDER,
     "doctor": UNDER | {"programs", "systems", "typeset"},
     "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},

@@ -374,6 +374,9 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code = run(sys.argv[1:])
     if code == INTERRUPTED:
+        from cvtex.programs import end_all
+
+        end_all()
         # Python would end by the signal itself where the interrupt fell into an import (its exit code then is not ours).
         sys.stdout.flush()
         sys.stderr.flush()

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -11,6 +10,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar, cast
+
+from cvtex.programs import end_all
 
 _Piece = TypeVar("_Piece")
 _Done = TypeVar("_Done")
@@ -91,9 +92,7 @@ def _run(work: Callable[[_Piece], _Done], piece: _Piece, writer: Connection) -> 
         with suppress(BrokenPipeError):
             writer.send(answer)
     except KeyboardInterrupt:
-        for thread in threading.enumerate():  # one may have a scratch folder to put away
-            if thread is not threading.current_thread():
-                thread.join(1)
+        end_all()
 
 
 def _answer(reader: Connection, process: BaseProcess) -> object:

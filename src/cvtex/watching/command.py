@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def keep_building(
     try:
         return watch(Watch(build, look, told, _prepare, str(data)), screen)
     finally:
+        with suppress(CvtexError):
+            drafts.update(request.file(DRAFT) for request in requests())
         for path in drafts:
             draft_gone(path)
 
