@@ -26,8 +26,8 @@ ALLOWED = {
     "files": UNDER,
     "programs": UNDER,
     "history": UNDER | {"content", "document", "languages", "programs"},
-    "typeset": UNDER | {"content", "document", "languages", "programs"},
-    "verify": UNDER | {"content", "document", "languages"},
+    "typeset": UNDER | {"content", "document", "programs"},
+    "verify": UNDER | {"content", "document"},
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
     "pipeline": UNDER

@@ -75,13 +75,16 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     from cvtex import pipeline
 
     try:
-        document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock(), environment=os.environ)
+        document, count, warnings = pipeline.check_all(
+            data, today=_source_date(), clock=_clock(), environment=os.environ
+        )
     except CvtexError as error:
         tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
     tell_all([Result("cv", warnings)], format, verbose=verbose)
     if format == "text":
-        click.echo(f"{data}: sound, {len(document.references)} publications")
+        targets = f", {count} targets" if count > 1 else ""
+        click.echo(f"{data}: sound, {len(document.references)} publications{targets}")
 
 
 @cvtex.command()

@@ -4,7 +4,7 @@ import platform
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, UsageError
+from cvtex.content.model import CV
+from cvtex.diagnostics import CvtexError, DataError, Diagnostic, Findings, Span, UsageError
 from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _NOTHING_SET: Mapping[str, str] = MappingProxyType({})
 Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
+
+_Loaded = dict[str, tuple[CV, tuple[Diagnostic, ...]]]
 
 ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
 DRAFT = ".draft.pdf"
@@ -71,18 +74,62 @@ def check(
     return _prepared(data, target, today=today, clock=clock, theme=theme, environment=environment)[1](frozenset())
 
 
+def check_all(
+    data: Path, *, today: date | None = None, clock: date | None = None, environment: Mapping[str, str] = _NOTHING_SET
+) -> tuple[Document, int, tuple[Diagnostic, ...]]:
+    """Judge the data as each target takes them: the document of `cv`, the number of targets, all warnings once.
+
+    Raises an error of the first one's kind with the mistakes of all targets, each told once.
+    """
+    loaded: _Loaded = {}
+    names = all_targets(data)
+    documents: list[Document] = []
+    told: dict[Diagnostic, None] = {}
+    failed: CvtexError | None = None
+    for name in names:
+        try:
+            document, warnings = _prepared(
+                data, name, today=today, clock=clock, theme=None, environment=environment, loaded=loaded
+            )[1](frozenset())
+        except CvtexError as error:
+            failed = failed or error
+            warnings = error.diagnostics
+            if not loaded:  # the CV itself: every target would say the same
+                told |= dict.fromkeys((*warnings, *_target_mistakes(data, names)))
+                break
+        else:
+            documents.append(document)
+        told |= dict.fromkeys(warnings)
+    if failed:
+        raise type(failed)(*told)
+    return documents[0], len(names), tuple(told)
+
+
+def _target_mistakes(data: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
+    """What is wrong with the files of targets as such."""
+    for name in names:
+        try:
+            load_target(data_folder(data), name, _check_codes)
+        except CvtexError as error:
+            yield from error.diagnostics
+
+
 def _prepared(
     data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None,
-    environment: Mapping[str, str],
+    environment: Mapping[str, str], loaded: _Loaded | None = None,
 ) -> tuple[Target, Composed]:  # fmt: skip
-    """A target, and what composes its document without those places and keys that are dropped to fit."""
+    """A target, and what composes its document without those places and keys that are dropped to fit.
+
+    `loaded` keeps the CV of each language for the next target.
+    """
     folder = data_folder(data)
     chosen = load_target(folder, target, _check_codes)
     findings = Findings()
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
-        cv, warnings = load(folder, chosen.language)
+        kept = loaded if loaded is not None else {}
+        cv, warnings = kept[chosen.language] = kept.get(chosen.language) or load(folder, chosen.language)
         since = None
         if chosen.since:
             from cvtex.history.comparison import since_then

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import subprocess
 import time
@@ -251,6 +252,23 @@ def test_a_bomb_is_refused_in_time(
     assert time.monotonic() - begin < 20
     assert (done.code, (inside / "all.pdf").exists()) == (3, False)
     assert "odd.pdf: error[M011]: the PDF is too much to be judged" in done.err
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_part_with_random_faults_is_joined_or_refused(
+    inside: Path, ask: Ask, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole, "SECONDS", 4)
+    chance = random.Random(seed)
+    content = bytearray(part("Odd", names=(b"a", b"b")))
+    for _ in range(chance.choice([1, 3, 10])):
+        at, other = chance.randrange(len(content)), chance.randrange(len(content))
+        content[at : at + chance.randrange(9)] = content[other : other + chance.randrange(9)]
+    Path("odd.pdf").write_bytes(content)
+    done = ask("letter.pdf", "odd.pdf", "-o", "all.pdf")
+    assert done.code in (0, 1, 3)
+    assert (inside / "all.pdf").exists() is (done.code == 0)
+    assert ("error[" in done.err) is (done.code != 0)
 
 
 def test_all_faulty_parts_are_told_at_once(inside: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from cvtex.diagnostics import DataError, Diagnostic
 from cvtex.document.compose import compose
 from cvtex.document.model import facts
 from cvtex.document.target import Target
+from cvtex.document.targetfile import load_target
 
 HEAD = "version: 1\nname: Ada Example\nsections:\n- section: S\n  entries:\n"
 WHOLE = """\
@@ -133,3 +134,17 @@ def test_files_that_are_taken_in_have_their_languages_too(tmp_path: Path) -> Non
     assert [(datum.what, datum.text, datum.rule) for datum in cv.left_out] == [
         ("section's title", "More", "text in en")
     ]
+
+
+def test_a_target_names_a_section_in_any_language(tmp_path: Path) -> None:
+    sections = "- section: {en: Work, de: 'Arbeit \"hier\"'}\n  entries: [x]\n- section: {en: Other, de: Anderes}\n  entries: [y]\n"
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "targets" / "short.yaml").write_text("sections: [Other, Work]\n", encoding="utf-8")
+    (tmp_path / "targets" / "kurz.yaml").write_text("extends: short\nlanguage: de\n", encoding="utf-8")
+    (tmp_path / "targets" / "eng.yaml").write_text("sections: ['Arbeit \"hier\"']\n", encoding="utf-8")
+    printed = {}
+    for name in ("short", "kurz", "eng"):
+        target = load_target(tmp_path, name)
+        cv, _ = read(tmp_path, f"version: 1\nname: A\nsections:\n{sections}", target.language)
+        printed[name] = [fact.text for fact in facts(compose(cv, target)[0]) if fact.role == "section"]
+    assert printed == {"short": ["1 Other", "2 Work"], "kurz": ["1 Anderes", "2 Arbeit „hier“"], "eng": ["1 Work"]}

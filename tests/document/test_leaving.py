@@ -164,6 +164,22 @@ def test_the_names_of_a_file(tmp_path: Path) -> None:
     assert file_names(Target("x"), cv) == ("x.pdf",)
 
 
+@pytest.mark.parametrize(
+    ("name", "me", "family"),
+    [
+        ("Kai Zhen", "[K. Zhen]", "Zhen"),
+        ("Martin Luther King, Jr.", "[]", "Martin_Luther_King"),
+        ("Ludwig van Beethoven", "[]", "van_Beethoven"),
+        ("José García Márquez", '["García Márquez, José"]', "Garcia_Marquez"),
+        ("Plato", "[]", "Plato"),
+    ],
+)
+def test_the_family_name_in_the_name_of_a_file(name: str, me: str, family: str, tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(f"version: 1\nname: {name}\nme: {me}\nsections: []\n", encoding="utf-8")
+    cv, _ = load(tmp_path)
+    assert file_names(Target("dfg", file="CV_{family}"), cv)[0] == f"CV_{family}.pdf"
+
+
 def test_plain_text_holds_every_text_in_order() -> None:
     base = specimen()
     text = plain_text(replace(base, summary=replace(base.name, runs=runs("In short."))))

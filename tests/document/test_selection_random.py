@@ -270,7 +270,8 @@ def test_labels_are_those_of_the_whole_cv_or_count_through(case: tuple[CV, Targe
 def test_a_target_makes_the_same_every_time(case: tuple[CV, Target]) -> None:
     cv, target = case
     assert document_of(cv, target) == document_of(cv, target)
-    assert document_of(cv, Target("t")) == document_of(cv, Target("cv"))
+    # The name of a target is in the name of its file alone.
+    assert replace(document_of(cv, Target("t")), files=()) == replace(document_of(cv, Target("cv")), files=())
 
 
 @given(cases())

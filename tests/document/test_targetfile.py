@@ -141,7 +141,7 @@ def test_every_mistake_of_a_chain_is_told_in_its_own_file(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("texts", "name", "wanted"),
     [
-        ({"a": "extends: a\n"}, "a", ("D034", "a.yaml:1:10", "there is no target `a` to extend")),
+        ({"a": "extends: a\n"}, "a", ("D034", "a.yaml:1:10", "`a` extends itself")),
         ({"a": "extends: b\n", "b": "paper: a4\nextends: a\n"}, "a",
          ("D034", "b.yaml:2:10", "`b` and `a` extend each other")),
         ({"a": "extends: b\n", "b": "extends: c\n", "c": "extends: b\n"}, "a",
@@ -153,7 +153,7 @@ def test_every_mistake_of_a_chain_is_told_in_its_own_file(tmp_path: Path) -> Non
         ({"a": "extends:\n"}, "a", ("D001", "a.yaml:1:9", "`extends` has no text")),
         ({"a": "extends: [b]\n", "b": ""}, "a", ("D001", "a.yaml:1:10", "`extends` has no text")),
         ({"a": "extends: b\n", "b": "- paper: a4\n"}, "a", ("D001", "b.yaml:1:1", "a target is a mapping")),
-        ({"cv": "extends: cv\n"}, "cv", ("D034", "cv.yaml:1:10", "there is no target `cv` to extend")),
+        ({"cv": "extends: cv\n"}, "cv", ("D034", "cv.yaml:1:10", "`cv` extends itself")),
     ],
 )  # fmt: skip
 def test_what_cannot_be_extended(

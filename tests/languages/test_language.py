@@ -1,9 +1,13 @@
 """The data files of languages: whole, fresh, and in their own words."""
 
+from pathlib import Path
+
 import pytest
 
+from cvtex.diagnostics import DataError
 from cvtex.document.categories import usual_categories
 from cvtex.document.referencestyle import ROLES
+from cvtex.document.targetfile import load_target
 from cvtex.languages.language import Language, Ordinals, base, is_language, language_codes, load_language
 from tests.calendars import PLACE, calendar, calendars_text
 
@@ -100,3 +104,23 @@ def test_ordinals(code: str, written: str) -> None:
 
 def test_editions_agree_with_their_noun() -> None:
     assert [load_language(code).editions.write(1) for code in ("fr", "es", "it", "pt")] == ["1re", "1.ª", "1ª", "1.ª"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("de-at", "did you mean `de-AT`?"),
+        ("en-UK", "did you mean `en-US`?"),
+        ("pt-Br", "did you mean `pt-BR`?"),
+        ("klingon", "known here: `en-US`"),
+    ],
+)
+def test_a_mistyped_language_gets_a_suggestion(typed: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "targets" / "cv.yaml").write_text(f"language: {typed}\n", encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        load_target(tmp_path, "cv")
+    (found,) = raised.value.diagnostics
+    assert (found.code, found.message) == ("D017", f"`{typed}` is no language that cvtex knows")
+    assert found.hint is not None
+    assert found.hint.startswith(hint)

@@ -402,6 +402,17 @@ def plain_page(name: str, codes: set[str], words: str, body: str) -> Broken:
     return Broken(name, codes, words, lambda: tex_set(class_document(body)), None)
 
 
+def listed() -> Document:
+    return document(*(line(f"Item {word}") for word in ("one", "two", "three", "four")), name="Ada Lovelace")
+
+
+def one_bullet_larger() -> bytes:
+    large = "\\expandafter\\def\\csname cv@bullet@1\\endcsname{\\llap{\\hbox to 11pt{\\fontsize{9}{9}\\selectfont •\\hss}}}%\n"
+    source = set_(listed()).tex
+    assert source.count("  \\cvitem{Item four}") == 1
+    return tex_set(source.replace("  \\cvitem{Item four}", f"{large}  \\cvitem{{Item four}}"))
+
+
 def headed() -> Document:
     return replace(specimen(), head="name")
 
@@ -597,6 +608,7 @@ BROKEN = [
         "the page has no text",
         lambda writer: writer.add_blank_page(612, 792),
     ),
+    Broken("a bullet is larger", {"P015"}, "a bullet is set at", one_bullet_larger, listed()),
     retyped("the foot is gone", {"P018"}, "does not run at the foot", ("right=77.2bp", "right=77.2bp,foot=none")),
     retyped(
         "the foot is another", {"P009", "P018", "T003"}, "at the foot", ("right=77.2bp", "right=77.2bp,foot=pages")

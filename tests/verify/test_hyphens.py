@@ -2,12 +2,14 @@
 
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from cvtex.content.load import load
+from cvtex.document.compose import compose
 from cvtex.document.model import Document, Heading
-from cvtex.document.target import Margins
-from cvtex.languages.language import load_language
+from cvtex.document.target import Margins, Target
 from cvtex.typeset.compile import typeset
 from cvtex.typeset.emit import emit
 from cvtex.typeset.theme import load_theme
@@ -27,12 +29,12 @@ LONG = (
 
 
 def german(said: str) -> Document:
-    return replace(document(line(said, level=0)), language="de")
+    return replace(document(line(said, level=0)), language="de", patterns="ngerman")
 
 
-def read(printed: str, said: str, language: str = "de") -> tuple[str, str]:
+def read(printed: str, said: str, patterns: str = "ngerman") -> tuple[str, str]:
     """What is found of a page: its characters, and with gaps."""
-    stream = whole_words(replace(german(said), language=language), stream_of([printed]), [printed])
+    stream = whole_words(replace(german(said), patterns=patterns), stream_of([printed]), [printed])
     assert len(stream.text) == len(stream.gaps) == len(stream.places)
     return stream.text, "".join(
         ("" if gap == "" else " ") + character for gap, character in zip(stream.gaps, stream.text, strict=True)
@@ -67,14 +69,7 @@ def test_what_the_document_does_not_say_stays() -> None:
 
 
 def test_english_parts_no_words() -> None:
-    assert read("Bundes-\ngesetz", COMPOUNDS, "en-US")[0] == "Bundes-gesetz"
-
-
-@pytest.fixture
-def american(monkeypatch: pytest.MonkeyPatch) -> None:
-    """German documents are parted by the patterns that every TeX has."""
-    patterned = replace(load_language("de"), patterns="usenglish")
-    monkeypatch.setattr("cvtex.typeset.emit.load_language", lambda _: patterned)
+    assert read("Bundes-\ngesetz", COMPOUNDS, "")[0] == "Bundes-gesetz"
 
 
 def set_by_tex(made: Document) -> Evidence:
@@ -86,9 +81,10 @@ def line_ends(seen: Evidence) -> int:
     return sum(page.second_text.count("-\n") for page in seen.pages)
 
 
-@pytest.mark.usefixtures("american")
 def test_a_page_with_parted_words_passes_every_check() -> None:
-    made = replace(document(line("Engines", level=0), line(LONG), paragraph(LONG)), language="de", margins=NARROW)
+    made = replace(
+        document(line("Engines", level=0), line(LONG), paragraph(LONG)), patterns="usenglish", margins=NARROW
+    )
     seen = set_by_tex(made)
     assert line_ends(seen) > 1
     report = judge(made, seen)
@@ -96,31 +92,31 @@ def test_a_page_with_parted_words_passes_every_check() -> None:
     assert next(check for check in report.outcomes if check.code == "T001").status == "passed"
 
 
-@pytest.mark.usefixtures("american")
 def test_a_letter_lost_beside_a_hyphen_is_told() -> None:
-    made = replace(document(paragraph(LONG)), language="de", margins=NARROW)
+    made = replace(document(paragraph(LONG)), patterns="usenglish", margins=NARROW)
     seen = set_by_tex(made)
     other = replace(made, blocks=(paragraph(LONG.replace("revolution", "revulotion")),))
     assert "T001" in {finding.code for finding in judge(other, seen).findings}
 
 
-@pytest.mark.usefixtures("american")
 def test_headings_and_short_lines_are_not_parted() -> None:
     long = LONG.strip()
-    made = replace(document(Heading("1", text(long)), paragraph(SHORT)), language="de", margins=NARROW)
+    made = replace(document(Heading("1", text(long)), paragraph(SHORT)), patterns="usenglish", margins=NARROW)
     assert line_ends(set_by_tex(made)) == 0
 
 
-def test_without_patterns_nothing_is_parted_and_english_never_is() -> None:
+def test_without_patterns_nothing_is_parted() -> None:
     made = replace(document(paragraph(LONG)), margins=NARROW)
-    assert line_ends(set_by_tex(replace(made, language="pt"))) == 0
+    assert line_ends(set_by_tex(replace(made, patterns="klingon"))) == 0
     assert line_ends(set_by_tex(made)) == 0
 
 
 @pytest.mark.parametrize(
     ("language", "option"), [("de-AT", "hyphenation=ngerman"), ("pt-BR", "hyphenation=portuguese"), ("en-GB", "")]
 )
-def test_the_class_is_told_the_language(language: str, option: str) -> None:
-    tex = emit(replace(document(paragraph("x")), language=language), load_theme("classic").characters).text
+def test_the_class_is_told_the_language(language: str, option: str, tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text("version: 1\nname: A\nsections: [{section: S, entries: [x]}]\n", encoding="utf-8")
+    made, _ = compose(load(tmp_path, language)[0], Target("cv", language=language))
+    tex = emit(made, load_theme("classic").characters).text
     assert option in tex.partition("]")[0]
     assert bool(option) == ("hyphenation" in tex)

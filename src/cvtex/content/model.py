@@ -76,7 +76,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of the CV; `number` is what to print, None for the section's position."""
+    """A titled part of the CV; `number` is what to print, None for the section's position.
+
+    `also` are its titles in other languages, by which a target may name it as well.
+    """
 
     title: Text
     entries: tuple[Entry, ...]
@@ -85,6 +88,7 @@ class Section:
     tags: tuple[str, ...] = ()
     optional: int = 0
     pagebreak: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

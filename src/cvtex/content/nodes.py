@@ -195,10 +195,17 @@ class NodeReader:
                 "it is printed as a bare title: add `entries:`, or hide it with `draft: true`",
             )
         number_text = None if number is None else "" if number.plain == "none" else number.plain
-        section = Section(title, entries, title.span, number_text, tags, optional, pagebreak)
+        section = Section(
+            title, entries, title.span, number_text, tags, optional, pagebreak, self._titles(fields["section"][1])
+        )
         if draft:
             self.drafts.append(section)
         return None if draft else section
+
+    def _titles(self, node: Node) -> tuple[str, ...]:
+        """The title of a section in each of its languages, where it has several."""
+        pairs = node.pairs if isinstance(node, Mapping) else ()
+        return tuple(" ".join(value.value.split()) for _, value in pairs if isinstance(value, Scalar))
 
     def entries(self, pair: tuple[Scalar, Node] | None, level: int) -> tuple[Entry, ...]:
         """The nodes below a key; at `level` 0 they stand in a section, below it they are bullets of that level."""

@@ -18,7 +18,7 @@ from cvtex.document.lists import Chooser, Lists, PrintedList, audit_lists, label
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Spare
 from cvtex.document.references import Numbered, ReferenceWriter, number_publications
 from cvtex.document.referencestyle import ReferenceStyle
-from cvtex.document.selection import Selected, select
+from cvtex.document.selection import Selected, named_as_printed, select
 from cvtex.document.since import Since, news_first, set_apart
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
@@ -46,6 +46,7 @@ def compose(
     """
     language = load_language(target.language)
     title = target.title or language.words["title"]
+    target = named_as_printed(cv, target)
     findings = Findings()
     if "et al." in target.limits.without:
         cv = replace(cv, references=replace(cv.references, max_authors=0))
@@ -72,6 +73,7 @@ def compose(
         contact=tuple(printed_contact(item, language) for item in selected.cv.contact),
         blocks=blocks,
         language=target.language,
+        patterns=language.patterns,
         paper=target.paper,
         size=target.size,
         theme=target.theme,

@@ -3,6 +3,7 @@
 import unicodedata
 
 from cvtex.content.model import CV
+from cvtex.document.owner import family_of
 from cvtex.document.target import Target
 
 # Letters that Unicode does not take apart; the rest lose their accents (NFKD).
@@ -18,9 +19,8 @@ def file_names(target: Target, cv: CV) -> tuple[str, ...]:
     built = f"{target.name}.pdf"
     if not target.file:
         return (built,)
-    name = plain_letters(cv.name.plain)
-    parts = name.split("_")
-    return (f"{target.file.replace('{name}', name).replace('{family}', parts[-1])}.pdf", built)
+    name, family = plain_letters(cv.name.plain), plain_letters(family_of(cv))
+    return (f"{target.file.replace('{name}', name).replace('{family}', family)}.pdf", built)
 
 
 def plain_letters(name: str) -> str:

@@ -101,6 +101,8 @@ class Fitting:
 class Document:
     """One target's document, and the account of what became of each datum of the CV.
 
+    `patterns` is what TeX calls the language where long words may be parted at a line's end.
+
     `size` and `least`, the size that no text goes below, are in PDF points; `space` is the share of the theme's
     white that is left. `head` is none or name, `foot` full, pages or none, `colour` theme or black. `updated`
     is the date that goes into the PDF's metadata, if any (ISO 8601). `retired` are the labels that the ledger
@@ -135,6 +137,7 @@ class Document:
     fitted_size: float = 0.0
     withheld: tuple[tuple[str, Span], ...] = ()
     summary: Text | None = None
+    patterns: str = ""
     font: str = "pagella"
     margins: Margins = NO_MARGINS
     head: str = "none"

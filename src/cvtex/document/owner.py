@@ -38,6 +38,13 @@ def owner_of(cv: CV) -> Owner:
     )
 
 
+def family_of(cv: CV) -> str:
+    """The owner's family name with its particles: as `me` has it before a comma, else as the name is mostly read."""
+    turned = (name for name in cv.me if "," in name)
+    *_, author = _readings(next(turned, cv.name.plain))
+    return f"{author.prefix} {author.family}".strip()
+
+
 def positions(publication: Publication, owner: Owner) -> frozenset[int]:
     """Where the owner stands in the author list, from 0: by annotation, by ORCID, by name, at last by initials."""
     authors = list(enumerate(publication.authors))

@@ -103,6 +103,18 @@ def _sections(
             left.append((section, f"target {target.name} has other sections"))
 
 
+def named_as_printed(cv: CV, target: Target) -> Target:
+    """A target that names its sections by the titles that this CV prints, where it names them in another language."""
+    printed = {folded(section) for section in cv.sections}
+    others = {_meant(Word(name, section.span)).casefold(): section for section in cv.sections for name in section.also}
+
+    def renamed(choice: SectionChoice) -> SectionChoice:
+        section = others.get(folded(choice)) if folded(choice) not in printed else None
+        return replace(choice, name=replace(choice.name, text=section.title.plain)) if section else choice
+
+    return replace(target, sections=tuple(map(renamed, target.sections)))
+
+
 def folded(section: Section | SectionChoice) -> str:
     """The title by which a target names a section of the CV."""
     title = _compared(section.title) if isinstance(section, Section) else _meant(section.name)

@@ -127,6 +127,9 @@ def _extended(extends: Node, name: str, folder: Path, below: tuple[str, ...], fi
     other = extends.value.strip() if isinstance(extends, Scalar) else ""
     if not other:
         findings.error("D001", "`extends` has no text", extends.span, "write extends: cv")
+    elif other == name and other not in known:
+        hint = f"remove the line, or name another target: {', '.join(f'`{item}`' for item in known)}"
+        findings.error("D034", f"`{name}` extends itself", extends.span, hint)
     elif other not in known:
         findings.error("D034", f"there is no target `{other}` to extend", extends.span, did_you_mean(other, known))
     elif other in (*below, name) and not (other == name and name in shipped and name not in below):

@@ -14,7 +14,6 @@ from cvtex.content.source import describe
 from cvtex.diagnostics import Diagnostic, MissingError, Span
 from cvtex.document.limits import Limits
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
-from cvtex.languages.language import load_language
 from cvtex.typeset.escape import command, escape, escape_url, inline
 
 _WIDTH = 100
@@ -105,9 +104,8 @@ def _options(document: Document) -> Iterator[str]:
     for name, usual in _USUAL.items():
         if getattr(document, name) != usual:
             yield f"{name}={getattr(document, name)}"
-    patterns = load_language(document.language).patterns
-    if patterns:
-        yield f"hyphenation={patterns}"
+    if document.patterns:
+        yield f"hyphenation={escape(document.patterns)}"
     limits = document.limits
     lengths = {side: getattr(document.margins, side) for side in ("left", "right", "top", "bottom")}
     lengths |= {"least": document.least, "edge": _edge(limits), "leading": limits.lines and 72 / limits.lines}

@@ -104,18 +104,22 @@ def _run_once(
     engine: Path, scratch: Path, environment: Mapping[str, str], meanwhile: Callable[[], object]
 ) -> tuple[int, str, Diagnostic | None]:
     timeout = _timeout(environment)
+    # An interrupt waits until the process is known, so that none is left behind.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         process = subprocess.Popen(
             _arguments(engine), cwd=scratch, env=_environment(environment), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     except OSError as error:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         raise TypesettingError(
             Diagnostic("X002", f"`{engine}` cannot be started ({error.strerror})", None, INSTALL_HINT)
         ) from error
     output = bytearray()
     stopped = None
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         reader = threading.Thread(target=_drain, args=(process, output), daemon=True)
         reader.start()
         meanwhile()

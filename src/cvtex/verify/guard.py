@@ -27,16 +27,17 @@ _Result = TypeVar("_Result")
 
 
 def guarded(
-    work: Callable[[], _Result], name: str, size: int, *, patience: float = 0, seconds: int = SECONDS
+    work: Callable[[], _Result], name: str, size: int, *, patience: float = 0, seconds: int | None = None
 ) -> _Result:
     """What `work` returns or raises, done in a process that may fail alone; where there is no fork, done here.
 
     `name` and `size` are those of the file that it reads; `patience` is the seconds that it may wait besides, for
-    others, and `seconds` the processor time that it may take. Raises UnreadableError when the process takes too long,
-    too much memory, or dies.
+    others, and `seconds` the processor time that it may take, SECONDS when not given.
+    Raises UnreadableError when the process takes too long, too much memory, or dies.
     """
     if not hasattr(os, "fork"):
         return work()
+    seconds = SECONDS if seconds is None else seconds
     reading, writing = os.pipe()
     # An interruption in the middle of a fork would be lost.
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])

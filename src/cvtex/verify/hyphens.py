@@ -7,7 +7,6 @@ hyphen belongs to the word, as in `Teil- und Vollzeit`. The document does.
 from itertools import compress
 
 from cvtex.document.model import Document, facts
-from cvtex.languages.language import load_language
 from cvtex.verify.evidence import Stream, packed
 
 _REACH = 24  # characters on each side, enough to tell a word from others
@@ -17,9 +16,9 @@ _JOINED = "\u0002\ufffe"
 def whole_words(document: Document, stream: Stream, texts: list[str]) -> Stream:
     """A stream without the hyphens that hyphenation put at the end of lines; `texts` are the pages it was made of.
 
-    It is as it was where the document's language parts no words, and where a hyphen is one that was typed.
+    It is as it was where the document parts no words, and where a hyphen is one that was typed.
     """
-    if not load_language(document.language).patterns or "-" not in stream.text:
+    if not document.patterns or "-" not in stream.text:
         return stream
     said = "\n".join(packed(fact.text) for fact in facts(document))
     soft = {index for index in _at_line_ends(stream, texts) if _is_soft(stream, index, said)}

@@ -8,7 +8,7 @@ from statistics import median
 
 from cvtex.content.markup import Run
 from cvtex.content.markup import Style as Markup
-from cvtex.document.model import Document
+from cvtex.document.model import Document, facts
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Box, Evidence, Page, Style, packed
 from cvtex.verify.lines import around, stretches
@@ -71,7 +71,34 @@ def kinds(document: Document, seen: Evidence) -> Findings:
                 glyph.page.number,
                 glyph.page.boxes[glyph.index],
             )
-    return len(glyphs)
+    bullets = _bullets(document, seen)
+    yield from _odd(bullets)
+    return len(glyphs) + len(bullets)
+
+
+def _bullets(document: Document, seen: Evidence) -> list[tuple[Page, int, Style]]:
+    """The marks of items, unless the data themselves have such signs."""
+    if any("•" in fact.text for fact in facts(document)):
+        return []
+    return [
+        (page, index, style)
+        for page in seen.pages
+        for index, style in enumerate(page.styles)
+        if style and page.text[index] == "•"
+    ]
+
+
+def _odd(bullets: list[tuple[Page, int, Style]]) -> Iterator[Finding]:
+    """One finding a page for bullets of another size than most."""
+    usual = median(style.size for _, _, style in bullets) if len(bullets) >= _ENOUGH_WIDTHS else 0.0
+    odd = {page.number: (page, index, style) for page, index, style in bullets if abs(style.size - usual) > 0.05}
+    for page, index, style in odd.values() if usual else ():
+        yield Finding(
+            f"a bullet is set at {style.size:.1f} pt, others at {usual:.1f}",
+            "one kind of text has one look; build anew, or look for a command that changes it",
+            page=page.number,
+            box=page.boxes[index],
+        )
 
 
 def _glyphs(item: Placed, seen: Evidence) -> Iterator[_Glyph]:
