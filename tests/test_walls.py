@@ -35,7 +35,8 @@ ALLOWED = {
     "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify"},
     "telling": UNDER | {"reports"},
     "building": UNDER | {"pipeline", "reports", "sidebyside"},
-    "watching": UNDER | {"building", "files", "pipeline", "reports", "sidebyside", "telling", "typeset"},
+    "watching": UNDER
+    | {"building", "content", "files", "fitting", "pipeline", "reports", "sidebyside", "telling", "typeset", "verify"},
     "online": UNDER | {"verify"},
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},

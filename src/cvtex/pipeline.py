@@ -299,16 +299,6 @@ def verify(
     return named(report, target=target if data else "", pdf=str(pdf), seconds=timer.seconds)
 
 
-def load_everything() -> None:
-    """Import all that a build uses, for one who will build again and again."""
-    from cvtex import fitting
-    from cvtex.content import bibliography
-    from cvtex.typeset import compile, qpdf
-
-    del bibliography, compile, fitting, qpdf
-    _load_readers()
-
-
 def _load_readers() -> None:
     """Import what reads PDFs, the slowest import there is, while TeX is at work."""
     with _uninterrupted():

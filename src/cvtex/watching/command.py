@@ -1,6 +1,5 @@
 """`cvtex build --watch`: what is built again, what is followed, and the drafts that are there meanwhile."""
 
-import gc
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -11,13 +10,14 @@ import click
 from cvtex.building import built
 from cvtex.diagnostics import CvtexError
 from cvtex.files import draft_gone
-from cvtex.pipeline import DRAFT, Request, data_folder, load_everything
+from cvtex.pipeline import DRAFT, Request, data_folder
 from cvtex.reports.result import Result
 from cvtex.sidebyside import aside
 from cvtex.typeset.theme import latex_folder
 from cvtex.watching.loop import Built, Watch, watch
 from cvtex.watching.screen import Screen, written_over
 from cvtex.watching.sources import Sources, sources
+from cvtex.watching.warm import keep_warm, warm_up
 
 
 def keep_building(
@@ -47,21 +47,18 @@ def keep_building(
         for path in pages:
             aside(click.launch, str(path)).answer()  # out of the terminal's group: Ctrl-C does not reach a viewer
         opening = opening and not pages
+        if any(item.report for item in results):
+            keep_warm(requests)
 
     screen = Screen(live=written_over(), quiet=quiet, verbose=verbose)
     screen.begin(str(data_folder(data)))
     try:
-        return watch(Watch(build, look, told, _prepare, str(data)), screen)
+        return watch(Watch(build, look, told, lambda: warm_up(requests), str(data)), screen)
     finally:
         with suppress(CvtexError):
             drafts.update(request.file(DRAFT) for request in requests())
         for path in drafts:
             draft_gone(path)
-
-
-def _prepare() -> None:
-    load_everything()
-    gc.freeze()  # each build begins as a copy of this process: what is never written is never copied
 
 
 def _pages(result: Result, output: Path) -> list[Path]:
