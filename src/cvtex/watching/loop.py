@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from errno import EIO
 from multiprocessing.connection import wait
 
-from cvtex.diagnostics import FAILED, INTERRUPTED, MISSING
+from cvtex.diagnostics import INTERRUPTED
 from cvtex.reports.result import Result
 from cvtex.sidebyside import Aside, aside
 from cvtex.watching.changes import Changes
@@ -21,8 +21,10 @@ _QUIET = 0.1
 """Seconds without a change before a build begins anew that a change has ended."""
 _LOOK = 1.0
 """Seconds between two looks at files of which the system gives no notice."""
+_ELSEWHERE = frozenset(("X001", "X002", "X004", "X006"))
+"""Findings that may be mended without a change of what is watched: a program or TeX file that is missing, a full disk."""
 _SOON, _LATE = 2.0, 30.0
-"""Seconds to the first and between the last tries of what may be mended without a change: a full disk, a missing program."""
+"""Seconds to the first and between the last tries of a build that has ended with one of them."""
 
 Built = tuple[int, Sequence[Result]]
 """The exit code of a build, and its results."""
@@ -132,11 +134,11 @@ class _Watching:
             self._tell(built)
 
     def _tell(self, built: Built) -> None:
-        code, results = built
+        _, results = built
         self.held = None
         self.screen.tell(results, again=self.trying)
         self.what.told(results)
-        if code in (FAILED, MISSING):
+        if any(found.code in _ELSEWHERE for item in results for found in item.findings):
             self.again = time.monotonic() + self.pause
             self.pause = min(2 * self.pause, _LATE)
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 import click
 
 from cvtex.diagnostics import Diagnostic
-from cvtex.reports.result import Result, errors, plural, summary
+from cvtex.reports.result import Result, errors, fitted, plural, summary
 from cvtex.telling import tell_findings
 
 _CLEAR = "\r\x1b[2K"
@@ -27,7 +27,7 @@ class Screen:
 
     def __init__(self, *, live: bool, quiet: bool, verbose: bool) -> None:
         self._live, self._quiet, self._verbose = live, quiet, verbose
-        self._line = ""
+        self._line = self._last = ""
         self._said: dict[str, tuple[Diagnostic, ...]] = {}
 
     def begin(self, data: str) -> None:
@@ -36,7 +36,7 @@ class Screen:
             click.echo(f"watching {data}; Ctrl-C ends it", err=True)
 
     def building(self) -> None:
-        """Show that a build is under way; what stands there of the last one stays."""
+        """Show that a build is under way; what is said of the last one stays."""
         self._draw(f"{_BUILDING}  {self._line}".rstrip())
 
     def tell(self, results: Sequence[Result], *, again: bool = False) -> None:
@@ -44,11 +44,12 @@ class Screen:
         others = [item for item in results if self._said.get(item.target) != item.findings]
         line = _line(results)
         if again and not others:
-            self._draw(f"{_now()}  {self._line}")
             return
         self._said = {item.target: item.findings for item in results}
         self._erase()
         for item in others:
+            if len(results) > 1 and item.findings:
+                click.echo(f"{item.name}:", err=True)
             tell_findings(item, "text", quiet=self._quiet, verbose=self._verbose)
         self._show(line, quiet=self._quiet and all(item.passed for item in results))
 
@@ -60,16 +61,17 @@ class Screen:
         self._show(f"{name}: not built", quiet=False)
 
     def close(self) -> None:
-        """Leave the line as it is, and the cursor below it; whoever is gone is told nothing."""
+        """Leave the line of the last build that ended, and the cursor below it; whoever is gone is told nothing."""
         with suppress(OSError):
+            self._draw(self._last)
             if self._live:
                 click.echo()
 
     def _show(self, line: str, *, quiet: bool) -> None:
         self._line = "" if quiet else line
-        if self._live:
-            self._draw(f"{_now()}  {line}" if self._line else "")
-        elif self._line:
+        self._last = f"{time.strftime('%H:%M:%S')}  {line}" if self._line else ""
+        self._draw(self._last)
+        if self._line and not self._live:
             click.echo(line)
 
     def _draw(self, text: str) -> None:
@@ -86,7 +88,8 @@ def _line(results: Sequence[Result]) -> str:
     if len(results) == 1:
         (only,) = results
         if only.report:
-            return f"{'' if only.passed else 'refused: '}{only.pdf}  {summary(only)}"
+            made = f" · {fitted(only)}" if fitted(only) else ""
+            return f"{'' if only.passed else 'refused: '}{only.pdf}  {summary(only)}{made}"
         return f"{only.name}: not built, {plural(len(errors(only.findings)), 'error')}"
     passed = [item.name for item in results if item.passed]
     refused = [item.name for item in results if item.report and not item.passed]
@@ -95,7 +98,3 @@ def _line(results: Sequence[Result]) -> str:
     parts += [f"refused: {', '.join(refused)}"] if refused else []
     parts += [f"not built: {', '.join(missed)}"] if missed else []
     return " · ".join(parts)
-
-
-def _now() -> str:
-    return time.strftime("%H:%M:%S")
