@@ -75,10 +75,13 @@ def _ending(rows: list[bytes], place: int, before: bytes, root: int, info: int) 
     entries = b"/Type /XRef /Size %d /W [ 1 5 2 ] /Root %d 0 R /Info %d 0 R /ID [ <%s> <%s> ]" % (
         number + 1, root, info, mark, mark,
     )  # fmt: skip
-    return b"%d 0 obj\n<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
-        number,
-        entries,
-        len(body),
-        body,
-        place,
+    return (
+        b"%d 0 obj\n<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
+        % (
+            number,
+            entries,
+            len(body),
+            body,
+            place,
+        )
     )

@@ -200,6 +200,7 @@ def _built(request: Request, second: "Ask") -> "Report":
         from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
+        from cvtex.typeset.packet import unclaimed
 
         engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment)
         try:
@@ -209,7 +210,7 @@ def _built(request: Request, second: "Ask") -> "Report":
             raise _with_log(error, request) from error
         document, warnings, done = made.document, made.warnings, made.done
     if request.draft:
-        write_whole({request.file(DRAFT): done.pdf})
+        write_whole({request.file(DRAFT): unclaimed(done.pdf)})
     with clock("verify"):
         from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
@@ -235,7 +236,7 @@ def _built(request: Request, second: "Ask") -> "Report":
         {
             request.file(".tex"): done.tex.encode(),
             request.file(".report.json"): dumps(report).encode(),
-            pdf: done.pdf,
+            pdf: done.pdf if report.passed else unclaimed(done.pdf),
             **({copy: done.pdf} if copy else {}),
         }
     )

@@ -12,6 +12,7 @@ from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingE
 from cvtex.document.model import Document
 from cvtex.typeset.emit import Source, emit
 from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
+from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish
 from cvtex.typeset.formats import NAME, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
@@ -83,7 +84,17 @@ def typeset(
     for remark in said:
         if remark.code == "X005" and weight == "error":
             raise TexIncompleteError(remark, run.log, source.text)
-    return Typeset(pdf, source.text, run.log, said)
+    pdf, untagged = _finished(pdf, document)
+    return Typeset(pdf, source.text, run.log, said + untagged)
+
+
+def _finished(pdf: bytes, document: Document) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """The PDF with tags; as TeX made it, and why, where its pages are not those of the document."""
+    try:
+        return finish(pdf, document), ()
+    except (UnexpectedError, UnknownFormError) as error:
+        hint = "a theme that sets a text itself must do so with the macros of the class"
+        return pdf, (Diagnostic("X012", f"the pages cannot be tagged: {error}", document.name.span, hint),)
 
 
 def _quickly(

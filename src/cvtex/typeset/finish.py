@@ -11,7 +11,7 @@ from cvtex.typeset.packet import packet
 from cvtex.typeset.pieces import SPACE, Marked, Meanings, Pieces, UnexpectedError
 from cvtex.typeset.roles import Element, Mark, roles
 from cvtex.typeset.space import space_font
-from cvtex.typeset.texpdf import TexPdf, UnknownFormError, read_texpdf, references
+from cvtex.typeset.texpdf import PARTS, SOFT, TexPdf, UnknownFormError, read_texpdf, references
 from cvtex.typeset.tree import Owned, tree
 
 __all__ = ["UnexpectedError", "UnknownFormError", "finish"]
@@ -80,6 +80,9 @@ class _Finish:
         for font in fonts.values():
             if font not in self.known:
                 self.known[font] = self.source.meanings(font)
+                if self.known[font].get(PARTS) == SOFT:
+                    number, table = self.source.soft(font)
+                    self.objects[number] = table
         return {name: self.known[font] for name, font in fonts.items()}
 
     def _with_space(self, page: int, font: int) -> None:
@@ -102,7 +105,7 @@ class _Finish:
             links[key], annotations[key] = mark.element, number
             used.add(int(owner[1]))
             told = b"/StructParent %d/Contents %s" % (key, _string(mark.address))
-            self.objects[number] = _OWNER.sub(lambda _, told=told: told, text, count=1)
+            self.objects[number] = text.replace(owner[0], told, 1)
         if len(used) != len(marks):
             raise UnexpectedError("a link of the document leads nowhere")
         return links, annotations

@@ -1,7 +1,5 @@
 """The XMP packet of a PDF: what the document is, and the standards that it claims to keep to (ISO 16684-1)."""
 
-from xml.sax.saxutils import escape
-
 from cvtex.document.model import Document
 from cvtex.pdffile import Stream
 
@@ -45,11 +43,11 @@ _DATES = "\n<xmp:CreateDate>{0}</xmp:CreateDate>\n<xmp:ModifyDate>{0}</xmp:Modif
 def packet(document: Document, producer: str) -> Stream:
     """The packet as a stream, not packed, so that programs find it which know nothing of PDF."""
     text = _PACKET.format(
-        title=escape(f"{document.name.plain} – {document.title}"),
-        author=escape(document.name.plain),
-        language=escape(document.language),
-        dates=_DATES.format(escape(document.updated)) if document.updated else "",
-        producer=escape(producer),
+        title=_escaped(f"{document.name.plain} – {document.title}"),
+        author=_escaped(document.name.plain),
+        language=_escaped(document.language),
+        dates=_DATES.format(_escaped(document.updated)) if document.updated else "",
+        producer=_escaped(producer),
         claim=CLAIM,
     )
     return Stream(b"/Type/Metadata/Subtype/XML", text.encode())
@@ -59,3 +57,8 @@ def unclaimed(pdf: bytes) -> bytes:
     """The same file without the claim: blanks stand in its place, and nothing else moves."""
     claim = CLAIM.encode()
     return pdf.replace(claim, b" " * len(claim))
+
+
+def _escaped(text: str) -> str:
+    """A text as XML has it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cvtex.typeset.roles import Element, Mark, Passage
+from cvtex.typeset.texpdf import SOFT
 
 SPACE = b"CvS"
 """What pages call the font of the space; its one glyph is a quarter of an em wide."""
@@ -16,7 +17,6 @@ _SHOWS = re.compile(rb"/(F\d+) ([\d.]+) Tf|\[((?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-
 _TOKEN = re.compile(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f]*)>|(-?[\d.]+)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_SOFT = b"/Span<</ActualText<FEFF00AD>>>BDC"
 _DRAWS = re.compile(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$")
 
 Meanings = Mapping[bytes, Mapping[int, str]]
@@ -76,7 +76,8 @@ class Pieces:
 
     def finish(self) -> None:
         """See to it that nothing of the document is missing."""
-        if self._open or next(self.marks, None):
+        left = next(self.marks, None)
+        if self._open or left:
             raise UnexpectedError("the pages end before the document")
         for passage, end in self._read.items():
             if passage.text[end:].strip():
@@ -140,9 +141,7 @@ class _Page:
                 here += token[0]
                 continue
             for shown, follows in self._words(passage, token):
-                if follows == "-":
-                    done, here = done + _array(here) + _SOFT + _array(shown) + b"EMC", b""
-                elif due:
+                if due:
                     done, here, due = done + _array(here) + self._space(_WIDE), shown, False
                 else:
                     here += shown
@@ -151,22 +150,16 @@ class _Page:
         return done + self._space(_WIDE) if due else done
 
     def _words(self, passage: Passage, token: re.Match[bytes]) -> Iterator[tuple[bytes, str]]:
-        """A shown string in parts: what follows each in the text, a space or nothing, or `-` for a hyphen that parts a word."""
+        """A shown string in parts: what follows each in the text, a space or nothing."""
         codes = bytes.fromhex(token[2].decode()) if token[2] is not None else _ESCAPE.sub(_unescaped, token[1])
         meanings = self.meanings.get(self.font, {})
-        words = "".join(meanings.get(code, "\ufffd") for code in codes)
+        words = "".join(meanings.get(code, "\ufffd") for code in codes).removesuffix(SOFT)
         place = self.read.get(passage, 0)
         end = place + len(words)
         if passage.text.startswith(words, place):
             space = passage.text[end : end + 1] == " "
             self.read[passage] = end + space
             yield token[0], " " if space else ""
-            return
-        if words.endswith("-") and passage.text.startswith(words[:-1], place):
-            self.read[passage] = end - 1
-            if codes[:-1]:
-                yield _string(codes[:-1]), ""
-            yield _string(codes[-1:]), "-"
             return
         yield from self._each(passage, codes, meanings)
 

@@ -3,6 +3,7 @@
 import re
 import zlib
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cvtex.pdffile import Body, Stream
 
@@ -10,6 +11,10 @@ _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
 _LENGTH = re.compile(rb"/Length (\d+)\s*")
 _UNICODE = re.compile(rb"<([0-9A-Fa-f]{2})> (?:<([0-9A-Fa-f]{2})> )?<([0-9A-Fa-f]+)>")
+
+
+PARTS, SOFT = 127, "\u00ad"
+"""The code with which the class parts words, T1's second hyphen, and what it means."""
 
 
 class UnknownFormError(Exception):
@@ -74,7 +79,17 @@ class TexPdf:
             code, end = int(first, 16), int(last or first, 16)
             for step in range(end - code + 1):
                 meanings[code + step] = start[:-1] + chr(ord(start[-1]) + step)
+        if meanings.get(PARTS) == "-":
+            meanings[PARTS] = SOFT
         return meanings
+
+    def soft(self, font: int) -> tuple[int, Stream]:
+        """The Unicode map of a font, and its new form, in which the hyphen that parts words is a soft one."""
+        number = self.reference(self.text(font), "ToUnicode")
+        table = self.content(number).replace(b"<%02X> <002D>" % PARTS, b"<%02X> <%04X>" % (PARTS, ord(SOFT)))
+        body = self.objects[number]
+        entries = body.entries if isinstance(body, Stream) else b""
+        return number, Stream(entries, zlib.compress(table, 9) if b"/FlateDecode" in entries else table)
 
 
 def references(text: bytes) -> list[int]:
@@ -92,7 +107,7 @@ def read_texpdf(pdf: bytes) -> TexPdf:
         raise UnknownFormError("the cross-reference table has more than one part")
     rows = [(int(row[:10]), number) for number, row in enumerate(table[2:]) if row[17:18] == b"n"]
     ends = sorted([place for place, _ in rows] + [int(start[1])])
-    following = dict(zip(ends, ends[1:], strict=False))
+    following = dict(pairwise(ends))
     objects = {number: _body(pdf[place : following[place]], number) for place, number in rows}
     root, info = (re.search(rb"/%s (\d+) 0 R" % key, trailer[1]) for key in (b"Root", b"Info"))
     if not root or not info:
