@@ -137,11 +137,14 @@ def build(request: Request) -> "Report":
         from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
+        from cvtex.typeset.theme import load_theme
 
         engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment)
         try:
             first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
-            made = fit(first, chosen.fit, composed, engine)
+            least = load_theme(document.theme).space
+            rule = replace(chosen.fit, space=max(chosen.fit.space, least)) if chosen.fit else None
+            made = fit(first, rule, composed, engine)
         except Failed as error:
             raise _with_log(error, request) from error
         document, warnings, done = made.document, made.warnings, made.done
