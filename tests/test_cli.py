@@ -174,6 +174,27 @@ def test_check_says_what_it_saw(inside: Path, ask: Ask) -> None:
     assert ask("check", "data").code == 0
 
 
+def test_check_tells_the_mistakes_of_every_target_once(inside: Path, ask: Ask) -> None:
+    write(inside, "tags: [shrot]\n", "targets/short.yaml")
+    write(inside, "papre: a4\n", "targets/other.yaml")
+    done = ask("check", "--format", "json")
+    assert done.code == 3
+    found = [(item["code"], Path(item["file"]).name) for item in json.loads(done.out)["findings"]]
+    assert found == [("D007", "other.yaml"), ("D035", "short.yaml")]
+    write(inside, "tags: [shrot]\nextends: cv\n", "targets/other.yaml")
+    assert ask("check").err.count("nothing has the tag `shrot`") == 2
+    write(inside, "name: [\n", "cv.yaml")
+    broken = ask("check", "--format", "json")
+    assert broken.code == 3
+    files = [Path(item["file"]).name for item in json.loads(broken.out)["findings"]]
+    assert len(files) == len(set(files)) == 1
+
+
+def test_check_counts_the_targets_that_it_judged(inside: Path, ask: Ask) -> None:
+    write(inside, "paper: a4\n", "targets/short.yaml")
+    assert ask("check").out == "data: sound, 0 publications, 2 targets\n"
+
+
 def test_output_and_target(inside: Path, ask: Ask) -> None:
     write(inside, "paper: a4\ntitle: Résumé\n", "targets/short.yaml")
     assert ask("build", "-t", "short", "-o", "out").code == 0

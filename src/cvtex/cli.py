@@ -1,5 +1,6 @@
 """The command line: parse, call, print. The contract is `docs/cli.md`."""
 
+import gc
 import os
 import sys
 import traceback
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from cvtex import __version__
+from cvtex.cache.notes import bring, carried
+from cvtex.cache.remember import observed
 from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
 from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.result import Result, result_of
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from cvtex.bundle.labels import Numbering
     from cvtex.pipeline import Request
 
+_SELDOM = 200_000
+"""So many new values at least from one search for waste to the next."""
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
@@ -75,13 +80,16 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     from cvtex import pipeline
 
     try:
-        document, warnings = pipeline.check(data, "cv", today=_source_date(), clock=_clock(), environment=os.environ)
+        document, count, warnings = pipeline.check_all(
+            data, today=_source_date(), clock=_clock(), environment=os.environ
+        )
     except CvtexError as error:
         tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
     tell_all([Result("cv", warnings)], format, verbose=verbose)
     if format == "text":
-        click.echo(f"{data}: sound, {len(document.references)} publications")
+        targets = f", {count} targets" if count > 1 else ""
+        click.echo(f"{data}: sound, {len(document.references)} publications{targets}")
 
 
 @cvtex.command()
@@ -119,7 +127,7 @@ def build(
     """Build the PDF of a data folder and prove its pages."""
     from cvtex import pipeline
 
-    del force  # every build is a fresh one
+    del force  # what is built is built anew: an unchanged build does not come here
     named = pipeline.all_targets(data) if all else ()
     names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
     day = today or _source_date()
@@ -151,7 +159,10 @@ def _built(requests: "list[Request]") -> Generator[tuple[int, Result]]:
         return
     from cvtex.sidebyside import side_by_side
 
-    yield from side_by_side(_build_one, requests, os.cpu_count() or 1)
+    with closing(side_by_side(carried(_build_one), requests, os.cpu_count() or 1)) as work:
+        for built, noted in work:
+            bring(noted)
+            yield built
 
 
 def _build_one(request: "Request") -> tuple[int, Result]:
@@ -321,10 +332,14 @@ def schema(what: str) -> None:
 
 @cvtex.command()
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How the result is printed.")
-def doctor(format: str) -> None:
-    """Show what is installed, what is missing, and the command that installs it."""
+@click.option("--clear-cache", is_flag=True, help="Take away what is kept to be quick.")
+def doctor(format: str, *, clear_cache: bool) -> None:
+    """Show what is installed, what is missing, and the command that installs it; the caches."""
+    from cvtex.cache import place
     from cvtex.doctor import examine, tell
 
+    if clear_cache:
+        place.clear(os.environ)
     result = examine(os.environ)
     click.echo(tell(result, format))
     if result.missing:
@@ -376,10 +391,12 @@ def run(arguments: list[str]) -> int:
 
 def main() -> None:
     """The entry point of the `cvtex` program."""
+    # Evidence is a hundred thousand small values that live to the end: to look for waste among them costs a tenth of a build.
+    gc.set_threshold(_SELDOM)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    code = run(sys.argv[1:])
+    code = observed(run, sys.argv[1:])
     if code == INTERRUPTED:
         # Python would end by the signal itself where the interrupt fell into an import (its exit code then is not ours).
         sys.stdout.flush()

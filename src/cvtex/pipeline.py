@@ -4,7 +4,7 @@ import platform
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cvtex.content.load import load
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, UsageError
+from cvtex.content.model import CV
+from cvtex.diagnostics import CvtexError, DataError, Diagnostic, Findings, Span, UsageError
 from cvtex.document.compose import compose
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
@@ -26,10 +27,13 @@ from cvtex.reports.json import dumps
 
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
+    from cvtex.verify.aside import Ask
     from cvtex.verify.report import Report
 
 _NOTHING_SET: Mapping[str, str] = MappingProxyType({})
 Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
+
+_Loaded = dict[str, tuple[CV, tuple[Diagnostic, ...]]]
 
 ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
 DOCTOR = "`cvtex doctor` checks the TeX installation"
@@ -63,18 +67,62 @@ def check(
     return _prepared(data, target, today=today, clock=clock, theme=theme, environment=environment)[1](frozenset())
 
 
+def check_all(
+    data: Path, *, today: date | None = None, clock: date | None = None, environment: Mapping[str, str] = _NOTHING_SET
+) -> tuple[Document, int, tuple[Diagnostic, ...]]:
+    """Judge the data as each target takes them: the document of `cv`, the number of targets, all warnings once.
+
+    Raises an error of the first one's kind with the mistakes of all targets, each told once.
+    """
+    loaded: _Loaded = {}
+    names = all_targets(data)
+    documents: list[Document] = []
+    told: dict[Diagnostic, None] = {}
+    failed: CvtexError | None = None
+    for name in names:
+        try:
+            document, warnings = _prepared(
+                data, name, today=today, clock=clock, theme=None, environment=environment, loaded=loaded
+            )[1](frozenset())
+        except CvtexError as error:
+            failed = failed or error
+            warnings = error.diagnostics
+            if not loaded:  # the CV itself: every target would say the same
+                told |= dict.fromkeys((*warnings, *_target_mistakes(data, names)))
+                break
+        else:
+            documents.append(document)
+        told |= dict.fromkeys(warnings)
+    if failed:
+        raise type(failed)(*told)
+    return documents[0], len(names), tuple(told)
+
+
+def _target_mistakes(data: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
+    """What is wrong with the files of targets as such."""
+    for name in names:
+        try:
+            load_target(data_folder(data), name, _check_codes)
+        except CvtexError as error:
+            yield from error.diagnostics
+
+
 def _prepared(
     data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None,
-    environment: Mapping[str, str],
+    environment: Mapping[str, str], loaded: _Loaded | None = None,
 ) -> tuple[Target, Composed]:  # fmt: skip
-    """A target, and what composes its document without those places and keys that are dropped to fit."""
+    """A target, and what composes its document without those places and keys that are dropped to fit.
+
+    `loaded` keeps the CV of each language for the next target.
+    """
     folder = data_folder(data)
     chosen = load_target(folder, target, _check_codes)
     findings = Findings()
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
-        cv, warnings = load(folder, chosen.language)
+        kept = loaded if loaded is not None else {}
+        cv, warnings = kept[chosen.language] = kept.get(chosen.language) or load(folder, chosen.language)
         since = None
         if chosen.since:
             from cvtex.history.comparison import since_then
@@ -134,6 +182,13 @@ def build(request: Request) -> "Report":
     <target>.failed.pdf and leaves the last good one alone.
     Raises CvtexError of every kind but verification's: its findings are in the report.
     """
+    from cvtex.verify.aside import reading_aside
+
+    with reading_aside() as second:
+        return _built(request, second)
+
+
+def _built(request: Request, second: "Ask") -> "Report":
     clock = _Clock()
     with clock("content"):
         chosen, composed = _prepared(
@@ -166,8 +221,8 @@ def build(request: Request) -> "Report":
 
         heard = ask_qpdf(done.pdf, request.environment)
         try:
-            seen = read_evidence(done.pdf)
-            lines, secrets = len(done.log.splitlines()), _secrets(request.environment)
+            seen = read_evidence(done.pdf, second=second(done.pdf))
+            lines, secrets = len(done.tex.splitlines()), _secrets(request.environment)
             witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness)
         except UnreadableError as error:
@@ -262,7 +317,7 @@ def _load_readers() -> None:
     with _uninterrupted():
         from cvtex.verify import readers, report
 
-        readers.load_libraries()
+        readers.load_library()
         del report
 
 

@@ -115,7 +115,7 @@ def files(document: Document | None, seen: Evidence, witness: Witness) -> Findin
             )
     if "encryption" in document.limits.without:
         examined += 1
-        if seen.encrypted:
+        if seen.second.encrypted:
             message = f"the file is encrypted: {asks(document, 'without')} none"
             yield Finding(message, cited(document, "without", "save it without protection"))
     limit = document.limits.filename
