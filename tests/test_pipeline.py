@@ -319,7 +319,9 @@ def test_files_are_written_whole(tmp_path: Path) -> None:
 
 def test_no_copy_takes_the_place_of_another_targets_pdf(tmp_path: Path) -> None:
     (tmp_path / "targets").mkdir()
-    (tmp_path / "cv.yaml").write_text("version: 1\nname: Ada Byron\n", encoding="utf-8")
+    (tmp_path / "cv.yaml").write_text(
+        "version: 1\nname: Ada Byron\nsections:\n- section: S\n  entries: [x]\n", encoding="utf-8"
+    )
     (tmp_path / "targets" / "byron.yaml").write_text("title: B\n", encoding="utf-8")
     (tmp_path / "targets" / "one.yaml").write_text("file: '{family}'\n", encoding="utf-8")
     with pytest.raises(DataError) as caught:
