@@ -10,6 +10,7 @@ from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.account import LeftOut, account
 from cvtex.document.contacts import forms_of, printed_contact
+from cvtex.document.dated import NOT_DATED
 from cvtex.document.dateformat import short_dates
 from cvtex.document.filename import file_names
 from cvtex.document.ledger import NO_LEDGER, Ledger
@@ -67,6 +68,7 @@ def compose(
         raise DataError(*findings.ordered())
     if since:
         blocks = tuple(set_apart(blocks, since, chosen))
+        _tell_doubts(since, labels, findings)
     # Labels of its own leave no number for a publication that is cited and not listed.
     kept = composer.cited if consecutive else ()
     spare = (
@@ -110,6 +112,16 @@ def compose(
     if fair is not document:
         whole = tuple(without_links(whole, account(selected.cv, fair, chosen, left), target.name))
     return replace(fair, account=whole), findings.ordered()
+
+
+def _tell_doubts(since: Since, labels: Mapping[str, str], findings: Findings) -> None:
+    """Tell which publications are set apart as new though they may be older than the day."""
+    for change in since.changes.items:
+        doubt = next((words for words in change.what if words.endswith(NOT_DATED)), "")
+        if doubt and change.key in labels:
+            hint = "give it a month and a day, or let `since:` name a revision or a folder of that time"
+            message = f"`{change.key}` is set apart as new since {since.day}, and may be older ({doubt})"
+            findings.warning("H007", message, change.side.span, hint)
 
 
 def _spare(selected: Selected, publications: Iterable[Publication], labels: Mapping[str, str]) -> Iterator[Spare]:
