@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from cvtex.verify import pdfium
@@ -98,7 +98,7 @@ def _name(font: Any) -> str:
     return name.value.decode("utf-8", "replace")
 
 
-@lru_cache(maxsize=1000)
+@cache
 def _same_style(font: str, size: float, colour: tuple[int, int, int] | None, weight: int, mode: int) -> Style:
     """One value for one style: checks compare it ten thousand times."""
     return Style(font, size, colour, weight, mode)
