@@ -121,6 +121,6 @@ def _hear(event: str, arguments: tuple[object, ...]) -> None:
 
 
 _EVENTS = frozenset(("open", "os.listdir", "os.scandir", "os.rename", "os.remove", "subprocess.Popen", "cvtex.read"))
-_PATHS = (PACKAGE, sys.prefix, sys.base_prefix, *(path for path in sys.path if path.endswith("-packages")))
+_PATHS = (PACKAGE, os.path.dirname(os.__file__), *(path for path in sys.path if path.endswith("-packages")))
 _LIBRARIES = tuple(os.path.join(path, "") for path in _PATHS)
 _current: _Current | None = None
