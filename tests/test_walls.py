@@ -43,7 +43,7 @@ ALLOWED = {
     "systems": UNDER,
     "doctor": UNDER | {"cache", "programs", "systems", "typeset"},
     "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},
-    "__main__": {"cache", "cli"},
+    "__main__": {"cache", "cli", "cvtex"},
 }
 HEAVY = {"pypdf", "pypdfium2", "pylatex", "cvtex.typeset", "cvtex.verify"}
 
@@ -179,3 +179,20 @@ def test_what_needs_no_tex_loads_none(arguments: list[str]) -> None:
     assert seen["started"] == []
     assert "cvtex.cli" in seen["loaded"]
     assert HEAVY.isdisjoint(seen["loaded"])
+
+
+def test_the_version_is_told_before_anything_is_loaded() -> None:
+    told = [
+        subprocess.run(
+            [sys.executable, "-X", "importtime", *start, "--version"],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for start in (["-m", "cvtex"], ["-c", "from cvtex.cli import main; main()"])
+    ]
+    quick, whole = (done.stderr for done in told)
+    assert "click" in whole
+    assert "click" not in quick
+    assert told[0].stdout == told[1].stdout, "the same words, whoever says them"

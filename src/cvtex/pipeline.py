@@ -27,6 +27,7 @@ from cvtex.reports.json import dumps
 
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
+    from cvtex.verify.aside import Ask
     from cvtex.verify.report import Report
 
 _NOTHING_SET: Mapping[str, str] = MappingProxyType({})
@@ -171,6 +172,13 @@ def build(request: Request) -> "Report":
     <target>.failed.pdf and leaves the last good one alone.
     Raises CvtexError of every kind but verification's: its findings are in the report.
     """
+    from cvtex.verify.aside import reading_aside
+
+    with reading_aside() as second:
+        return _built(request, second)
+
+
+def _built(request: Request, second: "Ask") -> "Report":
     clock = _Clock()
     with clock("content"):
         chosen, composed = _prepared(
@@ -200,7 +208,7 @@ def build(request: Request) -> "Report":
 
         heard = ask_qpdf(done.pdf, request.environment)
         try:
-            seen = read_evidence(done.pdf)
+            seen = read_evidence(done.pdf, second=second(done.pdf))
             lines, secrets = len(done.tex.splitlines()), _secrets(request.environment)
             witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness)
@@ -296,7 +304,7 @@ def _load_readers() -> None:
     with _uninterrupted():
         from cvtex.verify import readers, report
 
-        readers.load_libraries()
+        readers.load_library()
         del report
 
 
