@@ -1,5 +1,6 @@
 """Builds of which nothing has changed: they say the same, touch nothing, and are built anew when anything did."""
 
+import marshal
 import os
 import signal
 import subprocess
@@ -288,6 +289,20 @@ def test_another_day_is_another_build(hours: int, holds: bool, monkeypatch: pyte
     now = time.time() + hours * 3600
     monkeypatch.setattr("time.time", lambda: now)
     assert facts.holds(*fact) is holds
+
+
+@pytest.mark.parametrize(("span", "dated"), [("5 years", True), ("2019/2021", False)])
+def test_the_day_counts_only_where_a_target_counts_back(
+    span: str, dated: bool, folder: Path, cached: dict[str, str]
+) -> None:
+    (folder / "data" / "targets").mkdir()
+    (folder / "data" / "targets" / "cv.yaml").write_text(f"period: {span}\n", encoding="utf-8")
+    settle()
+    before = set((folder / "cache" / "builds").iterdir())
+    assert cvtex("build", "-q", cwd=folder, env=cached).code == 0
+    (path,) = set((folder / "cache" / "builds").iterdir()) - before
+    _, _, known = marshal.loads(path.read_bytes()[32:])
+    assert ("day" in {kind for kind, *_ in known}) is dated
 
 
 def test_another_program_or_none_is_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

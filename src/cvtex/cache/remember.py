@@ -45,7 +45,7 @@ def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
         os.path.dirname(path) for path in read.keys() - written
     }
     asked = [
-        ("day", ""),
+        *([("day", "")] if noted.dated else []),
         ("code", ""),
         *(("program", name) for name in sorted(_PROGRAMS)),
         *(("state", path) for path in sorted(noted.beside) if outside(path)),
