@@ -28,6 +28,7 @@ LIBRARIES = {
     "pypdf": ">=7,<8",
     "pypdfium2": ">=5,<6",
     "pyyaml": ">=6.0.2,<7",
+    "watchfiles": ">=1.1,<2",
 }
 _KERNEL = "latex.ltx"
 _KERNEL_DATE = re.compile(r"def\s*\\fmtversion\s*\{(\d{4}-\d{2}-\d{2})\}")
