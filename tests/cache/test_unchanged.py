@@ -351,6 +351,23 @@ def test_a_command_of_which_somebody_heard_half_is_not_remembered(
     assert records.replay(["build"]) is None
 
 
+@pytest.mark.parametrize("content", [("another", "layout"), (0, (), (("unheard", "of", 1),)), 7, (0, (), 5)])
+def test_a_record_of_another_cvtex_is_none(content: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CVTEX_CACHE", str(tmp_path / "cache"))
+    record = marshal.dumps(content)  # type: ignore[arg-type]
+    place.write(records.record_of(["build"]), place.digest(record).encode() + record)
+    assert records.replay(["build"]) is None
+
+
+def test_in_a_folder_that_is_gone_nothing_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CVTEX_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    (tmp_path / "here").rmdir()
+    assert records.replay(["build"]) is None
+    assert remember.observed(lambda _: 0, ["build"]) == 0
+
+
 def test_only_builds_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CVTEX_CACHE", str(tmp_path / "cache"))
     for command in (["check"], ["verify", "x.pdf"], ["build", "--open"], ["build", "--watch"], ["--version"]):

@@ -5,6 +5,7 @@ Everything here works without pathlib, json and typing: an unchanged build is an
 
 import os
 import sys
+import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ ROOMS = ("formats", "seen", "builds")
 
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# cvtex keeps here what can be made anew: https://bford.info/cachedir/\n"
 _NAME = 32  # hexadecimal digits
+_DAY = 86400
 _DRAFTS_LAST = 3600.0
 """Seconds after which what a killed process had begun to write is cleared away."""
 
@@ -134,6 +136,17 @@ def trim(environment: "Mapping[str, str]", most: int = MOST) -> None:
         if left > most or (not whole and when < newest - _DRAFTS_LAST):
             remove(path)
             left -= size
+
+
+def has_room(environment: "Mapping[str, str]", size: int, most: int = MOST) -> bool:
+    """Whether something of this size can be kept without pushing out what was used within a day."""
+    found = sorted(entry for kind in ROOMS for entry in _entries(environment, kind))
+    over = sum(held for _, held, *_ in found) + size - most
+    for when, held, *_ in found:
+        if over > 0 and when > time.time() - _DAY:
+            return False
+        over -= held
+    return True
 
 
 def clear(environment: "Mapping[str, str]") -> int:
