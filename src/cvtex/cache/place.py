@@ -170,7 +170,11 @@ def _entries(environment: "Mapping[str, str]", kind: str) -> "Iterator[tuple[flo
     path = os.path.join(root, kind)
     if not root or not ours(root) or not private(path):
         return
-    for name in os.listdir(path):
+    try:
+        names = os.listdir(path)
+    except OSError:
+        return
+    for name in names:
         key, _, rest = name.partition(".")
         if len(key) != _NAME or key.strip("0123456789abcdef"):
             continue
