@@ -112,7 +112,8 @@ class Page:
 
     `boxes[i]` is the ink box of `text[i]`, `baselines[i]` the height of its origin, `styles[i]` how it is set: None for a
     space or line end that the reader inferred. `drawings` are the boxes of lines, shapes and pictures that stand on the
-    page itself, seen or not; `images` counts all its pictures.
+    page itself, seen or not; `images` counts all its pictures. `pieces` are the texts of its marked pieces by number, without
+    spaces; `unmarked` is what belongs to none and is no artifact.
     """
 
     number: int
@@ -125,6 +126,8 @@ class Page:
     picture: Picture | None = None
     drawings: tuple[Box, ...] = ()
     images: int = 0
+    pieces: tuple[tuple[int, str], ...] = ()
+    unmarked: str = ""
 
     @property
     def looks(self) -> tuple[Style, ...]:

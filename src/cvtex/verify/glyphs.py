@@ -7,6 +7,7 @@ from typing import Any
 
 from cvtex.verify import pdfium
 from cvtex.verify.evidence import Box, Page, Picture, Style
+from cvtex.verify.marked import read_pieces
 
 _NAME_LENGTH = 128
 _LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
@@ -21,10 +22,11 @@ def read_page(page: Any, number: int, *, pictured: bool) -> Page:
     turn = _turned(page.get_cropbox(), page.get_rotation())
     width, height = page.get_size()
     text, boxes, baselines, styles = _characters(text_page, turn)
+    pieces, unmarked = read_pieces(text_page.raw)
     text_page.close()
     picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None
     drawings, images = _drawings(page, turn)
-    return Page(number, width, height, text, boxes, baselines, styles, picture, drawings, images)
+    return Page(number, width, height, text, boxes, baselines, styles, picture, drawings, images, pieces, unmarked)
 
 
 def _characters(
