@@ -101,7 +101,7 @@ class _Walk:
             return None
         if isinstance(value, int):
             return (page, int(value)) if page is not None else None
-        if not isinstance(value, dict):
+        if not hasattr(value, "raw_get"):
             return None
         here = self._page(value, page)
         if value.get("/Type") == "/MCR":

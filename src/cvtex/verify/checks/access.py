@@ -170,42 +170,53 @@ def labels(document: Document, seen: Evidence) -> Findings:
 def claims(document: Document | None, seen: Evidence) -> Findings:
     packet = seen.structure.xmp or Xmp()
     lenient = _lenient(document)
+    tagged = seen.structure.tags.tagged
+    if not (packet.archive or packet.accessible) and not (document and tagged):
+        raise NotExaminedError("the file claims neither PDF/A nor PDF/UA")
     if document and (packet.archive, packet.accessible) != ("2A", "1"):
         yield Finding("the file does not claim to be PDF/A-2a and PDF/UA-1", _AGAIN)
-    if not (packet.archive or packet.accessible):
-        if document is None:
-            raise NotExaminedError("the file claims neither PDF/A nor PDF/UA")
-        return 2
-    claim = " and ".join(name for name, told in (("PDF/A", packet.archive), ("PDF/UA", packet.accessible)) if told)
-    for wrong in _untrue(seen, packet):
-        yield Finding(f"the file claims to be {claim}, and {wrong}", "who relies on it is misled", severity=lenient)
-    return 8
+    names = (("PDF/A", packet.archive), ("PDF/UA", packet.accessible))
+    claim = " and ".join(name for name, told in names if told)
+    if claim:
+        # Of a document of ours, other checks tell the rest, and each of their errors takes the claim away.
+        wrongs = [*_untold(seen, packet), *(() if document else _untrue(seen, packet))]
+        for wrong in wrongs:
+            yield Finding(f"the file claims to be {claim}, and {wrong}", "who relies on it is misled", severity=lenient)
+    return 9
+
+
+def _untold(seen: Evidence, packet: Xmp) -> Iterator[str]:
+    """What is not there and must be."""
+    tags = seen.structure.tags
+    if packet.archive and not tags.intent:
+        yield "does not say what its colours mean"
+    if _for_readers(packet) and not tags.tagged:
+        yield "has no tags"
+    if packet.accessible and not packet.title:
+        yield "its packet has no title"
 
 
 def _untrue(seen: Evidence, packet: Xmp) -> Iterator[str]:
-    """What keeps a claim from being true, as far as it is seen here."""
-    tags = seen.structure.tags
+    """What else keeps a claim from being true, as far as it is seen here."""
     unread = [font.name for font in seen.fonts if not font.unicode_map and not font.named_glyphs]
     loose = [font.name for font in seen.fonts if not font.embedded]
     if loose:
         yield f"the font {loose[0]} is not embedded"
-    if packet.archive and not tags.intent:
-        yield "does not say what its colours mean"
     if packet.archive and seen.second.encrypted:
         yield "is encrypted"
     if packet.archive and seen.second.active:
         yield f"holds {seen.second.active[0]}"
-    if packet.accessible or packet.archive.endswith("A"):
-        if not tags.tagged:
-            yield "has no tags"
-        if unread:
-            yield f"the font {unread[0]} has no Unicode map"
-        if not seen.second.language.strip():
-            yield "does not say its language"
+    if _for_readers(packet) and unread:
+        yield f"the font {unread[0]} has no Unicode map"
+    if _for_readers(packet) and not seen.second.language.strip():
+        yield "does not say its language"
     if packet.accessible and not seen.second.shows_title:
         yield "readers would show the file's name instead of its title"
-    if packet.accessible and not packet.title:
-        yield "its packet has no title"
+
+
+def _for_readers(packet: Xmp) -> bool:
+    """Whether a claim is one of access, or of the level of PDF/A that includes it."""
+    return bool(packet.accessible) or packet.archive.endswith("A")
 
 
 def _lenient(document: Document | None) -> Severity:
