@@ -7,6 +7,7 @@ from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Document, Fitting
 from cvtex.document.target import Fit
 from cvtex.typeset.compile import Typeset
+from cvtex.typeset.theme import load_theme
 
 _SPACE_STEP, _SIZE_STEP = 0.05, 0.25
 """Steps of the white, as a share of the theme's, and of the text size, in PDF points."""
@@ -49,11 +50,12 @@ def fit(first: Fitted, rule: Fit | None, compose: Compose, typeset: Set) -> Fitt
 
 
 def _levels(document: Document, rule: Fit) -> Iterator[tuple[float, float]]:
-    """Spaces and sizes from the loosest to the tightest; no size is below a limit of the target."""
+    """Spaces and sizes from the loosest to the tightest; no size is below a limit of the target, no white below what the theme bears."""
     space, size = document.space, document.size
     yield space, size
-    while space > rule.space + 1e-9:
-        space = round(max(space - _SPACE_STEP, rule.space), 4)
+    tightest = max(rule.space, load_theme(document.theme).space)
+    while space > tightest + 1e-9:
+        space = round(max(space - _SPACE_STEP, tightest), 4)
         yield space, size
     least = max(rule.size or size, document.least)
     while size > least + 1e-9:

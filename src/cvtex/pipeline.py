@@ -1,6 +1,5 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
-import platform
 import signal
 import threading
 import time
@@ -21,7 +20,7 @@ from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target, target_names
+from cvtex.document.targetfile import load_target, refuse_clash, target_names
 from cvtex.files import draft_gone, write_whole
 from cvtex.reports.json import dumps
 
@@ -150,19 +149,10 @@ def _prepared(
             raise DataError(*findings.ordered(), *error.diagnostics) from error
         if findings.failed:
             raise DataError(*findings.ordered(), *more)
-        _refuse_clash(folder, chosen, document.files[0])
+        refuse_clash(folder, chosen, document.files[0])
         return document, findings.ordered() + more
 
     return chosen, composed
-
-
-def _refuse_clash(folder: Path, target: Target, file: str) -> None:
-    """Raise DataError where the copy under the name that is asked for would take the place of another target's PDF."""
-    taken = {f"{name}{end}".casefold(): name for name in target_names(folder) for end in (".pdf", ".failed.pdf")}
-    clash = taken.get(file.casefold(), target.name)
-    if clash != target.name:
-        message = f"`{file}` is the PDF of the target `{clash}`, which it would replace"
-        raise DataError(Diagnostic("D017", message, target.span, "give it another name with `file:`"))
 
 
 def _check_codes() -> Collection[str]:
@@ -210,14 +200,11 @@ def _built(request: Request, second: "Ask") -> "Report":
         from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
-        from cvtex.typeset.theme import load_theme
 
         engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment)
         try:
             first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
-            least = load_theme(document.theme).space
-            rule = replace(chosen.fit, space=max(chosen.fit.space, least)) if chosen.fit else None
-            made = fit(first, rule, composed, engine)
+            made = fit(first, chosen.fit, composed, engine)
         except Failed as error:
             raise _with_log(error, request) from error
         document, warnings, done = made.document, made.warnings, made.done
@@ -227,12 +214,12 @@ def _built(request: Request, second: "Ask") -> "Report":
         from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
         from cvtex.verify.report import judge, named
-        from cvtex.verify.witness import Answer, Witness
+        from cvtex.verify.witness import Answer, Witness, secrets_of
 
         heard = ask_qpdf(done.pdf, request.environment)
         try:
             seen = read_evidence(done.pdf, second=second(done.pdf))
-            lines, secrets = len(done.tex.splitlines()), _secrets(request.environment)
+            lines, secrets = len(done.tex.splitlines()), secrets_of(request.environment)
             witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness)
         except UnreadableError as error:
@@ -370,13 +357,6 @@ def _judged(
 
         replies = ask_all(link.uri for link in seen.links)
     return judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name, replies=replies))
-
-
-def _secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of this machine and its user, which are nobody's business."""
-    users = [environment.get(name, "") for name in ("USER", "LOGNAME", "USERNAME")]
-    host = platform.node()
-    return tuple(dict.fromkeys(name for name in (*users, host, host.partition(".")[0]) if name))
 
 
 def _read(path: Path) -> bytes:

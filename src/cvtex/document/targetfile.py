@@ -66,6 +66,15 @@ def load_target(folder: Path, name: str, checks: Callable[[], Collection[str]] |
     return target
 
 
+def refuse_clash(folder: Path, target: Target, file: str) -> None:
+    """Raise DataError where the copy under the name that is asked for would take the place of another target's PDF."""
+    taken = {f"{name}{end}".casefold(): name for name in target_names(folder) for end in (".pdf", ".failed.pdf")}
+    clash = taken.get(file.casefold(), target.name)
+    if clash != target.name:
+        message = f"`{file}` is the PDF of the target `{clash}`, which it would replace"
+        raise DataError(Finding("D017", message, target.span, "give it another name with `file:`"))
+
+
 def _owners_limits(pairs: Pairs) -> Iterator[str]:
     """What an owner's file asks for itself, over what the rule of the extended target asks: no source tells of that."""
     if "rule" not in pairs:
