@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run, merge
@@ -20,11 +21,13 @@ from cvtex.document.model import Block, Document, Group, Heading, Line, Paragrap
 from cvtex.document.references import Numbered, ReferenceWriter, number_publications
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.selection import Selected, named_as_printed, select
-from cvtex.document.since import Since, news_first, set_apart
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
 from cvtex.document.wording import in_language
 from cvtex.languages.language import load_language
+
+if TYPE_CHECKING:
+    from cvtex.document.since import Since
 
 
 def compose(
@@ -36,7 +39,7 @@ def compose(
     today: date | None = None,
     clock: date | None = None,
     gone: frozenset[str] = frozenset(),
-    since: Since | None = None,
+    since: "Since | None" = None,
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document that a target makes of a CV, and the warnings about it.
 
@@ -56,7 +59,11 @@ def compose(
     chooser = Chooser(cv, numbered, target, today or clock, findings)
     lists = Lists(cv, chooser, gone)
     selected = select(cv, target, has_publications=lists.holds, today=today or clock, gone=gone, findings=findings)
-    planned = news_first(plan(selected, lists), since)
+    planned = plan(selected, lists)
+    if since:
+        from cvtex.document.since import news_first
+
+        planned = news_first(planned, since)
     consecutive = target.labels == "consecutive"
     # What no list prints is numbered all the same: a citation may name it.
     labels = labels_of(numbered, (item for group in planned.values() for item in group), consecutive=consecutive)
@@ -67,6 +74,8 @@ def compose(
     if findings.failed:
         raise DataError(*findings.ordered())
     if since:
+        from cvtex.document.since import set_apart
+
         blocks = tuple(set_apart(blocks, since, chosen))
         _tell_doubts(since, labels, findings)
     # Labels of its own leave no number for a publication that is cited and not listed.
