@@ -24,7 +24,7 @@ class Zones:
 
 def zones(document: Document, seen: Evidence) -> tuple[Zones, ...]:
     """The zones of each page: the document's own head and foot, and whatever else looks like one."""
-    return seen.once(("zones", id(document)), lambda: tuple(_zones(document, seen)))
+    return seen.once_for(document, "zones", lambda: tuple(_zones(document, seen)))
 
 
 def _zones(document: Document, seen: Evidence) -> list[Zones]:
