@@ -11,7 +11,6 @@ from cvtex.content.source import Source
 from cvtex.content.traps import hangs_on_key, quoted, split_value, tight_colon, tight_dash
 from cvtex.diagnostics import Span
 
-
 # A line that begins at the margin with a key, as it seems, and has no colon.
 _BARE_KEY = re.compile(r"([a-z]+)(\s+[^:\s][^:]*)")
 

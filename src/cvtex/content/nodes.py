@@ -149,9 +149,8 @@ class NodeReader:
     def _date(self, node: Node) -> Dates | None:
         node = self.in_language(node, "a date")
         if not isinstance(node, Scalar):
-            self.findings.error(
-                "D001", f"{kind(node)} stands where a date is expected", node.span, "write date: 2021-04/2024-03"
-            )
+            message = f"{kind(node)} stands where a date is expected"
+            self.findings.error("D001", message, node.span, "write date: 2021-04/2024-03")
             return None
         try:
             return parse_date(node.value, node.span)

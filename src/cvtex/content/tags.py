@@ -38,4 +38,6 @@ def look_alikes(tags: Iterable[Typed], findings: Findings) -> None:
             told.add(word)
             where = f"in line {place.line}" + (f" of {Path(place.file).name}" if place.file != span.file else "")
             message = f"the tag `{word}` differs only in case from `{other}` {where}"
-            findings.warning("D038", message, span, "type both the same: a target that asks for one leaves out the other")
+            findings.warning(
+                "D038", message, span, "type both the same: a target that asks for one leaves out the other"
+            )

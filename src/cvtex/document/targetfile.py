@@ -21,6 +21,8 @@ FOLDER = "targets"
 _MERGED = ("titles", "margins", "limits", "checks", "publications")
 # And of limits these: who sets one side of the margin anew still keeps the others.
 _MERGED_LIMITS = ("margin", "filename")
+# What a rule forbids, asks for and counts stays so, whatever the target adds.
+_ADDED = ("without", "with", "counts")
 
 Pairs = dict[str, tuple[Scalar, Node]]
 
@@ -87,6 +89,13 @@ def _tell_unread(folder: Path, told: Findings | None) -> None:
     for path in _unread(folder):
         message, hint = f"`{path.suffix}` is not read as a target", f"rename it to {path.stem}.yaml"
         told.warning("D037", message, Span(str(path)), hint)
+
+
+def shipped_target(name: str) -> Target:
+    """A target that comes with cvtex, as it is when a file does nothing but extend it."""
+    findings = Findings()
+    pairs = _chain(name, Path(), (), findings, shipped=True)
+    return TargetReader(findings).read(name, pairs, Span(f"{FOLDER}/{name}.yaml", 1, 1))
 
 
 def _owners_limits(pairs: Pairs) -> Iterator[str]:
@@ -186,6 +195,13 @@ def _over(base: Pairs, own: Pairs) -> Pairs:
     return merged
 
 
+def _added(below: Node, node: Node) -> Node:
+    """The words of a list after those of the list that it extends, each once."""
+    words = [item for part in (below, node) for item in (part.items if isinstance(part, Sequence) else (part,))]
+    once = {item.value if isinstance(item, Scalar) else index: item for index, item in enumerate(words)}
+    return Sequence(tuple(once.values()), node.span)
+
+
 def _laid_over(name: str, below: tuple[Scalar, Node], node: Node, names: tuple[str, ...]) -> Node:
     """A value laid over that of the extended target, key by key where it has one of these names."""
     under = below[1]
@@ -198,5 +214,7 @@ def _laid_over(name: str, below: tuple[Scalar, Node], node: Node, names: tuple[s
     deeper = _MERGED_LIMITS if name == "limits" else ()
     for key, value in node.pairs:
         old = pairs.get(key.value)
+        if old and deeper and key.value in _ADDED:
+            value = _added(old[1], value)
         pairs[key.value] = (key, _laid_over(key.value, old, value, deeper) if old else value)
     return Mapping(tuple(pairs.values()), node.span)

@@ -68,13 +68,17 @@ class _Sense:
         if fit.size > size + 1e-9:
             inner = node.pairs if isinstance(node, Mapping) else ()
             span = next((value.span for name, value in inner if name.value == "size"), node.span)
-            self._tell(f"{fit.size:g}pt is larger than the text", span, f"fit may only make it smaller than size: {size:g}pt")
+            self._tell(
+                f"{fit.size:g}pt is larger than the text", span, f"fit may only make it smaller than size: {size:g}pt"
+            )
 
     def text_to_paste(self) -> None:
         for name in ("pages", "fit") if self.target.output == "text" else ():
             if name in self.pairs and (self._own(name) or self._own("output")):
                 span = self.pairs[name if self._own(name) else "output"][0].span
-                self._tell(f"`{name}` does nothing with `output: text`", span, "text to paste has no pages: remove one of them")
+                self._tell(
+                    f"`{name}` does nothing with `output: text`", span, "text to paste has no pages: remove one of them"
+                )
 
     def margins(self) -> None:
         """One finding where the margins leave no block of text that could be read."""

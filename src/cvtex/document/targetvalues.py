@@ -247,7 +247,7 @@ class TargetReader:
             drop = word not in ("false", "no")
             if word not in ("true", "yes", "false", "no"):
                 message = f"{_typed(value)} is neither true nor false"
-                self.findings.error("D017", message, value.span, "write drop: true or drop: false")
+                self.findings.error("D017", message, value.span, "write drop: false")
         return Fit(space, size, drop)
 
     def _share(self, node: Node) -> float:
