@@ -109,7 +109,7 @@ def _target_mistakes(data: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
     """What is wrong with the files of targets as such."""
     for name in names:
         try:
-            load_target(data_folder(data), name, _check_codes)
+            load_target(data_folder(data), name, _check_codes, _themes)
         except CvtexError as error:
             yield from error.diagnostics
 
@@ -123,8 +123,8 @@ def _prepared(
     `loaded` keeps the CV of each language for the next target.
     """
     folder = data_folder(data)
-    chosen = load_target(folder, target, _check_codes)
     findings = Findings()
+    chosen = load_target(folder, target, _check_codes, _themes, findings)
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
@@ -160,6 +160,13 @@ def _check_codes() -> Collection[str]:
     from cvtex.verify.checks import CHECKS
 
     return CHECKS.keys()
+
+
+def _themes() -> Collection[str]:
+    """The names of all themes; they are looked for only where a target names one."""
+    from cvtex.typeset.theme import theme_names
+
+    return theme_names()
 
 
 def data_folder(path: Path) -> Path:
