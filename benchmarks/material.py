@@ -15,12 +15,15 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 DATA = ROOT / "data"
 # The words of which pub300.bib's titles are made; others of them stand as they are.
-_WORDS = """
+_WORDS = re.findall(
+    r"\w+",
+    """
 adaptive boundary causal cell cohort coupling dynamics estimation evidence folding gradient hierarchical
 imaging inference instruments latent lattice layer learning measurement migration model network neural
 optimisation policy protein quantification quantum regularised representation robust sampling scales signal
 sparse spectral stochastic survey thermal transport turbulence uncertainty variable
-""".split()
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
