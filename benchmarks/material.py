@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 DATA = ROOT / "data"
 # The words of which pub300.bib's titles are made; others of them stand as they are.
-_WORDS = re.findall(
+_WORDS: list[str] = re.findall(
     r"\w+",
     """
 adaptive boundary causal cell cohort coupling dynamics estimation evidence folding gradient hierarchical

@@ -112,8 +112,8 @@ def test_a_command_is_measured_with_all_that_it_starts(tmp_path: Path) -> None:
 
 
 def test_memory_is_that_of_the_whole_tree(tmp_path: Path) -> None:
-    holding = "import time; held = bytearray(b'x' * 60_000_000); time.sleep(0.5)"
-    starting = f"import subprocess, sys; held = bytearray(b'x' * 60_000_000); subprocess.run([sys.executable, '-c', {holding!r}])"
+    holding = "import time; held = b'x' * 60_000_000; time.sleep(0.5)"
+    starting = f"import subprocess, sys; held = b'x' * 60_000_000; subprocess.run([sys.executable, '-c', {holding!r}])"
     if sys.platform == "linux":
         assert 120 < peak(_python(starting, tmp_path), 1) < 180
     else:
@@ -122,7 +122,7 @@ def test_memory_is_that_of_the_whole_tree(tmp_path: Path) -> None:
 
 
 def test_a_failure_is_told_with_its_last_words(tmp_path: Path) -> None:
-    with pytest.raises(NotMeasured, match="ended with 3: no luck$"):
+    with pytest.raises(NotMeasured, match=r"ended with 3: no luck$"):
         run(_python("import sys; print('no luck'); sys.exit(3)", tmp_path))
 
 
