@@ -14,7 +14,7 @@ from benchmarks.texshare import StandIn
 
 MANY = 10
 """Targets of `--all`."""
-_WARMING = 3
+_WARMING = 2
 """Builds before a cache is warm: the first marks the options, the second dumps a format for them."""
 
 
@@ -156,7 +156,8 @@ def _tags(bench: Bench) -> tuple[Measured, ...]:
         material.build(material.own_data(), "--force"),
         material.build(material.own_data("data-bare"), "--force", "--no-tags"),
     )
-    _warm(tagged), _warm(bare)
+    for command in (tagged, bare):
+        _warm(command)
     plain = material.plain("plain")
     first, without, with_them = alternately(bench.runs, lambda: run(plain), lambda: run(bare), lambda: run(tagged))
     more = tuple(Sample(a.wall - b.wall) for a, b in zip(with_them, without, strict=True))
@@ -167,7 +168,7 @@ def _all(bench: Bench) -> tuple[Measured, ...]:
     """Ten targets against the processor time of one, ten times, spread over the cores."""
     data = bench.material.many_targets(MANY)
     one = _warm(bench.material.build(data, "--force", "-t", "cv"))
-    everything = _warm(bench.material.build(data, "--force", "--all"))
+    everything = _warm(bench.material.build(data, "--force", "--all"), 1)
     cores = min(MANY, os.cpu_count() or 1)
 
     def work() -> Sample:

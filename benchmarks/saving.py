@@ -1,7 +1,6 @@
 """A save under `cvtex build --watch`: how long until the new PDF is on the disk, and until its verdict is."""
 
 import os
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -67,7 +66,7 @@ def saves(material: Material) -> Iterator[Saves]:
     try:
         yield Saves(process, data / "cv.yaml", material.folder(f"out-{data.name}"))
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait(_PATIENCE)
 
 
