@@ -31,7 +31,7 @@ ALLOWED = {
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
     "pipeline": UNDER
-    | {"content", "document", "files", "fitting", "history", "online", "reports", "typeset", "verify"},
+    | {"content", "document", "files", "fitting", "history", "online", "reports", "typeset", "verify", "stopwatch"},
     "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify"},
     "telling": UNDER | {"reports"},
     "building": UNDER | {"pipeline", "reports", "sidebyside"},
@@ -42,6 +42,7 @@ ALLOWED = {
     "scaffold": UNDER | {"content", "document", "files", "schema"},
     "schema": UNDER | {"content", "document"},
     "sidebyside": UNDER | {"programs"},
+    "stopwatch": UNDER,
     "systems": UNDER,
     "doctor": UNDER | {"programs", "systems", "typeset"},
     "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},

@@ -3,7 +3,6 @@
 import platform
 import signal
 import threading
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from cvtex.document.target import Target
 from cvtex.document.targetfile import load_target, target_names
 from cvtex.files import draft_gone, write_whole
 from cvtex.reports.json import dumps
+from cvtex.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
@@ -187,7 +187,7 @@ def build(request: Request) -> "Report":
 
 
 def _built(request: Request, second: "Ask") -> "Report":
-    clock = _Clock()
+    clock = Stopwatch()
     with clock("content"):
         chosen, composed = _prepared(
             request.data, request.target, today=request.today, clock=request.clock, theme=request.theme,
@@ -245,7 +245,7 @@ def _built(request: Request, second: "Ask") -> "Report":
     return report
 
 
-def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, ...], clock: "_Clock") -> "Report":
+def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, ...], clock: Stopwatch) -> "Report":
     """Write the text of a target whose form takes no PDF: <target>.txt and <target>.report.json."""
     from cvtex.document.plaintext import plain_text
     from cvtex.verify.report import Report
@@ -294,7 +294,7 @@ def verify(
         raise UsageError(Diagnostic("U011", f"the target `{target}` is text to paste, and no PDF", None, hint))
     document, warnings = composed(frozenset()) if composed else (None, ())
     fits = composed if chosen and chosen.fit and chosen.fit.drop else None
-    timer = _Clock()
+    timer = Stopwatch()
     with timer("verify"):
         content = _read(pdf)
         report = guarded(
@@ -385,20 +385,3 @@ def _with_log(error: "TexFailedError", request: Request) -> "TexFailedError":
     diagnostic = error.diagnostics[0]
     hint = f"{diagnostic.hint}; TeX's log is {log}" if diagnostic.hint else f"TeX's log is {log}"
     return type(error)(replace(diagnostic, hint=hint), error.log, error.tex)
-
-
-class _Clock:
-    """Measures the stages of a build; its figures go into the report's `seconds` and nowhere else."""
-
-    def __init__(self) -> None:
-        self._spent: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self._spent[stage] = time.perf_counter() - start
-
-    @property
-    def seconds(self) -> tuple[tuple[str, float], ...]:
-        return tuple(self._spent.items())

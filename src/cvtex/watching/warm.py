@@ -18,10 +18,11 @@ def warm_up(requests: Requests) -> None:
     """
     from cvtex import fitting
     from cvtex.typeset import compile, qpdf
-    from cvtex.verify import readers, report, witness
+    from cvtex.verify import readers, report, second, witness
 
     del compile, fitting, qpdf, report, witness
-    readers.load_libraries()
+    readers.load_library()
+    second.load_library()
     with suppress(CvtexError):
         for request in requests():
             with suppress(CvtexError):
