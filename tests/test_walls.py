@@ -26,7 +26,8 @@ ALLOWED = {
     "files": UNDER,
     "programs": UNDER,
     "history": UNDER | {"content", "document", "languages", "programs"},
-    "typeset": UNDER | {"content", "document", "programs"},
+    "cache": UNDER,
+    "typeset": UNDER | {"cache", "content", "document", "programs"},
     "verify": UNDER | {"content", "document"},
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
@@ -34,7 +35,7 @@ ALLOWED = {
     | {"content", "document", "files", "fitting", "history", "online", "reports", "typeset", "verify", "stopwatch"},
     "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify"},
     "telling": UNDER | {"reports"},
-    "building": UNDER | {"pipeline", "reports", "sidebyside"},
+    "building": UNDER | {"cache", "pipeline", "reports", "sidebyside"},
     "watching": UNDER
     | {"building", "content", "files", "fitting", "pipeline", "reports", "sidebyside", "telling", "typeset", "verify"},
     "online": UNDER | {"verify"},
@@ -44,9 +45,9 @@ ALLOWED = {
     "sidebyside": UNDER | {"programs"},
     "stopwatch": UNDER,
     "systems": UNDER,
-    "doctor": UNDER | {"programs", "systems", "typeset"},
+    "doctor": UNDER | {"cache", "programs", "systems", "typeset"},
     "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},
-    "__main__": {"cli", "cvtex"},
+    "__main__": {"cache", "cli", "cvtex"},
 }
 HEAVY = {"pypdf", "pypdfium2", "pylatex", "cvtex.typeset", "cvtex.verify"}
 

@@ -1,4 +1,7 @@
-"""The program's entry, also as `python -m cvtex`: its version is told before anything is loaded."""
+"""The `cvtex` program: what is known already is said at once, all else is the command line's.
+
+Nothing else is loaded before that is clear.
+"""
 
 import sys
 
@@ -6,13 +9,18 @@ from cvtex import __version__
 
 
 def main() -> None:
-    """Run the command line; `cvtex --version` alone, which scripts ask for, needs none of it."""
+    """The entry point of the `cvtex` program and of `python -m cvtex`."""
     if sys.argv[1:] == ["--version"]:
         print(f"cvtex {__version__}")
         return
-    from cvtex.cli import main as command_line
+    from cvtex.cache.records import replay
 
-    command_line()
+    code = replay(sys.argv[1:])
+    if code is None:
+        from cvtex.cli import main as command_line
+
+        command_line()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Generator, Sequence
+from contextlib import closing
 
 from cvtex import pipeline
+from cvtex.cache.notes import bring, carried
 from cvtex.diagnostics import OK, REFUSED, CvtexError
 from cvtex.reports.result import Result, result_of
 from cvtex.sidebyside import side_by_side
@@ -14,7 +16,10 @@ def built(requests: Sequence[pipeline.Request]) -> Generator[tuple[int, Result]]
     if len(requests) == 1:
         yield _build_one(requests[0])
     else:
-        yield from side_by_side(_build_one, requests, os.cpu_count() or 1)
+        with closing(side_by_side(carried(_build_one), requests, os.cpu_count() or 1)) as work:
+            for done, noted in work:
+                bring(noted)
+                yield done
 
 
 def _build_one(request: pipeline.Request) -> tuple[int, Result]:

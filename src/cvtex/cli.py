@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from cvtex import __version__
+from cvtex.cache.remember import observed
 from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
 from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.result import Result, result_of
@@ -126,7 +127,7 @@ def build(
     """Build the PDF of a data folder and prove its pages."""
     from cvtex import pipeline
 
-    del force  # every build is a fresh one
+    del force  # what is built is built anew: an unchanged build does not come here
 
     def requests() -> list[pipeline.Request]:
         named = pipeline.all_targets(data) if all else ()
@@ -320,10 +321,14 @@ def schema(what: str) -> None:
 
 @cvtex.command()
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How the result is printed.")
-def doctor(format: str) -> None:
-    """Show what is installed, what is missing, and the command that installs it."""
+@click.option("--clear-cache", is_flag=True, help="Take away what is kept to be quick.")
+def doctor(format: str, *, clear_cache: bool) -> None:
+    """Show what is installed, what is missing, and the command that installs it; the caches."""
+    from cvtex.cache import place
     from cvtex.doctor import examine, tell
 
+    if clear_cache:
+        place.clear(os.environ)
     result = examine(os.environ)
     click.echo(tell(result, format))
     if result.missing:
@@ -380,7 +385,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    code = run(sys.argv[1:])
+    code = observed(run, sys.argv[1:])
     if code == INTERRUPTED:
         from cvtex.programs import end_all
 

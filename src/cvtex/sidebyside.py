@@ -3,7 +3,7 @@
 import os
 import signal
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -20,7 +20,7 @@ _PATIENCE = 5.0
 """Seconds that a process has to put its things away when it is interrupted."""
 
 
-def side_by_side(work: Callable[[_Piece], _Done], pieces: Sequence[_Piece], at_once: int) -> Iterator[_Done]:
+def side_by_side(work: Callable[[_Piece], _Done], pieces: Sequence[_Piece], at_once: int) -> Generator[_Done]:
     """What the work makes of each piece, in their order. Raises RuntimeError where a process ends without a result.
 
     Close the iterator, and what is still at work is interrupted and waited for.

@@ -6,16 +6,21 @@ from importlib import resources
 from pathlib import Path
 
 from cvtex.content.source import Source, read_source
-from cvtex.content.tree import Mapping, Node, Scalar, parse_tree
+from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
 from cvtex.diagnostics import DataError, Findings, Span, UsageError, did_you_mean
 from cvtex.diagnostics import Diagnostic as Finding
+from cvtex.document.limits import SIDES
 from cvtex.document.rule import owners
-from cvtex.document.target import TARGET_KEYS, Margins, Target
+from cvtex.document.target import TARGET_KEYS, Target
 from cvtex.document.targetvalues import TargetReader
 
 FOLDER = "targets"
 # What these hold is laid over what the extended target has there, key by key.
 _MERGED = ("titles", "margins", "limits", "checks", "publications")
+# And of limits these: who sets one side of the margin anew still keeps the others.
+_MERGED_LIMITS = ("margin", "filename")
+# What a rule forbids, asks for and counts stays so, whatever the target adds.
+_ADDED = ("without", "with", "counts")
 
 Pairs = dict[str, tuple[Scalar, Node]]
 
@@ -145,11 +150,30 @@ def _over(base: Pairs, own: Pairs) -> Pairs:
     merged = dict(base)
     for name, (key, node) in own.items():
         below = base.get(name)
-        if name == "margins" and below and isinstance(below[1], Scalar):
-            sides = tuple((Scalar(side, below[0].span, plain=False), below[1]) for side in Margins.__dataclass_fields__)
-            below = (below[0], Mapping(sides, below[1].span))
-        if name in _MERGED and below and isinstance(node, Mapping) and isinstance(below[1], Mapping):
-            pairs = {inner.value: (inner, value) for inner, value in (*below[1].pairs, *node.pairs)}
-            node = Mapping(tuple(pairs.values()), node.span)
-        merged[name] = (key, node)
+        merged[name] = (key, _laid_over(name, below, node, _MERGED) if below else node)
     return merged
+
+
+def _added(below: Node, node: Node) -> Node:
+    """The words of a list after those of the list that it extends, each once."""
+    words = [item for part in (below, node) for item in (part.items if isinstance(part, Sequence) else (part,))]
+    once = {item.value if isinstance(item, Scalar) else index: item for index, item in enumerate(words)}
+    return Sequence(tuple(once.values()), node.span)
+
+
+def _laid_over(name: str, below: tuple[Scalar, Node], node: Node, names: tuple[str, ...]) -> Node:
+    """A value laid over that of the extended target, key by key where it has one of these names."""
+    under = below[1]
+    if name in ("margins", "margin") and isinstance(under, Scalar):
+        sides = tuple((Scalar(side, below[0].span, plain=False), under) for side in SIDES)
+        under = Mapping(sides, under.span)
+    if name not in names or not isinstance(node, Mapping) or not isinstance(under, Mapping):
+        return node
+    pairs = {key.value: (key, value) for key, value in under.pairs}
+    deeper = _MERGED_LIMITS if name == "limits" else ()
+    for key, value in node.pairs:
+        old = pairs.get(key.value)
+        if old and deeper and key.value in _ADDED:
+            value = _added(old[1], value)
+        pairs[key.value] = (key, _laid_over(key.value, old, value, deeper) if old else value)
+    return Mapping(tuple(pairs.values()), node.span)
