@@ -123,7 +123,7 @@ def compose(
     return replace(fair, account=whole), findings.ordered()
 
 
-def _tell_doubts(since: Since, labels: Mapping[str, str], findings: Findings) -> None:
+def _tell_doubts(since: "Since", labels: Mapping[str, str], findings: Findings) -> None:
     """Tell which publications are set apart as new though they may be older than the day."""
     for change in since.changes.items:
         doubt = next((words for words in change.what if words.endswith(NOT_DATED)), "")
