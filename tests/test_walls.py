@@ -44,7 +44,6 @@ ALLOWED = {
     "scaffold": UNDER | {"content", "document", "files", "schema"},
     "schema": UNDER | {"content", "document"},
     "sidebyside": UNDER | {"programs"},
-    "stopwatch": UNDER,
     "systems": UNDER,
     "doctor": UNDER | {"cache", "programs", "systems", "typeset"},
     "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},
