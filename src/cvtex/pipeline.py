@@ -89,7 +89,14 @@ def check_all(
     for name in names:
         try:
             document, warnings = _prepared(
-                data, name, today=today, clock=clock, theme=None, environment=environment, loaded=loaded
+                data,
+                name,
+                today=today,
+                clock=clock,
+                theme=None,
+                environment=environment,
+                loaded=loaded,
+                accounted=False,
             )[1](frozenset())
         except CvtexError as error:
             failed = failed or error
@@ -116,11 +123,11 @@ def _target_mistakes(data: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
 
 def _prepared(
     data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None,
-    environment: Mapping[str, str], loaded: _Loaded | None = None,
+    environment: Mapping[str, str], loaded: _Loaded | None = None, accounted: bool = True,
 ) -> tuple[Target, Composed]:  # fmt: skip
     """A target, and what composes its document without those places and keys that are dropped to fit.
 
-    `loaded` keeps the CV of each language for the next target.
+    `loaded` keeps the CV of each language for the next target. What is not printed need not be `accounted` for.
     """
     folder = data_folder(data)
     findings = Findings()
@@ -143,8 +150,9 @@ def _prepared(
     def composed(gone: frozenset[str]) -> tuple[Document, tuple[Diagnostic, ...]]:
         try:
             document, more = compose(
-                cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone, since=since
-            )
+                cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone, since=since,
+                accounted=accounted,
+            )  # fmt: skip
         except DataError as error:
             raise DataError(*findings.ordered(), *error.diagnostics) from error
         if findings.failed:

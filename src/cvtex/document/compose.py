@@ -39,12 +39,13 @@ def compose(
     clock: date | None = None,
     gone: frozenset[str] = frozenset(),
     since: "Since | None" = None,
+    accounted: bool = True,
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document that a target makes of a CV, and the warnings about it.
 
     `today` dates the PDF; without it, the CV's own `updated` does, or nothing. `clock` is the day that a target counts
     back from, where `today` is not given. `gone` has what is dropped to fit: places of nodes and keys of publications.
-    What is new `since` then is set apart.
+    What is new `since` then is set apart. A document that is not printed need not be `accounted` for.
     Raises DataError where a publication is in no list, or a list or the target asks for what is not there.
     """
     language = load_language(target.language)
@@ -113,6 +114,8 @@ def compose(
         spare=tuple(_spare(selected, spare, labels)),
         withheld=tuple(forms_of(cv.contact, target.withheld, language)),
     )
+    if not accounted:
+        return with_fair_links(document), findings.ordered()
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
     left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted, numbered.labels)
     fair = with_fair_links(document)
