@@ -70,11 +70,12 @@ def _with_advice(trials: "_Trials", drops: int, space: float, size: float) -> Fi
 
 
 def _levels(document: Document, rule: Fit) -> Iterator[tuple[float, float]]:
-    """Spaces and sizes from the loosest to the tightest; no size is below a limit of the target."""
+    """Spaces and sizes from the loosest to the tightest; no size is below a limit of the target, no white below what the theme bears."""
     space, size = document.space, document.size
     yield space, size
-    while space > rule.space + 1e-9:
-        space = round(max(space - _SPACE_STEP, rule.space), 4)
+    tightest = max(rule.space, load_theme(document.theme).space)
+    while space > tightest + 1e-9:
+        space = round(max(space - _SPACE_STEP, tightest), 4)
         yield space, size
     least = max(rule.size or size, document.least)
     while size > least + 1e-9:

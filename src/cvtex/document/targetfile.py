@@ -78,6 +78,15 @@ def load_target(
     return target
 
 
+def refuse_clash(folder: Path, target: Target, file: str) -> None:
+    """Raise DataError where the copy under the name that is asked for would take the place of another target's PDF."""
+    taken = {f"{name}{end}".casefold(): name for name in target_names(folder) for end in (".pdf", ".failed.pdf")}
+    clash = taken.get(file.casefold(), target.name)
+    if clash != target.name:
+        message = f"`{file}` is the PDF of the target `{clash}`, which it would replace"
+        raise DataError(Finding("D017", message, target.span, "give it another name with `file:`"))
+
+
 def _unread(folder: Path) -> Iterator[Path]:
     """Files that were meant as targets, but end as none does."""
     yield from (path for path in sorted((folder / FOLDER).glob("*.*")) if path.suffix.casefold() in (".yml",))
