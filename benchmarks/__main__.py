@@ -27,7 +27,11 @@ def main() -> int:
     before = load()
     with tempfile.TemporaryDirectory(prefix="cvtex-bench-") as scratch:
         bench = Bench(Material(Path(scratch)), runs, others=not chosen.quick)
-        measured = list(rows(bench, _tell))
+        measured = []
+        for row in rows(bench, _tell):
+            measured.append(row)
+            found = row.found
+            _tell(f"  {row.wanted.what}: {found if isinstance(found, str) else f'{found.ratio:.2f} {row.wanted.of}'}")
         growth = list(sizes(bench, QUICK_NUMBERS if chosen.quick else NUMBERS, _tell))
         around = surroundings(bench.material, before, others=bench.others)
     text = page(measured, growth, around, runs, _kept())
@@ -38,7 +42,7 @@ def main() -> int:
 
 
 def _tell(words: str) -> None:
-    print(f"{words} …", file=sys.stderr)
+    print(words, file=sys.stderr)
 
 
 def _kept() -> str:

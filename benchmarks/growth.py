@@ -33,7 +33,7 @@ class Size:
 def sizes(bench: Bench, numbers: tuple[int, ...], tell: Callable[[str], object]) -> Iterator[Size]:
     """Every number in turn; the format for the document's options is warm."""
     for number in numbers:
-        tell(f"growth: {number} publications")
+        tell(f"growth: {number} publications …")
         data = bench.material.data_of(number)
         runs = 1 if number >= _LONG else min(bench.runs, 3)
         yield Size(

@@ -61,7 +61,7 @@ class Bench:
 def rows(bench: Bench, tell: Callable[[str], object]) -> Iterator[Row]:
     """All rows in order. What cannot be measured says why and stops nothing."""
     for wanted, measure in GROUPS:
-        tell(wanted[0].what)
+        tell(f"{wanted[0].what} …")
         try:
             found: tuple[Measured | str, ...] = measure(bench)
         except NotMeasured as reason:
