@@ -10,6 +10,7 @@ from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
 from cvtex.diagnostics import DataError, Findings, Span, UsageError, did_you_mean
 from cvtex.diagnostics import Diagnostic as Finding
 from cvtex.document.limits import SIDES
+from cvtex.document.loosened import tell_loosened
 from cvtex.document.rule import owners
 from cvtex.document.style import style_names
 from cvtex.document.target import TARGET_KEYS, Target
@@ -64,6 +65,9 @@ def load_target(
     pairs = _chain(name, folder, (), findings)
     target = TargetReader(findings, checks).read(name, pairs, Span(str(path), 1, 1))
     check_sense(target, pairs, findings, style_names(folder), themes)
+    ruled = _ruled_by(pairs)
+    if ruled and not findings.failed:
+        tell_loosened(target, shipped_target(ruled), findings)
     own = tuple(_owners_limits(pairs))
     target = replace(target, rules=(owners(own), *target.rules)) if own and target.rules else target
     clash = next((other for other in known if other != name and other.casefold() == target.file.casefold()), "")
@@ -105,6 +109,12 @@ def shipped_target(name: str) -> Target:
     findings = Findings()
     pairs = _chain(name, Path(), (), findings, shipped=True)
     return TargetReader(findings).read(name, pairs, Span(f"{FOLDER}/{name}.yaml", 1, 1))
+
+
+def _ruled_by(pairs: Pairs) -> str:
+    """The shipped target that a target has its rule from, empty where it has none."""
+    file = Path(pairs["rule"][0].span.file) if "rule" in pairs else Path()
+    return file.stem if file.parent == Path(FOLDER) and file.stem in shipped_names() else ""
 
 
 def _owners_limits(pairs: Pairs) -> Iterator[str]:
