@@ -14,14 +14,14 @@ import pytest
 from cvtex import doctor, programs, systems
 from cvtex.doctor import LIBRARIES, Health, examine, tell
 from cvtex.systems import System, install_parts, install_tex, renew_tex, system_of
-from cvtex.typeset.theme import load_theme, theme_names
+from cvtex.typeset.theme import font_sets, load_fonts
 
 ROOT = Path(__file__).parent.parent
 DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
 UBUNTU = "NAME=Ubuntu\nID=mint\nID_LIKE='ubuntu debian'\n"
 FEDORA = "ID=fedora\n"
 ARCH = "ID=arch\n"
-THEME_FILES = [file for name in theme_names() for file in load_theme(name).files]
+THEME_FILES = [file for name in font_sets() for file in load_fonts(name).files]
 
 
 @dataclass(frozen=True)

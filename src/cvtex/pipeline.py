@@ -115,7 +115,7 @@ def _prepared(
     `loaded` keeps the CV of each language for the next target.
     """
     folder = data_folder(data)
-    chosen = load_target(folder, target, _check_codes)
+    chosen = load_target(folder, target, _check_codes, theme)
     findings = Findings()
     ledger = read_ledger(folder, findings)
     try:
@@ -130,7 +130,6 @@ def _prepared(
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
     findings.items.extend(warnings)
-    chosen = replace(chosen, theme=theme or chosen.theme)
 
     def composed(gone: frozenset[str]) -> tuple[Document, tuple[Diagnostic, ...]]:
         try:

@@ -12,6 +12,7 @@ from cvtex.diagnostics import Diagnostic as Finding
 from cvtex.document.rule import owners
 from cvtex.document.target import TARGET_KEYS, Margins, Target
 from cvtex.document.targetvalues import TargetReader
+from cvtex.document.themefile import theme_names
 
 FOLDER = "targets"
 # What these hold is laid over what the extended target has there, key by key.
@@ -33,10 +34,13 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
-def load_target(folder: Path, name: str, checks: Callable[[], Collection[str]] | None = None) -> Target:
+def load_target(
+    folder: Path, name: str, checks: Callable[[], Collection[str]] | None = None, theme: str | None = None
+) -> Target:
     """One target of a data folder; `checks` has the codes that it may weigh, and is asked only if it weighs any.
 
-    Raises UsageError when there is none of that name, DataError when its file is wrong.
+    Another `theme` than the file's takes its place, without choices. Raises UsageError when there is no target or
+    theme of that name, DataError when a file is wrong.
     """
     known = target_names(folder)
     if name not in known:
@@ -44,12 +48,19 @@ def load_target(folder: Path, name: str, checks: Callable[[], Collection[str]] |
         if name in shipped_names():
             hint = f"write `extends: {name}` into a file of {folder / FOLDER}, and build that"
         raise UsageError(Finding("U001", f"there is no target `{name}`", None, hint))
+    if theme is not None and theme not in theme_names(folder):
+        raise UsageError(
+            Finding("U003", f"there is no theme `{theme}`", None, did_you_mean(theme, theme_names(folder)))
+        )
     path = folder / FOLDER / f"{name}.yaml"
-    if not path.exists():
+    if not path.exists() and theme is None:
         return Target(name)
     findings = Findings()
-    pairs = _chain(name, folder, (), findings)
-    target = TargetReader(findings, checks).read(name, pairs, Span(str(path), 1, 1))
+    pairs = _chain(name, folder, (), findings) if path.exists() else {}
+    start = Span(str(path), 1, 1)
+    if theme is not None:
+        pairs["theme"] = (Scalar("theme", start, plain=False), Scalar(theme, start, plain=False))
+    target = TargetReader(findings, checks, folder).read(name, pairs, start)
     own = tuple(_owners_limits(pairs))
     target = replace(target, rules=(owners(own), *target.rules)) if own and target.rules else target
     clash = next((other for other in known if other != name and other.casefold() == target.file.casefold()), "")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from cvtex.content.contact import KINDS
@@ -27,6 +28,7 @@ from cvtex.document.target import (
     TimeSpan,
     Word,
 )
+from cvtex.document.themechoice import read_look
 from cvtex.languages.language import DEFAULT, load_language
 
 if TYPE_CHECKING:
@@ -72,9 +74,11 @@ _MONTHS = re.compile(r"(?:the\s+)?(?:last\s+)?(\d{1,3})\s+(years?|months?)$")
 class TargetReader:
     """Reads the values of one target, collecting what is wrong with them."""
 
-    def __init__(self, findings: Findings, checks: Callable[[], Collection[str]] | None = None) -> None:
-        """`checks` has the codes that there are; without it, any will do."""
-        self.findings, self.checks = findings, checks
+    def __init__(
+        self, findings: Findings, checks: Callable[[], Collection[str]] | None = None, folder: Path | None = None
+    ) -> None:
+        """`checks` has the codes that there are; without it, any will do. `folder` may have themes of its own."""
+        self.findings, self.checks, self.folder = findings, checks, folder
         self.quotes = load_language(DEFAULT).quotes
 
     def read(self, name: str, pairs: "Pairs", span: Span) -> Target:
@@ -84,17 +88,33 @@ class TargetReader:
         if isinstance(language, Scalar) and language.value in known.LANGUAGES:
             self.quotes = load_language(language.value).quotes
         for key, (scalar, node) in pairs.items():
-            if key not in ("tags", "without", "period"):
+            if key not in ("tags", "without", "period", "theme"):
                 field, read = self._readers()[key]
                 value = read(scalar, node)
                 if value is not None:
                     values[field] = value
         values["choice"] = self._choice(pairs)
+        values |= self._look(pairs) if "theme" in pairs else {}
         return Target(name, span=span, **values)  # type: ignore[arg-type]
+
+    def _look(self, pairs: "Pairs") -> dict[str, object]:
+        """What the theme says; the typeface is its usual one where the target names none."""
+        chosen = read_look(pairs["theme"][1], self.folder, self.findings)
+        if chosen is None:
+            return {}
+        fonts, asked = chosen.theme.fonts, pairs.get("font")
+        found: dict[str, object] = {"theme": chosen.theme.name, "look": chosen.look, "space": chosen.space}
+        if asked is None:
+            return {**found, "font": chosen.look.font}
+        if isinstance(asked[1], Scalar) and asked[1].value in known.FONTS and asked[1].value not in fonts:
+            message = f"the theme `{chosen.theme.name}` has no font `{asked[1].value}`"
+            hint = f"it has: {', '.join(fonts)}" if fonts else "remove the line"
+            self.findings.error("D017", message, asked[1].span, hint)
+        return found
 
     def _readers(self) -> Mapping[str, tuple[str, Callable[[Scalar, Node], object]]]:
         """Of each key the field of a target that it fills, and what reads it."""
-        words = dict.fromkeys(("title", "theme", "style", *_CHOICES), self._word)
+        words = dict.fromkeys(("title", "style", *_CHOICES), self._word)
         return {
             **{name: (name, read) for name, read in words.items()},
             "headline": ("headline", self._text),
