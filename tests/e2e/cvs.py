@@ -30,7 +30,7 @@ _CROWD = " and ".join(
 DIFFICULT = {
     "cv.yaml": _HEAD
     + f"""\
-name: Maximiliane-Theodora Wolfeschlegelstein-Featherstonehaugh
+name: Maximiliane Featherstonehaugh-Wolfenstein
 headline: Professor of Exemplary and Comparative Sampling, Director of the Institute for Placeholders and Specimens
 contact:
 - https://www.example.org/people/faculty/maximiliane-theodora
@@ -86,12 +86,12 @@ sections:
   - Alone
 """,
     "own.bib": f"""\
-@article{{crowd, author = {{Maximiliane-Theodora Wolfeschlegelstein-Featherstonehaugh and {_CROWD}}},
+@article{{crowd, author = {{Maximiliane Featherstonehaugh-Wolfenstein and {_CROWD}}},
   author+an = {{1=equal; 2=equal}}, title = {{A study with more authors than lines}}, journal = {{Journal of Crowds}}, year = 2024,
   doi = {{10.1000/some.very.long.doi/that-never-ends-1234567890-abcdefghijklmnop-qrstuvwxyz-0123456789}}}}
-@inproceedings{{two, author = {{Carla Specimen and Maximiliane-Theodora Wolfeschlegelstein-Featherstonehaugh}},
+@inproceedings{{two, author = {{Carla Specimen and Maximiliane Featherstonehaugh-Wolfenstein}},
   title = {{Two}}, booktitle = {{Proceedings of the Conference on Examples}}, year = 2023, url = {{{_ADDRESS}}}}}
-@misc{{pre, author = {{Maximiliane-Theodora Wolfeschlegelstein-Featherstonehaugh}}, title = {{$x^2$ and \\emph{{in vivo}}}},
+@misc{{pre, author = {{Maximiliane Featherstonehaugh-Wolfenstein}}, title = {{$x^2$ and \\emph{{in vivo}}}},
   year = 2022, eprint = {{2301.00001}}, eprinttype = {{arxiv}}}}
 """,
 }
