@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,23 @@ settings.register_profile("steady", derandomize=True, deadline=None, database=No
 settings.load_profile("steady")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing is kept in the cache of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CVTEX_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of whoever runs the tests reaches cvtex."""
     for name in list(os.environ):
-        if name.startswith("CVTEX_") or name in ("NO_COLOR", "SOURCE_DATE_EPOCH", "FORCE_SOURCE_DATE"):
+        if (name.startswith("CVTEX_") and name != "CVTEX_CACHE") or name in (
+            "NO_COLOR",
+            "SOURCE_DATE_EPOCH",
+            "FORCE_SOURCE_DATE",
+        ):
             monkeypatch.delenv(name)
 
 

@@ -90,8 +90,8 @@ class Built:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The tests' environment without any setting of cvtex, and with the cvtex that is tested."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CVTEX_")}
+    """The tests' environment without any setting of cvtex but their cache, and with the cvtex that is tested."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CVTEX_") or name == "CVTEX_CACHE"}
     for name in ("NO_COLOR", "SOURCE_DATE_EPOCH", "FORCE_SOURCE_DATE"):
         kept.pop(name, None)
     path = os.pathsep.join(filter(None, (_SOURCES, os.environ.get("PYTHONPATH"))))

@@ -296,7 +296,7 @@ def test_a_bug_in_one_of_several_targets_is_told(inside: Path, ask: Ask, monkeyp
     monkeypatch.setattr(pipeline, "build", broken)
     done = ask("build", "--all")
     assert done.code == 70
-    assert "ZeroDivisionError: cv" in done.err
+    assert re.search("ZeroDivisionError: (cv|short)", done.err), "whichever came first"
     assert "this is a bug in cvtex" in done.err
 
 

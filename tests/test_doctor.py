@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from cvtex import doctor, programs, systems
+from cvtex.cache import place
 from cvtex.doctor import LIBRARIES, Health, examine, tell
 from cvtex.systems import System, install_parts, install_tex, renew_tex, system_of
 from cvtex.typeset.theme import font_sets, load_fonts
+from tests.program import cvtex, environment
 
 ROOT = Path(__file__).parent.parent
 DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
@@ -291,3 +293,31 @@ def test_json_says_the_same(machine: Machine) -> None:
     assert record["commands"] == list(health.commands)
     assert {item["status"] for item in record["items"]} <= {"ok", "missing", "optional", "unknown"}
     assert len(record["items"]) == len(health.items) > 10
+
+
+def test_the_cache_is_shown(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = {"CVTEX_CACHE": str(tmp_path / "cache")}
+    monkeypatch.setattr(Machine, "environment", {**machine.environment, **cache})
+    assert details(machine.examine())["cache"] == f"{tmp_path}/cache: 0 formats and 0 builds, 0.0 MB of 250 MB"
+    assert not (tmp_path / "cache").exists(), "the doctor only looks"
+    room = place.room(cache, "builds")
+    place.write(f"{room}/{place.digest(b'1')}", bytes(1_500_000))
+    assert details(machine.examine())["cache"] == f"{tmp_path}/cache: 0 formats and 1 build, 1.5 MB of 250 MB"
+    Path(room).chmod(0o777)
+    health = machine.examine()
+    assert details(health)["cache"] == f"{tmp_path}/cache is not used: others own it or may write there"
+    assert (health.missing, health.exit_code) == ((), 0)
+
+
+def test_no_cache_is_no_fault(machine: Machine) -> None:
+    health = machine.examine()
+    assert details(health)["cache"] == "CVTEX_CACHE or HOME names no folder: nothing is kept"
+    assert (health.missing, health.exit_code) == ((), 0)
+
+
+def test_clearing_the_cache(tmp_path: Path) -> None:
+    settings = environment(CVTEX_CACHE=str(tmp_path / "cache"))
+    place.write(f"{place.room(settings, 'builds')}/{place.digest(b'1')}", bytes(100))
+    done = cvtex("doctor", "--clear-cache", cwd=tmp_path, env=settings)
+    assert "cache: 0 formats and 0 builds" in done.out
+    assert not (tmp_path / "cache").exists()

@@ -50,3 +50,43 @@ def test_a_ledger_that_disagrees_is_left_alone(data: Path, capsys: pytest.Captur
     assert run(["labels", str(data), "--freeze"]) == 3
     assert "error[B020]" in capsys.readouterr().err
     assert (data / "labels.lock").read_text(encoding="utf-8") == damaged
+
+
+def test_a_preprint_that_becomes_a_paper_takes_the_papers_number_with_it(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["labels", str(data), "--freeze"]) == 0
+    new = ENTRY % ("paper", "a, in print", 2022)
+    (data / "p.bib").write_text(ENTRY % ("a", "a", 2020) + ENTRY % ("b", "b", 2021) + new, encoding="utf-8")
+    (data / "cv.yaml").write_text(CV + "same: [[paper, a]]\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["check", str(data)]) == 3
+    assert "by `same:` in cv.yaml it became `paper`: cvtex labels --retire J001 --to LABEL" in capsys.readouterr().err
+    assert run(["labels", str(data), "--retire", "J001", "--to", "J003"]) == 0
+    ledger = (data / "labels.lock").read_text(encoding="utf-8")
+    assert 'J001 a "On a" -> J003' in ledger
+    assert 'J003 paper "On a, in print"' in ledger
+    older = ENTRY % ("older", "something older", 2019)
+    bibliography = (data / "p.bib").read_text(encoding="utf-8")
+    (data / "p.bib").write_text(bibliography + older, encoding="utf-8")
+    assert run(["labels", str(data), "--freeze"]) == 0
+    assert 'J003 paper "On a, in print"' in (data / "labels.lock").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("to", "message"),
+    [
+        ("J077", "J001 became J077, which is not released"),
+        ("J002", "J001 became J002 here, and J003 by `same:` in cv.yaml"),
+    ],
+)
+def test_a_retired_number_that_leads_astray_is_told(
+    to: str, message: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = ENTRY % ("paper", "a, in print", 2022)
+    (data / "p.bib").write_text(ENTRY % ("a", "a", 2020) + ENTRY % ("b", "b", 2021) + new, encoding="utf-8")
+    (data / "cv.yaml").write_text(CV + "same: [[paper, a]]\n", encoding="utf-8")
+    lines = [f'J001 a "On a" -> {to}', 'J002 b "On b"', 'J003 paper "On a, in print"']
+    (data / "labels.lock").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert run(["check", str(data)]) == 3
+    assert f"labels.lock:1:1: error[B027]: {message}" in capsys.readouterr().err

@@ -191,6 +191,22 @@ def test_an_interrupted_build_ends_with_tex_and_leaves_the_good_pdf(folder: Path
     assert not list((folder / "scratch").iterdir())
 
 
+def test_an_interrupted_verification_ends_with_qpdf(folder: Path, good: bytes) -> None:
+    env = fake_program(folder / "bin", f"echo $$ > {folder}/pid; trap '' INT; while :; do sleep 1; done", "qpdf")
+    env["TMPDIR"] = str(folder / "scratch")
+    (folder / "scratch").mkdir()
+    process = start("build", cwd=folder, env=env)
+    assert wait_for(
+        lambda: (folder / "pid").exists() and bool((folder / "pid").read_text(encoding="utf-8").strip()), 30
+    )
+    done = interrupt(process, signal.SIGINT)
+    assert (done.code, done.err.strip()) == (130, "interrupted")
+    pid = int((folder / "pid").read_text(encoding="utf-8"))
+    assert wait_for(lambda: not runs(pid), 5)
+    assert_kept(folder, good)
+    assert not list((folder / "scratch").iterdir())
+
+
 @pytest.mark.parametrize("whole_group", [False, True], ids=["kill", "terminal"])
 def test_an_interrupt_ends_all_targets_at_once_and_leaves_nothing(
     folder: Path, good: bytes, *, whole_group: bool

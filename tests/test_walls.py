@@ -26,7 +26,8 @@ ALLOWED = {
     "files": UNDER,
     "programs": UNDER,
     "history": UNDER | {"content", "document", "languages", "programs"},
-    "typeset": UNDER | {"content", "document", "programs"},
+    "cache": UNDER,
+    "typeset": UNDER | {"cache", "content", "document", "programs"},
     "verify": UNDER | {"content", "document"},
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
@@ -34,15 +35,18 @@ ALLOWED = {
     | {"content", "document", "files", "fitting", "history", "online", "reports", "typeset", "verify"},
     "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify"},
     "telling": UNDER | {"reports"},
+    "building": UNDER | {"cache", "pipeline", "reports", "sidebyside"},
+    "watching": UNDER
+    | {"building", "content", "files", "fitting", "pipeline", "reports", "sidebyside", "telling", "typeset", "verify"},
     "online": UNDER | {"verify"},
     "labels": UNDER | {"content", "document", "files"},
     "scaffold": UNDER | {"content", "document", "files", "schema"},
     "schema": UNDER | {"content", "document"},
-    "sidebyside": UNDER,
+    "sidebyside": UNDER | {"programs"},
     "systems": UNDER,
-    "doctor": UNDER | {"programs", "systems", "typeset"},
+    "doctor": UNDER | {"cache", "programs", "systems", "typeset"},
     "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},
-    "__main__": {"cli"},
+    "__main__": {"cache", "cli", "cvtex"},
 }
 HEAVY = {"pypdf", "pypdfium2", "pylatex", "cvtex.typeset", "cvtex.verify"}
 
@@ -178,3 +182,20 @@ def test_what_needs_no_tex_loads_none(arguments: list[str]) -> None:
     assert seen["started"] == []
     assert "cvtex.cli" in seen["loaded"]
     assert HEAVY.isdisjoint(seen["loaded"])
+
+
+def test_the_version_is_told_before_anything_is_loaded() -> None:
+    told = [
+        subprocess.run(
+            [sys.executable, "-X", "importtime", *start, "--version"],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for start in (["-m", "cvtex"], ["-c", "from cvtex.cli import main; main()"])
+    ]
+    quick, whole = (done.stderr for done in told)
+    assert "click" in whole
+    assert "click" not in quick
+    assert told[0].stdout == told[1].stdout, "the same words, whoever says them"

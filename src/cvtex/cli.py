@@ -1,9 +1,10 @@
 """The command line: parse, call, print. The contract is `docs/cli.md`."""
 
+import gc
 import os
 import sys
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from cvtex import __version__
+from cvtex.cache.remember import observed
 from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
 from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.result import Result, result_of
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from cvtex.bundle.labels import Numbering
     from cvtex.pipeline import Request
 
+_SELDOM = 200_000
+"""So many new values at least from one search for waste to the next."""
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
@@ -100,6 +104,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default="build", metavar="DIR", help="Where the files go."
 )
+@click.option("--watch", is_flag=True, help="Build again whenever a file changes, until Ctrl-C.")
 @click.option("--open", is_flag=True, help="Open the PDF when it is done.")
 @click.option("--theme", metavar="NAME", help="Another look than the target's.")
 @click.option("--engine", type=click.Choice(["auto", "pdflatex"]), default="auto", help="The TeX engine.")
@@ -116,27 +121,39 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     "-v", "--verbose", is_flag=True, help="Print every check and every finding, and what was left out by which rule."
 )
 def build(
-    data: Path, target: tuple[str, ...], output: Path, *, all: bool, open: bool, theme: str | None, engine: str,
-    force: bool, format: str, today: date | None, quiet: bool, verbose: bool,
+    data: Path, target: tuple[str, ...], output: Path, *, all: bool, watch: bool, open: bool, theme: str | None,
+    engine: str, force: bool, format: str, today: date | None, quiet: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Build the PDF of a data folder and prove its pages."""
     from cvtex import pipeline
 
-    del force  # every build is a fresh one
-    named = pipeline.all_targets(data) if all else ()
-    names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
-    day = today or _source_date()
-    requests = [pipeline.Request(data, name, output, os.environ, day, theme, engine, _clock()) for name in names]
-    code = _build_all(requests, format, open=open, quiet=quiet, verbose=verbose)
+    del force  # what is built is built anew: an unchanged build does not come here
+
+    def requests() -> list[pipeline.Request]:
+        named = pipeline.all_targets(data) if all else ()
+        names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
+        day = today or _source_date()
+        return [pipeline.Request(data, name, output, os.environ, day, theme, engine, _clock()) for name in names]
+
+    if watch:
+        if format != "text":
+            raise click.UsageError("--watch tells of each build as text: it goes with no other --format")
+        from cvtex.watching.command import keep_building
+
+        code = keep_building(requests, data, output, open=open, quiet=quiet, verbose=verbose)
+    else:
+        code = _build_all(requests(), format, open=open, quiet=quiet, verbose=verbose)
     if code:
         raise SystemExit(code)
 
 
 def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool, verbose: bool) -> int:
     """Build all targets and tell of each in its turn; the exit code is the gravest."""
+    from cvtex.building import built
+
     code, results = OK, list[Result]()
-    with closing(_built(requests)) as built:
-        for worst, result in built:
+    with closing(built(requests)) as each:
+        for worst, result in each:
             code = max(code, worst)
             results.append(result)
             tell(result, form, quiet=quiet, verbose=verbose)
@@ -145,26 +162,6 @@ def _build_all(requests: "list[Request]", form: str, *, open: bool, quiet: bool,
     if form not in LINES:
         click.echo(written(results, form, several=len(requests) > 1), nl=False)
     return code
-
-
-def _built(requests: "list[Request]") -> Generator[tuple[int, Result]]:
-    """The results in the order of the requests; several are built at once, each in a process of its own."""
-    if len(requests) == 1:
-        yield _build_one(requests[0])
-        return
-    from cvtex.sidebyside import side_by_side
-
-    yield from side_by_side(_build_one, requests, os.cpu_count() or 1)
-
-
-def _build_one(request: "Request") -> tuple[int, Result]:
-    from cvtex import pipeline
-
-    try:
-        result = result_of(pipeline.build(request))
-    except CvtexError as error:
-        return error.exit_code, Result(request.target, error.diagnostics)
-    return (OK if result.passed else REFUSED), result
 
 
 @cvtex.command()
@@ -324,10 +321,14 @@ def schema(what: str) -> None:
 
 @cvtex.command()
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How the result is printed.")
-def doctor(format: str) -> None:
-    """Show what is installed, what is missing, and the command that installs it."""
+@click.option("--clear-cache", is_flag=True, help="Take away what is kept to be quick.")
+def doctor(format: str, *, clear_cache: bool) -> None:
+    """Show what is installed, what is missing, and the command that installs it; the caches."""
+    from cvtex.cache import place
     from cvtex.doctor import examine, tell
 
+    if clear_cache:
+        place.clear(os.environ)
     result = examine(os.environ)
     click.echo(tell(result, format))
     if result.missing:
@@ -379,11 +380,16 @@ def run(arguments: list[str]) -> int:
 
 def main() -> None:
     """The entry point of the `cvtex` program."""
+    # Evidence is a hundred thousand small values that live to the end: to look for waste among them costs a tenth of a build.
+    gc.set_threshold(_SELDOM)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    code = run(sys.argv[1:])
+    code = observed(run, sys.argv[1:])
     if code == INTERRUPTED:
+        from cvtex.programs import end_all
+
+        end_all()
         # Python would end by the signal itself where the interrupt fell into an import (its exit code then is not ours).
         sys.stdout.flush()
         sys.stderr.flush()

@@ -99,14 +99,22 @@ class Findings:
     items: list[Diagnostic] = field(default_factory=list)
 
     def error(self, code: str, message: str, span: Span | None = None, hint: str | None = None) -> None:
-        self.items.append(Diagnostic(code, _short(message), span, hint and _short(hint)))
-        if len(self.items) >= MOST_FINDINGS:
-            last = Diagnostic("S013", f"there are {MOST_FINDINGS} findings and more; the rest is not judged")
-            raise DataError(*self.ordered(), last)
+        self._add(Diagnostic(code, _short(message), span, hint and _short(hint)))
 
     def warning(self, code: str, message: str, span: Span | None = None, hint: str | None = None) -> None:
-        if len(self.items) < MOST_FINDINGS:
-            self.items.append(Diagnostic(code, _short(message), span, hint and _short(hint), severity="warning"))
+        self._add(Diagnostic(code, _short(message), span, hint and _short(hint), severity="warning"))
+
+    def take(self, found: Iterable[Diagnostic]) -> None:
+        """Take over what was found elsewhere, as if it were found now."""
+        for item in found:
+            self._add(item)
+
+    def _add(self, item: Diagnostic) -> None:
+        if item.severity == "error" or len(self.items) < MOST_FINDINGS:
+            self.items.append(item)
+        if item.severity == "error" and len(self.items) >= MOST_FINDINGS:
+            last = Diagnostic("S013", f"there are {MOST_FINDINGS} findings and more; the rest is not judged")
+            raise DataError(*self.ordered(), last)
 
     @property
     def failed(self) -> bool:

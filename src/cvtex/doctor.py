@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 from cvtex import __version__
+from cvtex.cache import place
 from cvtex.diagnostics import MISSING, OK
 from cvtex.programs import ask, find_program
 from cvtex.systems import System, install_parts, install_tex, install_tool, renew_tex, system_of
+from cvtex.typeset.kpsewhich import NOBODYS_FOLDER, locate
 from cvtex.typeset.theme import TexFile, font_sets, latex_folder, load_fonts
 
 # The Python packages and their versions, as in pyproject.toml.
@@ -26,13 +28,12 @@ LIBRARIES = {
     "pypdf": ">=7,<8",
     "pypdfium2": ">=5,<6",
     "pyyaml": ">=6.0.2,<7",
+    "watchfiles": ">=1.1,<2",
 }
 _KERNEL = "latex.ltx"
 _KERNEL_DATE = re.compile(r"def\s*\\fmtversion\s*\{(\d{4}-\d{2}-\d{2})\}")
 _KERNEL_NEEDED = re.compile(r"\\NeedsTeXFormat\{LaTeX2e\}\[(\d{4}-\d{2}-\d{2})\]")
 _SYSTEM_PROGRAMS = Path("/usr/bin")
-_NOBODYS_FOLDER = Path("/")
-"""Where programs are asked: TeX would also find files of the folder that the user stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,13 @@ def examine(
         and here.kind != "macos"
     ):
         here = replace(here, kind="texlive")
-    parts = (_python(), _tex(environment, here), _fonts(environment, here), _around(environment, here))
+    parts = (
+        _python(),
+        _tex(environment, here),
+        _fonts(environment, here),
+        _around(environment, here),
+        _cache(environment),
+    )
     items = tuple(item for part in parts for item in part.items)
     commands = dict.fromkeys(command for part in parts for command in part.commands)
     return Health(items, tuple(commands))
@@ -134,7 +141,7 @@ def _tex(environment: Mapping[str, str], system: System) -> Health:
     programs = [_program(name, environment) for name in ("pdflatex", "kpsewhich")]
     if any(item.status == "missing" for item in programs):
         return Health(tuple(programs), install_tex(system))
-    found, problem = _locate([_KERNEL], environment)
+    found, problem = locate([_KERNEL], environment)
     if problem:
         return Health((*programs, Item("LaTeX", "missing", f"kpsewhich is of no use: {problem}")), install_tex(system))
     kernel = _kernel(found[_KERNEL]) if _KERNEL in found else ""
@@ -154,23 +161,10 @@ def _program(name: str, environment: Mapping[str, str]) -> Item:
     path = find_program(name, environment)
     if path is None:
         return Item(name, "missing", "not installed, or not on PATH")
-    answer = ask(path, "--version", environment=environment, folder=_NOBODYS_FOLDER)
+    answer = ask(path, "--version", environment=environment, folder=NOBODYS_FOLDER)
     if answer.problem:
         return Item(name, "missing", f"{path} is of no use: {answer.problem}")
     return Item(name, "ok", ", ".join([*answer.text.splitlines()[:1], str(path)]))
-
-
-def _locate(names: list[str], environment: Mapping[str, str]) -> tuple[dict[str, Path], str]:
-    """The paths of TeX's files by name, from one call of kpsewhich; and why it could not tell, if so."""
-    program = find_program("kpsewhich", environment)
-    if program is None:
-        return {}, "it is not installed"
-    # The engine sets TEXINPUTS in the same way.
-    answer = ask(program, *names, environment={**environment, "TEXINPUTS": ".:"}, folder=_NOBODYS_FOLDER)
-    if answer.status not in (0, 1):  # 1 says that a file was not found
-        return {}, answer.problem
-    paths = [Path(line) for line in answer.text.splitlines() if line.strip()]
-    return {path.name: path for path in paths}, ""
 
 
 def _kernel(path: Path) -> str:
@@ -194,7 +188,7 @@ def _fonts(environment: Mapping[str, str], system: System) -> Health:
         return Health(tuple(Item(f"fonts {name}", "unknown", "kpsewhich would tell") for name in font_sets()))
     sets = {name: load_fonts(name).files for name in font_sets()}
     names = dict.fromkeys(file.name for files in sets.values() for file in files)
-    found, problem = _locate(list(names), environment)
+    found, problem = locate(names, environment)
     lacking = [file for files in sets.values() for file in files if file.name not in found]
     if problem:
         return Health(tuple(Item(f"fonts {name}", "unknown", problem) for name in sets))
@@ -208,6 +202,21 @@ def _set(name: str, files: tuple[TexFile, ...], found: Mapping[str, Path]) -> It
         yield Item(f"fonts {name}", "ok", f"{len(files)} TeX files")
     for file in lacking:
         yield Item(file, "missing", f"for the fonts {name}")
+
+
+def _cache(environment: Mapping[str, str]) -> Health:
+    """The cache folder, and how much it holds."""
+    root = place.folder(environment)
+    rooms = [path for name in place.ROOMS if os.path.lexists(path := os.path.join(root, name))]
+    if not root:
+        return Health((Item("cache", "optional", "CVTEX_CACHE or HOME names no folder: nothing is kept"),))
+    if (os.path.lexists(root) and not place.ours(root)) or not all(map(place.private, rooms)):
+        return Health((Item("cache", "optional", f"{root} is not used: others own it or may write there"),))
+    sizes = {name: [size for _, size, _ in place.holdings(environment, name)] for name in place.ROOMS}
+    held = ((len(sizes["formats"]), "format"), (len(sizes["builds"]), "build"))
+    counts = " and ".join(f"{number} {word}{'s' * (number != 1)}" for number, word in held)
+    size = sum(map(sum, sizes.values())) / 1e6
+    return Health((Item("cache", "ok", f"{root}: {counts}, {size:.1f} MB of {place.MOST / 1e6:.0f} MB"),))
 
 
 def _around(environment: Mapping[str, str], system: System) -> Health:

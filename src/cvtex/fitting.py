@@ -55,7 +55,7 @@ def _levels(document: Document, rule: Fit) -> Iterator[tuple[float, float]]:
     while space > rule.space + 1e-9:
         space = round(max(space - _SPACE_STEP, rule.space), 4)
         yield space, size
-    least = max(rule.size or size, document.limits.size)
+    least = max(rule.size or size, document.least)
     while size > least + 1e-9:
         size = round(max(size - _SIZE_STEP, least), 4)
         yield space, size

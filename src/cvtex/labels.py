@@ -58,7 +58,10 @@ def withdraw(folder: Path, label: str, to: str) -> None:
     if findings.failed:
         raise DataError(*findings.ordered())
     numbered = number_publications(cv, ledger, Findings())  # what disagrees may be what is mended here
-    _write(folder, retire(ledger, label, to, ledger.labels | set(numbered.labels.values())))
+    retired = retire(ledger, label, to, ledger.labels | set(numbered.labels.values()))
+    # A number that another became is a promise from then on: it is released with it.
+    heirs = [item for item in numbered.publications if numbered.labels.get(item.key) == to]
+    _write(folder, freeze(retired, heirs, numbered.labels))
 
 
 def _read(folder: Path) -> tuple[Ledger, CV, Numbered]:

@@ -27,6 +27,7 @@ from cvtex.reports.json import dumps
 
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
+    from cvtex.verify.aside import Ask
     from cvtex.verify.report import Report
 
 _NOTHING_SET: Mapping[str, str] = MappingProxyType({})
@@ -35,6 +36,8 @@ Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
 _Loaded = dict[str, tuple[CV, tuple[Diagnostic, ...]]]
 
 ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
+DRAFT = ".draft.pdf"
+"""What stands behind a target's name where the pages are not judged yet."""
 DOCTOR = "`cvtex doctor` checks the TeX installation"
 
 
@@ -43,6 +46,7 @@ class Request:
     """What to build: the choices of one command.
 
     `today` dates the document. `clock` is the day by the clock, which counts only where a target asks for the last years.
+    With `draft` the pages can be seen, as <target>.draft.pdf, before they are judged.
     """
 
     data: Path
@@ -53,6 +57,11 @@ class Request:
     theme: str | None = None
     engine: str = "auto"
     clock: date | None = None
+    draft: bool = False
+
+    def file(self, ending: str) -> Path:
+        """The place of a file that is written, by what stands behind the target's name, such as `.pdf`."""
+        return self.into / f"{self.target}{ending}"
 
 
 def check(
@@ -170,6 +179,13 @@ def build(request: Request) -> "Report":
     <target>.failed.pdf and leaves the last good one alone.
     Raises CvtexError of every kind but verification's: its findings are in the report.
     """
+    from cvtex.verify.aside import reading_aside
+
+    with reading_aside() as second:
+        return _built(request, second)
+
+
+def _built(request: Request, second: "Ask") -> "Report":
     clock = _Clock()
     with clock("content"):
         chosen, composed = _prepared(
@@ -191,6 +207,8 @@ def build(request: Request) -> "Report":
         except Failed as error:
             raise _with_log(error, request) from error
         document, warnings, done = made.document, made.warnings, made.done
+    if request.draft:
+        write_whole({request.file(DRAFT): done.pdf})
     with clock("verify"):
         from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
@@ -199,31 +217,30 @@ def build(request: Request) -> "Report":
 
         heard = ask_qpdf(done.pdf, request.environment)
         try:
-            seen = read_evidence(done.pdf)
-            lines, secrets = len(done.log.splitlines()), _secrets(request.environment)
+            seen = read_evidence(done.pdf, second=second(done.pdf))
+            lines, secrets = len(done.tex.splitlines()), _secrets(request.environment)
             witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness)
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
     report = replace(report, findings=(*warnings, *report.findings), fill=done.fill)
-    base = request.into / request.target
-    good, failed = base.with_name(f"{base.name}.pdf"), base.with_name(f"{base.name}.failed.pdf")
-    pdf = good if report.passed else failed
-    copy = base.with_name(document.files[0]) if report.passed and document.files[1:] else None
+    failed = request.file(".failed.pdf")
+    pdf = request.file(".pdf") if report.passed else failed
+    copy = request.into / document.files[0] if report.passed and document.files[1:] else None
     report = named(report, target=request.target, pdf=str(pdf), seconds=clock.seconds)
     report = replace(report, note=f"send {copy}, a copy under the name that is asked for") if copy else report
     write_whole(
         {
-            base.with_name(f"{base.name}.tex"): done.tex.encode(),
-            base.with_name(f"{base.name}.report.json"): dumps(report).encode(),
+            request.file(".tex"): done.tex.encode(),
+            request.file(".report.json"): dumps(report).encode(),
             pdf: done.pdf,
             **({copy: done.pdf} if copy else {}),
         }
     )
     if report.passed:
         draft_gone(failed)
-        draft_gone(base.with_name(f"{base.name}.log"))
+        draft_gone(request.file(".log"))
     return report
 
 
@@ -232,8 +249,7 @@ def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, 
     from cvtex.document.plaintext import plain_text
     from cvtex.verify.report import Report
 
-    base = request.into / request.target
-    path = base.with_name(f"{base.name}.txt")
+    path = request.file(".txt")
     notes = [f"{rule.note} ({rule.cited})" for rule in document.rules if rule.note]
     report = Report(
         request.target,
@@ -247,7 +263,7 @@ def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, 
         note="; ".join(notes) or "paste it where it is asked for",
     )
     text = plain_text(document).encode()
-    write_whole({path: text, base.with_name(f"{base.name}.report.json"): dumps(report).encode()})
+    write_whole({path: text, request.file(".report.json"): dumps(report).encode()})
     return report
 
 
@@ -295,7 +311,7 @@ def _load_readers() -> None:
     with _uninterrupted():
         from cvtex.verify import readers, report
 
-        readers.load_libraries()
+        readers.load_library()
         del report
 
 
@@ -363,8 +379,8 @@ def _read(path: Path) -> bytes:
 
 def _with_log(error: "TexFailedError", request: Request) -> "TexFailedError":
     """The same error, naming the files in which TeX's log and source were kept."""
-    log = request.into / f"{request.target}.log"
-    write_whole({request.into / f"{request.target}.tex": error.tex.encode(), log: error.log.encode()})
+    log = request.file(".log")
+    write_whole({request.file(".tex"): error.tex.encode(), log: error.log.encode()})
     diagnostic = error.diagnostics[0]
     hint = f"{diagnostic.hint}; TeX's log is {log}" if diagnostic.hint else f"TeX's log is {log}"
     return type(error)(replace(diagnostic, hint=hint), error.log, error.tex)

@@ -15,6 +15,10 @@ ANSWER_TIMEOUT = 20.0
 
 MOST_ANSWERED = 1_000_000
 
+_asked: set[subprocess.Popen[bytes]] = set()
+_ending = threading.Event()
+os.register_at_fork(after_in_child=_asked.clear)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -53,12 +57,15 @@ def ask(
         )  # fmt: skip
     except OSError as error:
         return Answer("", None, f"it cannot be started ({error.strerror or error})")
+    _asked.add(process)
     output: list[bytes] = []
     reader = threading.Thread(target=_read, args=(process, output, most), daemon=True)
     reader.start()
     if told:
         threading.Thread(target=_tell, args=(process, told), daemon=True).start()
     try:
+        if _ending.is_set():
+            return Answer("", None, "cvtex was interrupted")
         reader.join(timeout)
         if reader.is_alive():
             return Answer("", None, f"it did not answer within {timeout:g} seconds")
@@ -69,8 +76,22 @@ def ask(
         return Answer("", None, f"it did not end within {timeout:g} seconds")
     finally:
         _stop(process)
+        _asked.discard(process)
     text = output[0].decode("utf-8", "replace")
     return Answer(text, status, f"it ended with status {status}" if status else "", output[0])
+
+
+def end_all() -> None:
+    """End the programs that are being asked, and give those that asked them, in threads, time to put their things away.
+
+    For a process that has been interrupted and is about to end: no program is asked any more.
+    """
+    _ending.set()
+    for process in tuple(_asked):
+        _kill(process)
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(1)
 
 
 def _read(process: subprocess.Popen[bytes], output: list[bytes], most: int) -> None:
@@ -86,8 +107,12 @@ def _tell(process: subprocess.Popen[bytes], told: bytes) -> None:
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """End the program and what it started, whatever state it is in."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    _kill(process)
     process.wait()
     if process.stdout:
         process.stdout.close()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)

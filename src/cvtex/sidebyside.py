@@ -2,14 +2,16 @@
 
 import os
 import signal
-import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
+
+from cvtex.programs import end_all
 
 _Piece = TypeVar("_Piece")
 _Done = TypeVar("_Done")
@@ -18,7 +20,7 @@ _PATIENCE = 5.0
 """Seconds that a process has to put its things away when it is interrupted."""
 
 
-def side_by_side(work: Callable[[_Piece], _Done], pieces: Sequence[_Piece], at_once: int) -> Iterator[_Done]:
+def side_by_side(work: Callable[[_Piece], _Done], pieces: Sequence[_Piece], at_once: int) -> Generator[_Done]:
     """What the work makes of each piece, in their order. Raises RuntimeError where a process ends without a result.
 
     Close the iterator, and what is still at work is interrupted and waited for.
@@ -44,6 +46,29 @@ def side_by_side(work: Callable[[_Piece], _Done], pieces: Sequence[_Piece], at_o
         _stop([process for _, process in running.values()])
 
 
+@dataclass(frozen=True, slots=True)
+class Aside(Generic[_Done]):
+    """Work that is done aside, in a process of its own; `reader` can be waited for, and read once it has ended."""
+
+    reader: Connection
+    process: BaseProcess
+
+    def answer(self) -> _Done:
+        """What the work returned. Raises RuntimeError where it failed, or its process ended without an answer."""
+        return cast(_Done, _answer(self.reader, self.process))
+
+    def stop(self) -> None:
+        """Interrupt the work and wait for its end."""
+        _stop([self.process])
+        self.reader.close()
+
+
+def aside(work: Callable[[_Piece], _Done], piece: _Piece) -> Aside[_Done]:
+    """Begin a piece of work in a process of its own."""
+    with _held():
+        return Aside(*_start(work, piece))
+
+
 def _start(work: Callable[[_Piece], _Done], piece: _Piece) -> tuple[Connection, BaseProcess]:
     context = get_context("fork")
     reader, writer = context.Pipe(duplex=False)
@@ -67,9 +92,7 @@ def _run(work: Callable[[_Piece], _Done], piece: _Piece, writer: Connection) -> 
         with suppress(BrokenPipeError):
             writer.send(answer)
     except KeyboardInterrupt:
-        for thread in threading.enumerate():  # one may have a scratch folder to put away
-            if thread is not threading.current_thread():
-                thread.join(1)
+        end_all()
 
 
 def _answer(reader: Connection, process: BaseProcess) -> object:

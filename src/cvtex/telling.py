@@ -44,6 +44,17 @@ def tell_all(results: list[Result], form: str, *, verbose: bool) -> None:
 
 def tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> None:
     """Print a result, where its format is printed line by line."""
+    tell_findings(result, form, quiet=quiet, verbose=verbose)
+    if form == "text" and fitted(result) and not quiet:
+        click.echo(fitted(result))
+    if form == "text" and result.report and not (quiet and result.passed):
+        click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
+        if result.report.note and result.passed:
+            click.echo(f"  {result.report.note}")
+
+
+def tell_findings(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> None:
+    """Print the findings of a result, and on request its checks and what was left out."""
     findings = tuple(item for item in result.findings if item.severity == "error" or not quiet)
     if form == "github" and findings:
         click.echo(as_github(findings))
@@ -56,12 +67,6 @@ def tell(result: Result, form: str, *, quiet: bool = False, verbose: bool) -> No
         click.echo(f"{outcome.code}  {outcome.status:<8}{outcome.examined:>7}  {outcome.name}{reason}")
     for rule, data in result.left_out.items() if verbose else ():
         click.echo(f"left out{len(data):>13}  {rule}")
-    if fitted(result) and not quiet:
-        click.echo(fitted(result))
-    if result.report and not (quiet and result.passed):
-        click.echo(f"{'' if result.passed else 'refused: '}{result.pdf}  {summary(result)}")
-        if result.report.note and result.passed:
-            click.echo(f"  {result.report.note}")
 
 
 def _colour() -> bool:

@@ -329,6 +329,15 @@ def test_a_bundle_is_tagged_as_a_whole_or_not_at_all(inside: Path, ask: Ask) -> 
 # Targets
 
 
+def test_a_target_that_is_text_to_paste_is_no_part(inside: Path, ask: Ask) -> None:
+    (inside / "data/targets").mkdir(exist_ok=True)
+    (inside / "data/targets/form.yaml").write_text("extends: nih-biosketch\n", encoding="utf-8")
+    done = ask("letter.pdf", "@form", "-o", "all.pdf")
+    assert done.code == 2
+    assert "@form: error[U011]: the target `form` is text to paste, and no PDF" in done.err
+    assert not Path("all.pdf").exists()
+
+
 def test_a_target_that_fails_refuses_the_bundle(inside: Path, ask: Ask) -> None:
     (inside / "data/cv.yaml").write_text(OVERLONG, encoding="utf-8")
     done = ask("letter.pdf", "@cv", "-o", "all.pdf")

@@ -13,12 +13,14 @@ from cvtex.content.markup import plain
 from cvtex.content.model import Contact
 from cvtex.diagnostics import Findings, Span
 from cvtex.document.compose import compose
+from cvtex.document.contacts import forms_of
 from cvtex.document.filename import file_names, plain_letters
 from cvtex.document.limits import Limits
 from cvtex.document.linking import with_fair_links
 from cvtex.document.model import Document, Line, ReferenceList, facts
 from cvtex.document.plaintext import plain_text
 from cvtex.document.target import Target
+from cvtex.languages.language import load_language
 from tests.samples import document, line, runs, specimen
 
 HERE = Span("data/cv.yaml", 3, 3)
@@ -100,6 +102,30 @@ def test_what_is_withheld_is_known_in_its_forms(tmp_path: Path) -> None:
         texts
     )
     assert {span.line for text, span in bare.withheld if "1990" in text} == {9}
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("", ("+1 812 555 0100",)),
+        ("Office", ("+18125550100",)),
+        ("Tel. +1 812 555 0100", ("+18125550100", "Tel. +1 812 555 0100")),
+    ],
+)
+def test_a_number_is_known_whatever_words_stand_over_it(text: str, forms: tuple[str, ...]) -> None:
+    item = contact_of("phone", "+1 812 555 0100", text, HERE, Findings())
+    assert tuple(form for form, _ in forms_of((item,), ("phone",), load_language("en-US"))) == forms
+
+
+@pytest.mark.parametrize("kind", ["place", "born"])
+def test_a_value_that_other_words_hide_is_accounted_for(kind: str, tmp_path: Path) -> None:
+    typed = {"place": "12 Example Road", "born": "1990-05-01"}[kind]
+    (tmp_path / "cv.yaml").write_text(
+        f"version: 1\nname: A\ncontact: [{{{kind}: {typed}, text: Elsewhere}}]\nsections: []\n", encoding="utf-8"
+    )
+    assert [(datum.text, datum.rule) for datum in load(tmp_path)[0].left_out] == [
+        (typed, f"text takes the place of {kind}")
+    ]
 
 
 @pytest.mark.parametrize(

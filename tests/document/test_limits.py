@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from cvtex.content.load import load
 from cvtex.diagnostics import DataError
-from cvtex.document.limits import Limits, all_sides
+from cvtex.document.compose import compose
+from cvtex.document.limits import FontLimit, Limits, all_sides
+from cvtex.document.target import Fit, Target
 from cvtex.document.targetfile import load_target
 
 
@@ -38,3 +41,12 @@ def test_what_is_no_limit_is_told(tmp_path: Path, text: str, code: str, words: s
     with pytest.raises(DataError) as caught:
         limits(tmp_path, text)
     assert [(item.code, words in item.message) for item in caught.value.diagnostics] == [(code, True)]
+
+
+@pytest.mark.parametrize(("font", "least"), [("pagella", 10), ("termes", 11), ("heros", 10.5), ("other", 10)])
+def test_a_rule_may_ask_more_of_one_typeface(font: str, least: float, tmp_path: Path) -> None:
+    limits = Limits(size=10, fonts=(FontLimit("Times New Roman", 11), FontLimit("Arial", 10.5), FontLimit("Palatino")))
+    assert limits.least(font) == least
+    (tmp_path / "cv.yaml").write_text("version: 1\nname: A\nsections: []\n", encoding="utf-8")
+    document, _ = compose(load(tmp_path)[0], Target("cv", font=font, limits=limits, fit=Fit(size=8)))
+    assert (document.least, document.fitted_size) == (least, least)

@@ -283,3 +283,39 @@ def test_what_is_dropped_to_fit_gives_its_place_to_nothing(target: str, tmp_path
     document, _ = composed(tmp_path, CV, target, BIB, gone=frozenset({"c23"}))
     assert {reference.key for reference in document.references} == {"a24", "a22"}
     assert rules(tmp_path, CV, target, BIB, gone=frozenset({"c23"}))["On c23"] == "target t drops it to fit"
+
+
+@pytest.mark.parametrize(("labels", "spare"), [("permanent", ["a", "b"]), ("consecutive", ["b"])])
+def test_what_is_cited_stays_where_labels_count_through(labels: str, spare: list[str], tmp_path: Path) -> None:
+    cv = "sections:\n- section: W\n  entries:\n  - role: See [@a]\n  - publications: J\n"
+    target = f"labels: {labels}\npublications: {{min: 1}}\n"
+    bib = article("a", 2019) + article("b", 2020) + article("c", 2021)
+    document, _ = composed(tmp_path, cv, target, bib)
+    assert [item.id for item in document.spare] == spare
+    assert composed(tmp_path, cv, target, bib, gone=frozenset(spare))
+
+
+def test_citations_in_what_stands_above_all_sections_are_labels(tmp_path: Path) -> None:
+    cv = "headline: Author of [@a24]\n" + CV
+    document, _ = composed(tmp_path, cv, "summary: 'First of all, [@a20]'\n", BIB)
+    assert document.headline
+    assert document.summary
+    assert [document.headline.plain, document.summary.plain] == ["Author of [J003]", "First of all, [J001]"]
+    document, _ = composed(tmp_path, cv, "headline: Author of [@c21]\n", BIB)
+    assert document.headline
+    assert document.headline.plain == "Author of [C001]"
+    (mistake,) = told(tmp_path, CV, "summary: 'Best of all, [@a19]'\n", BIB)
+    assert mistake[0] == "B013"
+
+
+def test_no_other_entry_takes_the_place_of_a_group_that_is_dropped_to_fit(tmp_path: Path) -> None:
+    cv = (
+        "sections:\n- section: W\n  entries:\n  - group: G\n    optional: true\n  - award: one\n  - award: two\n"
+        "  - group: H\n    optional: true\n    items: [{award: three}]\n  - group: I\n  - award: four\n  - award: five\n"
+    )
+    target = "sections: [{section: W, max: 4}]\n"
+    document, _ = composed(tmp_path, cv, target)
+    whole = lines(tmp_path, cv, target)
+    gone = frozenset(item.id for item in document.spare)
+    assert whole == ["1 W", "= G", "one", "two", "= H", "three", "= I", "four"]
+    assert lines(tmp_path, cv, target, gone=gone) == ["1 W", "= I", "four"]

@@ -101,6 +101,7 @@ def test_entries_get_a_quiet_remark(tmp_path: Path) -> None:
         ("de-DE", date(2024, 7, 1), "Seit dem 1. Juli 2024"),
         ("fr", date(2024, 7, 1), "Depuis le 1er juillet 2024"),
         ("es", date(2024, 7, 2), "Desde el 2 de julio de 2024"),
+        ("it", date(2024, 7, 8), "Dal giorno 8 luglio 2024"),
         ("it", None, "Dall’ultima valutazione"),
         ("en-US", None, "Since the last review"),
     ],

@@ -7,6 +7,7 @@ import pytest
 from cvtex.content.source import Source
 from cvtex.diagnostics import DataError, UsageError
 from cvtex.document import targetfile
+from cvtex.document.limits import FileName, FontLimit, Limits, Sides
 from cvtex.document.target import Margins, Target
 from cvtex.document.targetfile import load_target, shipped_names, target_names
 
@@ -108,6 +109,23 @@ def test_mappings_are_laid_over_one_another_key_by_key(tmp_path: Path) -> None:
 def test_margins_in_either_form_are_laid_over_the_other(base: str, top: str, wanted: Margins, tmp_path: Path) -> None:
     write(tmp_path, base=f"margins: {base}\n", top=f"extends: base\nmargins: {top}\n")
     assert load_target(tmp_path, "top").margins == wanted
+
+
+@pytest.mark.parametrize(
+    ("base", "top", "wanted"),
+    [
+        ("margin: {left: 2pt, top: 3pt}", "margin: {top: 5pt}", Limits(margin=Sides(left=2, top=5))),
+        ("margin: 36pt", "margin: {left: 72pt}", Limits(margin=Sides(72, 36, 36, 36))),
+        ("margin: {left: 2pt}", "margin: 36pt", Limits(margin=Sides(36, 36, 36, 36))),
+        ('filename: {max: 50, signs: "-"}', "filename: {max: 30}", Limits(filename=FileName(30, "-"))),
+        ("fonts: {Arial: 10pt}", "fonts: {Palatino: 11pt}", Limits(fonts=(FontLimit("Palatino", 11),))),
+    ],
+)
+def test_a_part_of_a_limit_leaves_the_others_of_the_rule_as_they_are(
+    base: str, top: str, wanted: Limits, tmp_path: Path
+) -> None:
+    write(tmp_path, base=f"limits: {{{base}}}\n", top=f"extends: base\nlimits: {{{top}}}\n")
+    assert load_target(tmp_path, "top").limits == wanted
 
 
 def test_places_are_those_of_the_file_that_says_it(tmp_path: Path) -> None:

@@ -41,7 +41,9 @@ def test_every_theme_says_what_it_has(name: str) -> None:
     assert set(theme.choices) == set(CHOICES)
     assert 0.5 <= theme.space < 1
     assert not theme.accent or contrast(theme.accent) >= 4.5
-    assert theme.look(theme.accent) == theme.look(theme.accent, {key: values[0] for key, values in theme.choices.items()})
+    assert theme.look(theme.accent) == theme.look(
+        theme.accent, {key: values[0] for key, values in theme.choices.items()}
+    )
 
 
 def test_the_usual_look_is_that_of_classic(tmp_path: Path) -> None:
@@ -65,7 +67,9 @@ def test_choices_are_taken(tmp_path: Path) -> None:
         tmp_path,
         'theme: {name: modern, accent: "#5f0f40", headings: regular, bullets: mixed, labels: inline, space: 90%}',
     )
-    assert made.look == Look("inline", "inline", "right", "heros", "5F0F40", (("headings", "regular"), ("labels", "inline")))
+    assert made.look == Look(
+        "inline", "inline", "right", "heros", "5F0F40", (("headings", "regular"), ("labels", "inline"))
+    )
     assert made.space == 0.9
 
 
@@ -84,7 +88,12 @@ def test_a_theme_of_the_command_line_takes_the_place_of_all_choices(tmp_path: Pa
         ("[modern]", "D001", "`theme` has no name", "write theme: modern, or theme: {name: modern, …}"),
         ('{accent: "#000000"}', "D001", "`theme` has no name", "write theme: modern, or theme: {name: modern, …}"),
         ("{name: modern, acent: 1}", "D007", "unknown key `acent` in `theme`", "did you mean `accent`?"),
-        ("{name: modern, accent: teal}", "D017", "`teal` is no colour", 'write six hexadecimal digits in quotes: "#005F73"'),
+        (
+            "{name: modern, accent: teal}",
+            "D017",
+            "`teal` is no colour",
+            'write six hexadecimal digits in quotes: "#005F73"',
+        ),
         (
             '{name: modern, accent: "#ff8800"}',
             "D017",

@@ -20,7 +20,9 @@ _SENTENCE = (
     "Weaves algebraic patterns as the loom weaves flowers and leaves, and acts upon other things besides number,"
     " were objects found whose mutual relations could be expressed by those of the abstract science of operations"
 )
-_ADDRESS = "https://www.example.org/a/very/long/address/that/goes/on/and/on/until/the/line/is/too/short/for/it/index_1.html"
+_ADDRESS = (
+    "https://www.example.org/a/very/long/address/that/goes/on/and/on/until/the/line/is/too/short/for/it/index_1.html"
+)
 _CROWD = " and ".join(
     f"{first} {last}"
     for last in ("Specimen", "Sample", "Pattern", "Placeholder", "Mockup")

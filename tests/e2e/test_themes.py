@@ -11,6 +11,7 @@ from cvtex.diagnostics import TypesettingError
 from cvtex.document.themefile import find_theme, latex_folder, theme_names
 from cvtex.pipeline import Request, build
 from cvtex.typeset.theme import load_theme
+from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import Report
 from tests.e2e.cvs import DIFFICULT, SHORT, long, write
 from tests.samples import run_tex
@@ -54,7 +55,11 @@ def test_every_theme_takes_other_sizes_papers_and_margins(theme: str, settings: 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_choice_holds_on_the_page(theme: str, last: int, tmp_path: Path) -> None:
     found = find_theme(theme)
-    chosen = {"name": theme, **{key: values[last % len(values)] for key, values in found.choices.items()}, "space": "115%"}
+    chosen = {
+        "name": theme,
+        **{key: values[last % len(values)] for key, values in found.choices.items()},
+        "space": "115%",
+    }
     if found.accent:
         chosen["accent"] = '"#663399"'
     made = report(tmp_path, DIFFICULT, f"theme: {{{', '.join(f'{key}: {value}' for key, value in chosen.items())}}}")
@@ -83,12 +88,9 @@ def test_in_the_plain_theme_all_text_is_black_and_dates_follow(tmp_path: Path) -
 
 
 def test_the_accent_colour_is_on_the_page(tmp_path: Path) -> None:
-    def colours(target: str) -> set[tuple[int, int, int]]:
-        made = report(tmp_path, SHORT, target)
-        with pdfium.PdfDocument(made.pdf) as pdf:
-            image = pdf[0].render(scale=2).to_numpy()
-            pixels = image.reshape(-1, image.shape[-1])
-            return {(int(r), int(g), int(b)) for b, g, r in pixels[:, :3].tolist()}
+    def colours(target: str) -> set[object]:
+        seen = read_evidence(Path(report(tmp_path, SHORT, target).pdf).read_bytes())
+        return {style.colour for page in seen.pages for style in page.styles if style}
 
     asked = (0x66, 0x33, 0x99)
     assert asked in colours('theme: {name: modern, accent: "#663399"}')

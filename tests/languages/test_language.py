@@ -94,6 +94,7 @@ def test_codes_of_languages(word: str, is_code: bool) -> None:
     [
         ("en-US", "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 101st 111th 112th"),
         ("de", "1. 2. 3. 4. 11. 12. 13. 21. 22. 101. 111. 112."),
+        ("pt-BR", "1º 2º 3º 4º 11º 12º 13º 21º 22º 101º 111º 112º"),
         ("fr", "1er 2e 3e 4e 11e 12e 13e 21e 22e 101e 111e 112e"),
     ],
 )

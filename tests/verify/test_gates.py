@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from cvtex.content.model import Datum
+from cvtex.diagnostics import Span
 from cvtex.document.limits import FileName, FontLimit, Limits, Sides, all_sides
 from cvtex.document.model import Document
 from cvtex.document.rule import Rule
@@ -312,3 +314,11 @@ def test_bookmarks_that_are_forbidden() -> None:
 def test_lists_of_authors_that_are_cut_short(words: str, told: str) -> None:
     messages = [item.message for item in found("G009", ruled(Limits(without=("et al.",))), page(Words(words)))]
     assert [told in message for message in messages] == ([True] if told else [])
+
+
+@pytest.mark.parametrize(("authors", "number"), [("A. Byron", 0), ("A. Byron et al.", 1)])
+def test_a_title_with_et_al_in_it_cuts_no_list_short(authors: str, number: int) -> None:
+    title = Datum("field title", "one", "A reply to Smith et al. on engines", Span("own.bib"), shown=True)
+    made = replace(ruled(Limits(without=("et al.",))), account=(title,))
+    seen = page(Words(f"{authors}, “A Reply to Smith et  al. on Engines,”"))
+    assert len(found("G009", made, seen)) == number

@@ -78,7 +78,7 @@ def set_by_tex(made: Document) -> Evidence:
 
 def line_ends(seen: Evidence) -> int:
     """How many lines end within a word, as pypdf reads them."""
-    return sum(page.second_text.count("-\n") for page in seen.pages)
+    return sum(text.count("-\n") for text in seen.second.texts)
 
 
 def test_a_page_with_parted_words_passes_every_check() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cvtex.bundle.wish import Request, Wish
-from cvtex.diagnostics import REFUSED, CvtexError, DataError, Diagnostic, Span
+from cvtex.diagnostics import REFUSED, USAGE, CvtexError, DataError, Diagnostic, Span
 
 MOST_BYTES = 200_000_000
 """Bytes of one part; no upload form takes half of it."""
@@ -64,6 +64,11 @@ def _built(wish: Wish, request: Request) -> Part:
             request.data, wish.target, folder, request.environment, request.today, clock=request.clock
         )
         report = pipeline.build(order)
+        if report.pdf.endswith(".txt"):
+            message = f"the target `{wish.target}` is text to paste, and no PDF"
+            raise NotBundledError(
+                Diagnostic("U011", message, Span(wish.name), "leave it out", "error"), exit_code=USAGE
+            )
         content = Path(report.pdf).read_bytes()
     findings = tuple(_named(item, wish) for item in report.findings)
     if not report.passed:

@@ -1,5 +1,6 @@
 """A data folder as a CV: cv.yaml, the files it names, and nothing outside the folder."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from cvtex.content.dates import Dates
@@ -149,8 +150,6 @@ class _Folder:
         names = reader.words(pair)
         if not names or pair is None:
             return ()
-        from cvtex.content.bibliography import read_bibliography
-
         node = pair[1]
         scalars = [item for item in (node.items if isinstance(node, Sequence) else (node,)) if isinstance(item, Scalar)]
         publications: list[Publication] = []
@@ -158,7 +157,7 @@ class _Folder:
         for scalar in scalars:
             path = self._inside(scalar)
             source = read_source(path, self.findings) if path else None
-            for publication in read_bibliography(source, self.findings) if source else ():
+            for publication in _bibliography(source, self.findings) if source else ():
                 if publication.key in first:
                     self.findings.error(
                         "B002",
@@ -188,3 +187,23 @@ class _Folder:
         hint = f"did you mean `{near}`?" if near else "check the name; it is looked for beside cv.yaml"
         self.findings.error("S001", f"there is no file `{name.value}`", name.span, hint)
         return None
+
+
+def _bibliography(source: Source, findings: Findings) -> tuple[Publication, ...]:
+    """The publications of a file; one that has not changed since is not read again, and its findings are told again."""
+    try:
+        publications, found = _read_once(source)
+    except DataError:
+        from cvtex.content.bibliography import read_bibliography
+
+        return read_bibliography(source, findings)
+    findings.take(found)
+    return publications
+
+
+@lru_cache(maxsize=8)
+def _read_once(source: Source) -> tuple[tuple[Publication, ...], tuple[Diagnostic, ...]]:
+    from cvtex.content.bibliography import read_bibliography
+
+    findings = Findings()
+    return read_bibliography(source, findings), tuple(findings.items)

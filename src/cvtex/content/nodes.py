@@ -381,9 +381,9 @@ class NodeReader:
         text = self.text(fields["text"][1], "`text`") if "text" in fields else None
         if value is None or not isinstance(scalar, Scalar):
             return None
-        if text and kinds[0] == "place":  # of other kinds the link keeps the value
-            rule = "text takes the place of place"
-            self.left_out.append(Datum("place", text.plain, value.plain, scalar.span, rule))
+        if text and kinds[0] in ("place", "born"):  # of other kinds the link keeps the value
+            rule = f"text takes the place of {kinds[0]}"
+            self.left_out.append(Datum(kinds[0], text.plain, value.plain, scalar.span, rule))
         return contact_of(kinds[0], scalar.value, text.plain if text else "", scalar.span, self.findings)
 
 

@@ -76,7 +76,7 @@ def account(cv: CV, document: Document, style: ReferenceStyle, left: LeftOut | N
     nodes = (datum for section in cv.sections for datum in _section(section, page))
     drafts = ((draft, "draft") for draft in cv.drafts)
     return (
-        *_head(cv, document),
+        *_head(cv, document, labels),
         *left.data,
         *nodes,
         *_ruled((*left.nodes, *drafts), labels),
@@ -100,12 +100,12 @@ def _printed(document: Document) -> dict[Span, list[_Printed]]:
     return found
 
 
-def _head(cv: CV, document: Document) -> Iterator[Datum]:
+def _head(cv: CV, document: Document, labels: Mapping[str, str]) -> Iterator[Datum]:
     """What stands at the head of the page, and the day in the PDF's metadata."""
     yield Datum("name", "", cv.name.plain, cv.name.span, shown=cv.name.plain == document.name.plain)
     if cv.headline:
-        shown = document.headline is not None and cv.headline.plain == document.headline.plain
-        yield Datum("headline", "", cv.headline.plain, cv.headline.span, shown=shown)
+        here = Exact(document.headline.runs if document.headline else ())
+        yield from (replace(datum, shown=here.holds(datum)) for datum in _text("headline", "", cv.headline, labels))
     printed = {(item.text, item.href) for item in document.contact}
     for item in cv.contact:
         # A rule may forbid the link; its text tells the same.

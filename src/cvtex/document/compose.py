@@ -62,14 +62,20 @@ def compose(
     chosen = in_language(style or load_style(target.style), language)
     composer = _Composer(selected, numbered, labels, planned, chosen, findings, consecutive=consecutive)
     blocks = tuple(composer.blocks())
+    headline, summary = (composer.head(text) for text in (selected.cv.headline, target.summary))
     if findings.failed:
         raise DataError(*findings.ordered())
     if since:
         blocks = tuple(set_apart(blocks, since, chosen))
+    # Labels of its own leave no number for a publication that is cited and not listed.
+    kept = composer.cited if consecutive else ()
+    spare = (
+        item for item in lists.spare(printed for group in planned.values() for printed in group) if item.key not in kept
+    )
     document = Document(
         title=title,
         name=cv.name,
-        headline=selected.cv.headline,
+        headline=headline,
         contact=tuple(printed_contact(item, language) for item in selected.cv.contact),
         blocks=blocks,
         language=target.language,
@@ -85,18 +91,18 @@ def compose(
         omitted=tuple(label for key, label in numbered.labels.items() if key not in labels),
         consecutive=consecutive,
         limits=target.limits,
-        fitted_size=max(target.fit.size or target.size, target.limits.size) if target.fit else 0.0,
-        summary=target.summary,
+        fitted_size=max(target.fit.size or target.size, target.limits.least(target.font)) if target.fit else 0.0,
+        summary=summary,
         font=target.font,
         margins=target.margins,
         head=target.head,
         foot=target.foot,
         colour=target.colour,
-        least=target.limits.size,
+        least=target.limits.least(target.font),
         rules=target.rules,
         files=file_names(target, cv),
         severities=tuple((check.code, check.level) for check in target.checks),
-        spare=tuple(_spare(selected, lists.spare(item for group in planned.values() for item in group), labels)),
+        spare=tuple(_spare(selected, spare, labels)),
         withheld=tuple(forms_of(cv.contact, target.withheld, language)),
     )
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
@@ -150,9 +156,14 @@ class _Composer:
         consecutive: bool,
     ) -> None:
         self.consecutive = consecutive
+        self.cited: set[str] = set()
         self.cv, self.selected, self.numbered, self.findings = selected.cv, selected, numbered, findings
         self.labels, self.planned = labels, planned
         self.writer = ReferenceWriter(self.cv, labels, style, findings)
+
+    def head(self, text: Text | None) -> Text | None:
+        """A text above all sections, its citations as labels."""
+        return text and Text(self._cited(text.runs, text.span), text.span)
 
     def blocks(self) -> Iterator[Block]:
         for position, (section, choice) in enumerate(self.selected.chosen, 1):
@@ -221,6 +232,7 @@ class _Composer:
 
     def _label(self, run: Run, span: Span) -> Run:
         label = self.labels.get(run.cite)
+        self.cited.add(run.cite)
         if label:
             return replace(run, text=f"[{label}]", cite=label)
         known = self.numbered.labels

@@ -30,6 +30,11 @@ def _forms(item: Contact, language: Language) -> Iterator[str]:
         # The words over a link may be anything; its address tells.
         yield item.href
         return
+    if item.kind == "phone" and any(map(str.isalpha, item.text)):
+        # The words over a number may be anything too.
+        yield item.href.removeprefix("tel:")
+        if not any(map(str.isdigit, item.text)):
+            return
     yield item.text
     dates = _born(item)
     if dates is None:

@@ -126,9 +126,20 @@ def _line(release: Release) -> str:
     return f'{release.label} {release.key} "{release.title}"{fate}'
 
 
-def audit(ledger: Ledger, publications: Iterable[Publication], letters: Mapping[str, str], findings: Findings) -> None:
-    """Hold the released numbers against the publications; `letters` is the category of each key."""
+def audit(
+    ledger: Ledger,
+    publications: Iterable[Publication],
+    letters: Mapping[str, str],
+    findings: Findings,
+    *,
+    became: Mapping[str, str] | None = None,
+) -> None:
+    """Hold the released numbers against the publications; `letters` is the category of each key.
+
+    `became` has, by the key of a preprint, that of the publication which is printed instead (`same:` in cv.yaml).
+    """
     present = {publication.key: publication for publication in publications}
+    _audit_heirs(ledger, became or {}, findings)
     for release in ledger.releases:
         publication = present.get(release.key)
         if release.retired:
@@ -142,7 +153,7 @@ def audit(ledger: Ledger, publications: Iterable[Publication], letters: Mapping[
                 "B023",
                 f"the publication of {release.label}, `{release.key}`, is no longer there",
                 release.span,
-                _lost(release, present),
+                _lost(release, present, became or {}, ledger),
             )
         elif letters.get(release.key, "") != release.label[0]:
             letter = letters.get(release.key, "none")
@@ -163,7 +174,27 @@ def audit(ledger: Ledger, publications: Iterable[Publication], letters: Mapping[
             )
 
 
-def _lost(release: Release, present: Mapping[str, Publication]) -> str:
+def _audit_heirs(ledger: Ledger, became: Mapping[str, str], findings: Findings) -> None:
+    """Tell the retired numbers that lead to none which is released, or to another than cv.yaml says."""
+    current = ledger.current
+    for release in ledger.releases:
+        heir = became.get(release.key, "")
+        if release.to and release.to not in ledger.labels:
+            hint = f"`cvtex labels --retire {release.label} --to LABEL` releases both at once; here, correct the number"
+            findings.error("B027", f"{release.label} became {release.to}, which is not released", release.span, hint)
+        elif release.to and heir in current and current[heir].label != release.to:
+            right = current[heir].label
+            message = f"{release.label} became {release.to} here, and {right} by `same:` in cv.yaml"
+            findings.error("B027", message, release.span, f"write -> {right}, or correct `same:`")
+
+
+def _lost(release: Release, present: Mapping[str, Publication], became: Mapping[str, str], ledger: Ledger) -> str:
+    heir = became.get(release.key)
+    if heir:
+        label = ledger.current[heir].label if heir in ledger.current else "LABEL"
+        return f"by `same:` in cv.yaml it became `{heir}`: cvtex labels --retire {release.label} --to {label}" + (
+            "" if label != "LABEL" else ", the number that `cvtex labels` shows for it"
+        )
     twin = next(
         (key for key, publication in present.items() if fold(publication.title.plain) == fold(release.title)), None
     )

@@ -28,6 +28,8 @@ COLOURS = ("black",)
 LINKS = ("none", "shown")
 WITHOUT = ("head", "foot", "bookmarks", "pictures", "encryption", "et al.")
 WITH = ("name", "numbers")
+TYPEFACES = {"pagella": "Palatino", "termes": "Times New Roman", "heros": "Arial"}
+"""The families that the fonts of targets count as."""
 FAMILIES = ("Arial", "Times New Roman", "Palatino", "Courier New", "Computer Modern", "Georgia")
 
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
@@ -93,6 +95,10 @@ class Limits:
     links: str = ""
     without: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
+
+    def least(self, font: str) -> float:
+        """The smallest type that a target's font may have: some rules ask more of one typeface than of another."""
+        return max(self.size, *(item.size for item in self.fonts if item.family == TYPEFACES.get(font)), 0.0)
 
 
 NO_LIMITS = Limits()

@@ -53,7 +53,7 @@ def number_publications(cv: CV, ledger: Ledger, findings: Findings, language: La
         else:
             hint = explain_unclaimed(publication, categories)
             findings.error("B011", f"no category takes `@{publication.type}`", publication.span, hint)
-    audit(ledger, publications, letters, findings)
+    audit(ledger, publications, letters, findings, became=into)
     return Numbered(publications, categories, letters, number(publications, letters, ledger, cv.references.late))
 
 

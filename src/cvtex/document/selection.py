@@ -291,21 +291,23 @@ class _Pruner:
         """The entries of a section; a subheading goes with the last of what it heads, and lends it its tags."""
         kept: list[Entry] = []
         left: list[Left] = []
-        refused, under, heads = "", tagged, False
+        refused, under, heads, dropped = "", tagged, False, False
         most = (self.section_choice.most if self.section_choice else None) or math.inf
         for entry in entries:
             if entry.role == "group":
                 left += self._childless(kept) if heads else []
                 under, heads = self._with_tags(entry, tagged), bool(entry.items)
-                refused = self._refused(entry)
-                verdict = _Verdict(None, [(entry, refused)]) if refused else self._group(entry, under)
+                refused, dropped = self._refused(entry), str(entry.span) in self.gone
+                # What is dropped to fit is counted: no other takes its place.
+                verdict = self._group(entry, under) if dropped or not refused else _Verdict(None)
             else:
                 heads = True
-                verdict = _Verdict(None, [(entry, refused)]) if refused else self._entry(entry, under, in_time=None)
+                verdict = self._entry(entry, under, in_time=None) if dropped or not refused else _Verdict(None)
                 if verdict.kept and self.count >= most:
                     verdict = _Verdict(None, [(entry, f"target {self.target.name} takes the first {most}")])
-                # One that is dropped to fit is counted: no other takes its place.
                 self.count += verdict.kept is not None or str(entry.span) in self.gone
+            if refused:
+                verdict = _Verdict(None, [(entry, refused)])
             kept += [verdict.kept] if verdict.kept else []
             left += verdict.left
         # A last subheading that heads nothing even in the whole CV goes by its tags.

@@ -9,14 +9,17 @@ from cvtex.content.source import Source, read_source
 from cvtex.content.tree import Mapping, Node, Scalar, parse_tree
 from cvtex.diagnostics import DataError, Findings, Span, UsageError, did_you_mean
 from cvtex.diagnostics import Diagnostic as Finding
+from cvtex.document.limits import SIDES
 from cvtex.document.rule import owners
-from cvtex.document.target import TARGET_KEYS, Margins, Target
+from cvtex.document.target import TARGET_KEYS, Target
 from cvtex.document.targetvalues import TargetReader
 from cvtex.document.themefile import theme_names
 
 FOLDER = "targets"
 # What these hold is laid over what the extended target has there, key by key.
 _MERGED = ("titles", "margins", "limits", "checks", "publications")
+# And of limits these: who sets one side of the margin anew still keeps the others.
+_MERGED_LIMITS = ("margin", "filename")
 
 Pairs = dict[str, tuple[Scalar, Node]]
 
@@ -156,11 +159,21 @@ def _over(base: Pairs, own: Pairs) -> Pairs:
     merged = dict(base)
     for name, (key, node) in own.items():
         below = base.get(name)
-        if name == "margins" and below and isinstance(below[1], Scalar):
-            sides = tuple((Scalar(side, below[0].span, plain=False), below[1]) for side in Margins.__dataclass_fields__)
-            below = (below[0], Mapping(sides, below[1].span))
-        if name in _MERGED and below and isinstance(node, Mapping) and isinstance(below[1], Mapping):
-            pairs = {inner.value: (inner, value) for inner, value in (*below[1].pairs, *node.pairs)}
-            node = Mapping(tuple(pairs.values()), node.span)
-        merged[name] = (key, node)
+        merged[name] = (key, _laid_over(name, below, node, _MERGED) if below else node)
     return merged
+
+
+def _laid_over(name: str, below: tuple[Scalar, Node], node: Node, names: tuple[str, ...]) -> Node:
+    """A value laid over that of the extended target, key by key where it has one of these names."""
+    under = below[1]
+    if name in ("margins", "margin") and isinstance(under, Scalar):
+        sides = tuple((Scalar(side, below[0].span, plain=False), under) for side in SIDES)
+        under = Mapping(sides, under.span)
+    if name not in names or not isinstance(node, Mapping) or not isinstance(under, Mapping):
+        return node
+    pairs = {key.value: (key, value) for key, value in under.pairs}
+    deeper = _MERGED_LIMITS if name == "limits" else ()
+    for key, value in node.pairs:
+        old = pairs.get(key.value)
+        pairs[key.value] = (key, _laid_over(key.value, old, value, deeper) if old else value)
+    return Mapping(tuple(pairs.values()), node.span)

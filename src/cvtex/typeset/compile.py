@@ -1,6 +1,7 @@
 """From document to PDF: emitted, set by TeX in a scratch folder, its complaints told."""
 
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingE
 from cvtex.document.model import Document
 from cvtex.typeset.emit import Source, emit
 from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
+from cvtex.typeset.formats import NAME, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import load_theme
@@ -66,15 +68,35 @@ def typeset(
     theme = load_theme(document.theme, document.look.folder)
     program = find_engine(engine, environment)
     source = emit(document, theme.characters)
-    with _scratch() as folder:
-        run = run_engine(program, source.text, theme.inputs, folder, environment, meanwhile)
-        pdf = _pdf(folder, run, source)
+    options, names = source.text.partition("\n")[0], tuple(file.name for file in theme.files)
+    ready = find_format(Recipe(program, options, theme.inputs, names, environment))
+    made = _quickly(program, source, ready, environment, meanwhile) if ready else None
+    if made:
+        run, pdf = made
+    else:
+        with _scratch() as folder:
+            run = run_engine(program, source.text, theme.inputs, folder, environment, meanwhile)
+            pdf = _pdf(folder, run, source)
     said = tuple(remarks(run, source))
     weight = dict(document.severities).get("X005", "error")
     for remark in said:
         if remark.code == "X005" and weight == "error":
             raise TexIncompleteError(remark, run.log, source.text)
     return Typeset(pdf, source.text, run.log, said)
+
+
+def _quickly(
+    program: Path, source: Source, ready: Format, environment: Mapping[str, str], meanwhile: Callable[[], object]
+) -> tuple[Run, bytes] | None:
+    """The run of TeX from a format, and the PDF; None where it fails: why is told by a run without it."""
+    with _scratch() as folder:
+        run = run_engine(program, source.text, (), folder, environment, meanwhile, settings=ready.settings, format=NAME)
+        path = folder / f"{JOB}.pdf"
+        if run.status != 0 or run.stopped or not path.is_file():
+            return None
+        for used in ready.sources:
+            sys.audit("cvtex.read", used)
+        return run, path.read_bytes()
 
 
 @contextmanager

@@ -7,10 +7,12 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from cvtex.diagnostics import Diagnostic, MissingError, TypesettingError
 
@@ -20,6 +22,8 @@ _MOST_PASSES = 4
 _MOST_OUTPUT = 2_000_000
 _MOST_LOG = 5_000_000
 _WRITABLE = ("TEXMFOUTPUT", "TEXMF_OUTPUT_DIRECTORY")  # where TeX may write in spite of openout_any
+_SAFELY = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "-recorder")
+_NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 INSTALL_HINT = "`cvtex doctor` shows the command that installs it"
 
 
@@ -48,11 +52,12 @@ def find_engine(name: str, environment: Mapping[str, str]) -> Path:
 
 def run_engine(
     engine: Path, source: str, inputs: Iterable[Path], scratch: Path, environment: Mapping[str, str],
-    meanwhile: Callable[[], object] = bool,
+    meanwhile: Callable[[], object] = bool, settings: Mapping[str, str] = _NO_SETTINGS, format: str = "",
 ) -> Run:  # fmt: skip
     """Set `source` in `scratch`, with copies of `inputs` beside it; the PDF is `scratch/document.pdf`.
 
-    `meanwhile` is called once TeX is under way: work that costs no time there.
+    `meanwhile` is called once TeX is under way: work that costs no time there. TeX starts from another format
+    than its own where one is named, and its environment has these `settings` besides.
 
     TeX runs again only while a file that it read came back changed, and is stopped when it takes longer
     than CVTEX_TEX_TIMEOUT seconds or floods its output. Raises TypesettingError when it cannot be started.
@@ -64,21 +69,24 @@ def run_engine(
     while True:
         passes += 1
         before = _digests(scratch)
-        status, output, stopped = _run_once(engine, scratch, environment, meanwhile)
+        what = (*([f"-fmt={format}"] if format else []), f"{JOB}.tex")
+        status, output, stopped = _run_once(
+            [str(engine), *_SAFELY, *what], scratch, {**_environment(environment), **settings}, meanwhile
+        )
         if status != 0 or passes == _MOST_PASSES or not _read_and_changed(scratch, before):
-            return Run(status, _log(scratch), output, passes, stopped)
+            for name in _read_by_tex(scratch, JOB):
+                sys.audit("cvtex.read", name)
+            return Run(status, _log(scratch, JOB), output, passes, stopped)
 
 
-def _arguments(engine: Path) -> list[str]:
-    return [
-        str(engine),
-        "-no-shell-escape",
-        "-interaction=nonstopmode",
-        "-halt-on-error",
-        "-file-line-error",
-        "-recorder",
-        f"{JOB}.tex",
-    ]
+def dump(engine: Path, name: str, scratch: Path, environment: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Let the engine dump `scratch/<name>.fmt` as `<name>.ini` says: its log, and the files of its installation that it read.
+
+    Raises TypesettingError when it cannot be started.
+    """
+    what = ["-ini", f"-jobname={name}", *_SAFELY, f"&{engine.name}", f"{name}.ini"]
+    _run_once([str(engine), *what], scratch, _environment(environment), bool)
+    return _log(scratch, name), tuple(_read_by_tex(scratch, name))
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -101,20 +109,20 @@ def _environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _run_once(
-    engine: Path, scratch: Path, environment: Mapping[str, str], meanwhile: Callable[[], object]
+    command: list[str], scratch: Path, environment: Mapping[str, str], meanwhile: Callable[[], object]
 ) -> tuple[int, str, Diagnostic | None]:
     timeout = _timeout(environment)
     # An interrupt waits until the process is known, so that none is left behind.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         process = subprocess.Popen(
-            _arguments(engine), cwd=scratch, env=_environment(environment), stdin=subprocess.DEVNULL,
+            command, cwd=scratch, env={**environment}, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     except OSError as error:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         raise TypesettingError(
-            Diagnostic("X002", f"`{engine}` cannot be started ({error.strerror})", None, INSTALL_HINT)
+            Diagnostic("X002", f"`{command[0]}` cannot be started ({error.strerror})", None, INSTALL_HINT)
         ) from error
     output = bytearray()
     stopped = None
@@ -133,7 +141,9 @@ def _run_once(
         _stop(process)
         raise
     if len(output) > _MOST_OUTPUT:
-        stopped = Diagnostic("X003", "TeX was stopped: it printed without end", None, f"check that `{engine}` is TeX")
+        stopped = Diagnostic(
+            "X003", "TeX was stopped: it printed without end", None, f"check that `{command[0]}` is TeX"
+        )
     return process.returncode, output.decode("utf-8", "replace"), stopped
 
 
@@ -183,8 +193,15 @@ def _read_and_changed(scratch: Path, before: Mapping[str, bytes]) -> bool:
     return any(after.get(name) != before.get(name) for name in read & written)
 
 
-def _log(scratch: Path) -> str:
-    path = scratch / f"{JOB}.log"
+def _read_by_tex(scratch: Path, job: str) -> Iterator[str]:
+    """The files outside of the scratch folder that TeX has read."""
+    record = scratch / f"{job}.fls"
+    lines = record.read_text(encoding="utf-8", errors="surrogateescape").splitlines() if record.is_file() else ()
+    yield from dict.fromkeys(line[6:] for line in lines if line.startswith("INPUT /"))
+
+
+def _log(scratch: Path, job: str) -> str:
+    path = scratch / f"{job}.log"
     if not path.is_file():
         return ""
     with path.open("rb") as file:

@@ -8,7 +8,17 @@ import yaml
 
 from cvtex.document.themefile import ThemeFile, find_theme, latex_folder, theme_names
 
-__all__ = ["FontSet", "TexFile", "Theme", "font_sets", "latex_folder", "load_fonts", "load_theme", "tex_inputs", "theme_names"]
+__all__ = [
+    "FontSet",
+    "TexFile",
+    "Theme",
+    "font_sets",
+    "latex_folder",
+    "load_fonts",
+    "load_theme",
+    "tex_inputs",
+    "theme_names",
+]
 _CHARACTERS = "characters.txt"
 
 

@@ -1,8 +1,10 @@
 """The evidence: everything that two independent readers see in a PDF, read once."""
 
+import re
 import unicodedata
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TypeVar, cast
 
 from cvtex.verify.structure import NO_STRUCTURE, Structure
@@ -10,6 +12,9 @@ from cvtex.verify.structure import NO_STRUCTURE, Structure
 Box = tuple[float, float, float, float]
 _Made = TypeVar("_Made")
 _UNSEEN = (3, 7)  # text rendering modes that paint nothing
+_STRETCH = re.compile(r"\S+|\s+")
+_HYPHENS = "\u2011\u00ad\u0002\ufffe"
+_ODD = re.compile(f"[{_HYPHENS}\ufb00-\ufb06]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,12 @@ class Picture:
     stride: int
     pixels: bytes
 
-    def rows(self, box: Box, around: float = 0.0) -> list[bytes]:
+    def rows(self, box: Box, around: float = 0.0) -> Iterator[bytes]:
         """The pixels of a box, row by row from the top; empty outside the paper."""
         left, right, lines = self._frame(box, around)
-        return [self.pixels[row * self.stride + left : row * self.stride + right] for row in lines]
+        width = max(right - left, 0)
+        for start in range(lines.start * self.stride + left, lines.stop * self.stride + left, self.stride):
+            yield self.pixels[start : start + width]
 
     def without(self, boxes: list[Box], around: float) -> "Picture":
         """The picture with these boxes, and some room around them, as white as its paper."""
@@ -67,28 +74,29 @@ class Picture:
 
     def _frame(self, box: Box, around: float) -> tuple[int, int, range]:
         """The first and last column, and the rows, of a box and the room around it."""
-        left, right = max(int(box[0] - around), 0), min(int(box[2] + around) + 1, self.width)
-        top, bottom = (
-            max(int(self.height - box[3] - around), 0),
-            min(int(self.height - box[1] + around) + 1, self.height),
+        left, right = int(box[0] - around), int(box[2] + around) + 1
+        top, bottom = int(self.height - box[3] - around), int(self.height - box[1] + around) + 1
+        return (
+            left if left > 0 else 0,
+            right if right < self.width else self.width,
+            range(top if top > 0 else 0, bottom if bottom < self.height else self.height),
         )
-        return left, right, range(top, bottom)
 
     def ink(self, lightest: int = 200) -> Box | None:
         """The box of all pixels that differ from the paper's colour by more than `255 - lightest`."""
         paper = self.paper
         span = 255 - lightest
         marked = bytes(0 if abs(value - paper) <= span else 1 for value in range(256))
-        left, right, first, last = self.width, -1, -1, -1
-        for row in range(self.height):
-            line = self.pixels[row * self.stride : row * self.stride + self.width].translate(marked)
-            start = line.find(1)
-            if start < 0:
-                continue
-            first, last = (row if first < 0 else first), row
-            left, right = min(left, start), max(right, line.rfind(1))
-        if right < 0:
+        marks = self.pixels.translate(marked)
+        rows = range(0, self.height * self.stride, self.stride)
+        inked = [row for row in rows if 1 in marks[row : row + self.width]]
+        if not inked:
             return None
+        # From both sides, which ends soon.
+        columns = range(self.width)
+        left = next(column for column in columns if 1 in marks[column :: self.stride])
+        right = next(column for column in reversed(columns) if 1 in marks[column :: self.stride])
+        first, last = inked[0] // self.stride, inked[-1] // self.stride
         return (float(left), float(self.height - last - 1), float(right + 1), float(self.height - first))
 
     @property
@@ -100,7 +108,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its size in PDF points, its text by two readers, and what pdfium knows of each glyph.
+    """One page as pdfium reads it: its size in PDF points, its text, and what is known of each glyph.
 
     `boxes[i]` is the ink box of `text[i]`, `baselines[i]` the height of its origin, `styles[i]` how it is set: None for a
     space or line end that the reader inferred. `drawings` are the boxes of lines, shapes and pictures that stand on the
@@ -112,12 +120,16 @@ class Page:
     height: float
     text: str
     boxes: tuple[Box | None, ...]
-    second_text: str
     baselines: tuple[float | None, ...] = ()
     styles: tuple[Style | None, ...] = ()
     picture: Picture | None = None
     drawings: tuple[Box, ...] = ()
     images: int = 0
+
+    @property
+    def looks(self) -> tuple[Style, ...]:
+        """The styles of its glyphs, each at least once: readers give glyphs of one look one value."""
+        return tuple(style for style in {id(style): style for style in self.styles}.values() if style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +161,13 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A PDF as read by pdfium (text and boxes) and pypdf (text and structure).
+class Second:
+    """A PDF as pypdf reads it: a text for each page, fonts and links, and what the file says of itself.
 
     `destinations` are places by name: the page, from 1, and the height on it in points.
     """
 
-    size: int
-    pages: tuple[Page, ...]
+    texts: tuple[str, ...]
     fonts: tuple[Font, ...]
     links: tuple[Link, ...]
     destinations: Mapping[str, tuple[int, float]]
@@ -166,6 +177,15 @@ class Evidence:
     encrypted: bool
     active: tuple[str, ...]
     structure: Structure = NO_STRUCTURE
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A PDF as read by pdfium (its pages: text and boxes) and pypdf (text and structure), who may still be at it."""
+
+    size: int
+    pages: tuple[Page, ...]
+    told: Second | Callable[[], Second]
     _made: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
@@ -173,6 +193,31 @@ class Evidence:
         if key not in self._made:
             self._made[key] = make()
         return cast(_Made, self._made[key])
+
+    @property
+    def second(self) -> Second:
+        """What pypdf reads; waited for where it is not done. Raises UnreadableError when it cannot read the file."""
+        return self.told if isinstance(self.told, Second) else self.once("second", self.told)
+
+    @property
+    def fonts(self) -> tuple[Font, ...]:
+        return self.second.fonts
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self.second.links
+
+    @property
+    def destinations(self) -> Mapping[str, tuple[int, float]]:
+        return self.second.destinations
+
+    @property
+    def metadata(self) -> tuple[tuple[str, str], ...]:
+        return self.second.metadata
+
+    @property
+    def structure(self) -> Structure:
+        return self.second.structure
 
     def info(self, key: str) -> str:
         """An entry of the document information, empty where it is not given."""
@@ -199,24 +244,28 @@ def stream_of(texts: list[str]) -> Stream:
     places: list[tuple[int, int]] = []
     gap = "\n"
     for page, text in enumerate(texts, 1):
-        for index, character in enumerate(text):
-            if character in "\r\n":
-                gap = "\n"
-            elif character.isspace():
-                gap = gap or " "
-            else:
-                for part in normal(character):
-                    characters.append(part)
-                    gaps.append(gap)
-                    places.append((page, index))
-                    gap = ""
+        for stretch in _STRETCH.finditer(text):
+            part = stretch[0]
+            if part[0].isspace():
+                gap = "\n" if "\n" in part or "\r" in part else gap or " "
+                continue
+            indices: Iterable[int] = range(*stretch.span())
+            if _ODD.search(part):
+                forms = [normal(character) for character in part]
+                indices = [index for index, form in zip(indices, forms, strict=True) for _ in form]
+                part = "".join(forms)
+            characters.append(part)
+            gaps.append(gap)
+            gaps.extend(repeat("", len(part) - 1))
+            places.extend(zip(repeat(page), indices, strict=False))
+            gap = ""
         gap = "\n"
     return Stream("".join(characters), tuple(gaps), tuple(places))
 
 
 def normal(character: str) -> str:
     """A character without the forms that readers hand out for the same thing: hyphens, Latin ligatures."""
-    if character in "\u2011\u00ad\u0002\ufffe":
+    if character in _HYPHENS:
         return "-"
     if "\ufb00" <= character <= "\ufb06":
         return unicodedata.normalize("NFKC", character)
@@ -225,4 +274,5 @@ def normal(character: str) -> str:
 
 def packed(text: str) -> str:
     """A text as a stream holds it: without white space."""
-    return "".join(normal(character) for character in text if not character.isspace())
+    whole = "".join(text.split())
+    return "".join(map(normal, whole)) if _ODD.search(whole) else whole

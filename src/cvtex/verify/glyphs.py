@@ -1,12 +1,12 @@
 """What pdfium sees of a page: each glyph's character, box, baseline, font, size and colour, and the page as a picture."""
 
 import ctypes
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from cvtex.verify.evidence import Box, Picture, Style
+from cvtex.verify import pdfium
+from cvtex.verify.evidence import Box, Page, Picture, Style
 
 _NAME_LENGTH = 128
 _LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
@@ -15,22 +15,7 @@ _MOST_OBJECTS = 20_000
 _MOST_NESTED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """One page by pdfium; see evidence.Page for what stands at each index."""
-
-    width: float
-    height: float
-    text: str
-    boxes: tuple[Box | None, ...]
-    baselines: tuple[float | None, ...]
-    styles: tuple[Style | None, ...]
-    picture: Picture | None
-    drawings: tuple[Box, ...] = ()
-    images: int = 0
-
-
-def read_glyphs(page: Any, *, pictured: bool) -> Glyphs:
+def read_page(page: Any, number: int, *, pictured: bool) -> Page:
     """All that pdfium sees of one page; its picture only where it is asked for."""
     text_page = page.get_textpage()
     turn = _turned(page.get_cropbox(), page.get_rotation())
@@ -39,7 +24,7 @@ def read_glyphs(page: Any, *, pictured: bool) -> Glyphs:
     text_page.close()
     picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None
     drawings, images = _drawings(page, turn)
-    return Glyphs(width, height, text, boxes, baselines, styles, picture, drawings, images)
+    return Page(number, width, height, text, boxes, baselines, styles, picture, drawings, images)
 
 
 def _characters(
@@ -47,38 +32,53 @@ def _characters(
 ) -> tuple[str, tuple[Box | None, ...], tuple[float | None, ...], tuple[Style | None, ...]]:
     import pypdfium2.raw as raw
 
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
-    characters: list[str] = []
-    boxes: list[Box | None] = []
-    baselines: list[float | None] = []
-    styles: list[Style | None] = []
-    known: dict[int, Style] = {}
     handle = text_page.raw
-    for index in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        characters.append(chr(code) if code < 0x110000 else "\ufffd")
-        owner = raw.FPDFText_GetTextObject(handle, index)
-        if not owner or not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
-            boxes.append(None)
-            baselines.append(None)
-            styles.append(None)
-            continue
-        address = ctypes.cast(owner, ctypes.c_void_p).value or 0
-        if address not in known:
-            known[address] = _style(handle, index, owner)
-        raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        boxes.append(turn((left.value, bottom.value, right.value, top.value)))
-        baselines.append(turn((x.value, y.value, x.value, y.value))[1])
-        styles.append(known[address])
-    return "".join(characters), tuple(boxes), tuple(baselines), tuple(styles)
+    page, count = pdfium.address(handle), raw.FPDFText_CountChars(handle)
+    boxes = pdfium.boxes(page, count)
+    owners = [owner if box else None for owner, box in zip(pdfium.owners(page, count), boxes, strict=True)]
+    first = {owner: index for index, owner in zip(reversed(range(count)), reversed(owners), strict=True) if owner}
+    fonts: dict[int, tuple[str, int]] = {}
+    styles = {owner: _style(handle, index, fonts) for owner, index in first.items()}
+    return (
+        pdfium.characters(page, count),
+        tuple(turn(box) if box and owner else None for box, owner in zip(boxes, owners, strict=True)),
+        _baselines(page, owners, first, turn),
+        tuple(styles[owner] if owner else None for owner in owners),
+    )
 
 
-def _style(handle: Any, index: int, owner: Any) -> Style:
+def _baselines(
+    page: int, owners: list[int | None], first: dict[int, int], turn: Callable[[Box], Box]
+) -> tuple[float | None, ...]:
+    """The height of each glyph's origin. The glyphs of one text object stand in a line: its ends tell whether it is level."""
+    last = {owner: index for index, owner in enumerate(owners) if owner}
+
+    def heights(indices: Iterable[int]) -> Iterator[float]:
+        return (turn((x, y, x, y))[1] for x, y in pdfium.origins(page, list(indices)))
+
+    starts = zip(first, heights(first.values()), strict=True)
+    level = dict(starts)
+    ends = dict(zip(last, heights(last.values()), strict=True))
+    sloping = {owner for owner, height in level.items() if ends[owner] != height}
+    found = [level[owner] if owner else None for owner in owners]
+    if sloping:
+        indices = [index for index, owner in enumerate(owners) if owner in sloping]
+        for index, height in zip(indices, heights(indices), strict=True):
+            found[index] = height
+    return tuple(found)
+
+
+def _style(handle: Any, index: int, fonts: dict[int, tuple[str, int]]) -> Style:
+    """How a glyph is set; `fonts` holds the names and weights of the fonts that are known already."""
     import pypdfium2.raw as raw
 
-    name = ctypes.create_string_buffer(_NAME_LENGTH)
+    owner = raw.FPDFText_GetTextObject(handle, index)
     font = raw.FPDFTextObj_GetFont(owner)
-    raw.FPDFFont_GetBaseFontName(font, name, _NAME_LENGTH)
+    key = pdfium.address(font)
+    if key not in fonts:
+        name = ctypes.create_string_buffer(_NAME_LENGTH)
+        raw.FPDFFont_GetBaseFontName(font, name, _NAME_LENGTH)
+        fonts[key] = name.value.decode("utf-8", "replace"), raw.FPDFFont_GetWeight(font)
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(handle, index, matrix)
     # The height of a unit of text space on the page, whichever way the text is turned.
@@ -87,9 +87,7 @@ def _style(handle: Any, index: int, owner: Any) -> Style:
     told = raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
     colour = (red.value, green.value, blue.value) if told else None
     mode = raw.FPDFTextObj_GetTextRenderMode(owner) if not told or alpha.value else _INVISIBLE
-    return _same_style(
-        name.value.decode("utf-8", "replace"), round(size, 2), colour, raw.FPDFFont_GetWeight(font), mode
-    )
+    return _same_style(fonts[key][0], round(size, 2), colour, fonts[key][1], mode)
 
 
 @lru_cache(maxsize=1000)
@@ -133,7 +131,7 @@ def _turned(frame: Box, rotation: int) -> Callable[[Box], Box]:
     """From the coordinates of a page's content to those of the page as it is seen."""
     x0, y0, x1, y1 = frame
     around: dict[int, Callable[[Box], Box]] = {
-        0: lambda box: (box[0] - x0, box[1] - y0, box[2] - x0, box[3] - y0),
+        0: (lambda box: (box[0] - x0, box[1] - y0, box[2] - x0, box[3] - y0)) if x0 or y0 else (lambda box: box),
         90: lambda box: (box[1] - y0, x1 - box[2], box[3] - y0, x1 - box[0]),
         180: lambda box: (x1 - box[2], y1 - box[3], x1 - box[0], y1 - box[1]),
         270: lambda box: (y1 - box[3], box[0] - x0, y1 - box[1], box[2] - x0),

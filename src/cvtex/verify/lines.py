@@ -2,8 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import TypeVar
 
 from cvtex.verify.evidence import Box, Evidence, Page, Style
+
+_Value = TypeVar("_Value")
 
 _WIDE_GAP = 2.2
 """White wider than this many sizes of the text parts a line: a date at the margin is a stretch of its own."""
@@ -50,12 +53,14 @@ class Row:
 
 def around(boxes: list[Box]) -> Box:
     """The smallest box that holds all of these."""
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return min(left), min(bottom), max(right), max(top)
+
+
+def commonest(values: list[_Value]) -> _Value:
+    """The value that stands there most often, the first of several; at once where there is but one."""
+    first = values[0]
+    return first if values.count(first) == len(values) else Counter(values).most_common(1)[0][0]
 
 
 def stretches(seen: Evidence) -> tuple[tuple[Stretch, ...], ...]:
@@ -85,24 +90,29 @@ def upright(seen: Evidence) -> bool:
 def _stretches(page: Page) -> list[Stretch]:
     found: list[Stretch] = []
     indices: list[int] = []
-    left = right = line = 0.0
-    for index, character in enumerate(page.text):
-        box, baseline, style = page.boxes[index], page.baselines[index], page.styles[index]
-        if character in "\r\n":
-            _close(page, indices, found)
-            indices = []
-        if box is None or baseline is None or style is None or character.isspace():
-            continue
-        if indices:
-            gap = box[0] - right
-            size = max(style.size, 1.0)
-            if abs(baseline - line) > _RAISED * size or gap > _WIDE_GAP * size or box[0] < left - _BACK * size:
+    left = right = line = wide = raised = back = 0.0
+    look: Style | None = None
+    glyphs = zip(page.text, page.boxes, page.baselines, page.styles, strict=True)
+    for index, (character, box, baseline, style) in enumerate(glyphs):
+        if character.isspace():
+            if character in "\r\n":
                 _close(page, indices, found)
                 indices = []
+            continue
+        if box is None or baseline is None or style is None:
+            continue
+        if style is not look:
+            look, size = style, max(style.size, 1.0)
+            wide, raised, back = _WIDE_GAP * size, _RAISED * size, _BACK * size
+        start, _, end, _ = box
+        away = baseline != line and abs(baseline - line) > raised
+        if indices and (away or start - right > wide or start < left - back):
+            _close(page, indices, found)
+            indices = []
         if not indices:
             line = baseline
         indices.append(index)
-        left, right = box[0], box[2]
+        left, right = start, end
     _close(page, indices, found)
     return found
 
@@ -110,13 +120,12 @@ def _stretches(page: Page) -> list[Stretch]:
 def _close(page: Page, indices: list[int], found: list[Stretch]) -> None:
     if not indices:
         return
-    boxes = [box for index in indices if (box := page.boxes[index])]
-    styles = [style for index in indices if (style := page.styles[index])]
-    heights = Counter(height for index in indices if (height := page.baselines[index]) is not None)
+    boxes = [box for box in map(page.boxes.__getitem__, indices) if box]
+    styles = [style for style in map(page.styles.__getitem__, indices) if style]
+    heights = [height for height in map(page.baselines.__getitem__, indices) if height is not None]
     start, end = indices[0], indices[-1] + 1
-    style = Counter(styles).most_common(1)[0][0]
-    baseline = heights.most_common(1)[0][0]
-    found.append(Stretch(page.number, start, end, page.text[start:end], around(boxes), baseline, style, styles[0]))
+    text, box = page.text[start:end], around(boxes)
+    found.append(Stretch(page.number, start, end, text, box, commonest(heights), commonest(styles), styles[0]))
 
 
 def _rows(page: tuple[Stretch, ...]) -> tuple[Row, ...]:

@@ -1,14 +1,16 @@
 """Where on the pages each fact of a document stands: what the checks of layout, labels and links measure."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from math import inf
+from operator import itemgetter
 
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.evidence import Box, Evidence, Page, Stream, Style, normal, packed, stream_of
 from cvtex.verify.hyphens import whole_words
-from cvtex.verify.lines import Row, around, bodies, rows
+from cvtex.verify.lines import Row, around, bodies, commonest, rows
 
 _RAISED = 0.6
 
@@ -66,6 +68,11 @@ def texts_alone(document: Document | None, seen: Evidence) -> tuple[tuple[Row, .
     )
 
 
+def texts(document: Document, seen: Evidence) -> tuple[tuple[Fact, str], ...]:
+    """Every text that is wanted, in reading order, and beside it as a stream holds it."""
+    return seen.once(("texts", id(document)), lambda: tuple((fact, packed(fact.text)) for fact in facts(document)))
+
+
 def first_stream(document: Document, seen: Evidence) -> Stream:
     """What pdfium reads, without the running head and foot."""
     key = ("first stream", id(document))
@@ -98,9 +105,8 @@ def _place(document: Document, seen: Evidence) -> list[Placed]:
     found: list[Placed] = []
     cursor = 0
     number = 0
-    for fact in facts(document):
+    for fact, wanted in texts(document, seen):
         number += fact.role != "date"
-        wanted = packed(fact.text)
         start = stream.text.find(wanted, cursor)
         if start < 0 or not wanted:
             continue
@@ -113,24 +119,26 @@ def _place(document: Document, seen: Evidence) -> list[Placed]:
 
 def _lines(places: tuple[tuple[int, int], ...], seen: Evidence) -> tuple[tuple[PlacedLine, ...], Style | None]:
     """The lines of a fact; raised marks, which may even begin one, do not decide its height."""
-    groups: list[tuple[int, float, list[int]]] = []
+    groups: list[tuple[Page, list[int]]] = []
     first: Style | None = None
-    for number, index in places:
-        page = seen.pages[number - 1]
-        box, baseline, style = page.boxes[index], page.baselines[index], page.styles[index]
-        if box is None or baseline is None or style is None:
-            continue
-        first = first or style
-        if not groups or groups[-1][0] != number or abs(groups[-1][1] - baseline) > _RAISED * first.size:
-            groups.append((number, baseline, []))
-        groups[-1][2].append(index)
-    return tuple(_line(seen.pages[number - 1], glyphs) for number, _, glyphs in groups), first
+    for number, those in groupby(places, itemgetter(0)):
+        page, line = seen.pages[number - 1], inf
+        for _, index in those:
+            box, baseline, style = page.boxes[index], page.baselines[index], page.styles[index]
+            if box is None or baseline is None or style is None:
+                continue
+            first = first or style
+            if baseline != line and abs(line - baseline) > _RAISED * first.size:
+                glyphs, line = list[int](), baseline
+                groups.append((page, glyphs))
+            glyphs.append(index)
+    return tuple(_line(page, glyphs) for page, glyphs in groups), first
 
 
 def _line(page: Page, glyphs: list[int]) -> PlacedLine:
-    heights = Counter(height for index in glyphs if (height := page.baselines[index]) is not None)
-    boxes = [box for index in glyphs if (box := page.boxes[index])]
-    return PlacedLine(page.number, heights.most_common(1)[0][0], around(boxes), tuple(glyphs))
+    heights = [height for height in map(page.baselines.__getitem__, glyphs) if height is not None]
+    boxes = [box for box in map(page.boxes.__getitem__, glyphs) if box]
+    return PlacedLine(page.number, commonest(heights), around(boxes), tuple(glyphs))
 
 
 def _running_rows(document: Document, seen: Evidence) -> Iterator[tuple[Row, ...]]:

@@ -65,8 +65,10 @@ def judge(
     outcomes: list[Outcome] = []
     findings: list[Diagnostic] = []
     chosen = CHECKS.values() if codes is None else [CHECKS[code] for code in codes]
-    for check in sorted(chosen, key=lambda check: check.code):
-        outcome, found = _run(check, document, seen, witness)
+    # Those of the page first: they look at glyphs and picture, and the second reader may still be at work.
+    order = sorted(chosen, key=lambda check: (check.code[0] != "P", check.code))
+    judged = {check.code: _run(check, document, seen, witness) for check in order}
+    for _, (outcome, found) in sorted(judged.items()):
         outcomes.append(outcome)
         findings.extend(found)
     # TeX's word first: it names the line that is to blame for what the page shows.

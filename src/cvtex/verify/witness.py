@@ -35,12 +35,12 @@ NOT_ASKED = Answer(problem="it was not asked")
 class Witness:
     """The testimony of others, as far as there is any.
 
-    `log_lines` counts the lines of TeX's log, None where the PDF came alone; `remarks` are its complaints.
+    `tex_lines` counts the lines that TeX was given to set, None where the PDF came alone; `remarks` are its complaints.
     `replies` are the net's, None where it was not asked. `secrets` are words of the machine that made the file, which must not stand in it.
     """
 
     remarks: tuple[Diagnostic, ...] = ()
-    log_lines: int | None = None
+    tex_lines: int | None = None
     qpdf: Answer = NOT_ASKED
     file_name: str = ""
     secrets: tuple[str, ...] = ()

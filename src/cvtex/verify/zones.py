@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cvtex.document.model import Document
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.lines import Row, bodies, rows
-from cvtex.verify.placement import running_rows
+from cvtex.verify.placement import placements, running_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,11 @@ def zones(document: Document, seen: Evidence) -> tuple[Zones, ...]:
 def _zones(document: Document, seen: Evidence) -> list[Zones]:
     found = []
     known = running_rows(document, seen)
+    # What the document says is its text, were it a year alone in a page's last line, which looks like a page number.
+    said = {(line.page, round(line.baseline)) for item in placements(document, seen) for line in item.lines}
     for page, all_rows, body, running in zip(seen.pages, rows(seen), bodies(seen), known, strict=True):
-        kept = [row for row in body if row not in running]
+        own = [row for row in all_rows if row in body or (page.number, round(row.baseline)) in said]
+        kept = [row for row in own if row not in running]
         if not kept:
             # A page of a head and a foot alone.
             kept = [row for row in all_rows if page.height / 6 < row.baseline < page.height * 5 / 6]

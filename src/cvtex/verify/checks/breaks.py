@@ -74,8 +74,9 @@ def _stranded_rows(seen: Evidence) -> Iterator[Finding]:
         apart = page[-2].baseline - last.baseline > _GAP_ABOVE * _leading(page)
         heading = apart and _looks_a_heading(last, usual)
         above = not _looks_a_heading(next_, usual) or _size(last) > _size(next_) * _LARGER
-        entry = entries_head and _dated(last) and not _dated(next_) and not _looks_a_heading(next_, usual)
-        if (heading and above) or entry:
+        ended = _dated(last) and _begins_anew(next_, usual)  # an entry, and the subheading of others
+        entry = entries_head and _dated(last) and not _dated(next_)
+        if ((heading and above) or entry) and not ended:
             yield Finding(
                 f"“{last.text[:60]}” stands alone at the foot of the page: it heads what comes on the next",
                 "move it to the next page",
@@ -102,6 +103,12 @@ def _looks_a_heading(row: Row, usual: Style) -> bool:
     first = start.style if len(start.text.split()[0]) == 1 else start.first
     heavier = first.weight >= usual.weight + _HEAVIER or (first.bold and not usual.bold)
     return first.size > usual.size * _LARGER or heavier
+
+
+def _begins_anew(row: Row, usual: Style) -> bool:
+    """Whether a row is a heading, or a subheading: alone on its line, in another font and another colour than the text."""
+    only = row.stretches[0].first if len(row.stretches) == 1 else usual
+    return _looks_a_heading(row, usual) or (only.font != usual.font and only.colour != usual.colour)
 
 
 def _size(row: Row) -> float:

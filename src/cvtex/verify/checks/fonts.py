@@ -19,7 +19,7 @@ _OFTEN = 3
 @check_either("F001", "every font is embedded, a subset, has a Unicode map, and is no Type 3")
 def fonts(document: Document | None, seen: Evidence) -> Findings:
     lenient: Severity = "error" if document else "warning"
-    used = {style.font.split("+")[-1] for page in seen.pages for style in set(page.styles) if style}
+    used = {style.font.split("+")[-1] for page in seen.pages for style in page.looks}
     for font in seen.fonts:
         if used and font.name not in used and font.type in ("Type1", "TrueType"):
             continue  # declared, and no glyph of it shown
@@ -93,7 +93,10 @@ def fallback(document: Document | None, seen: Evidence) -> Findings:
     for page in seen.pages:
         for match in _LETTERS_WORD.finditer(page.text):
             examined += 1
-            families = Counter(style.family for style in page.styles[match.start() : match.end()] if style)
+            styles = page.styles[match.start() : match.end()]
+            if styles.count(styles[0]) == len(styles):
+                continue
+            families = Counter(style.family for style in styles if style)
             if len(families) < 2:
                 continue
             stray = families.most_common()[-1][0]
@@ -124,11 +127,13 @@ def icons(document: Document | None, seen: Evidence) -> Findings:
     examined = 0
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         starts = {line.start for line in lines}
-        for index, character in enumerate(page.text):
-            style = page.styles[index]
-            if style is None or not character.isalnum() or _MATH.search(style.font):
+        mathematics = {style.font for style in page.looks if _MATH.search(style.font)}
+        for index, (character, style) in enumerate(zip(page.text, page.styles, strict=True)):
+            if style is None or not character.isalnum() or style.font in mathematics:
                 continue
             examined += 1
+            if style.font in together:
+                continue
             if _beside(page, index, style):
                 together.add(style.font)
             elif not character.isascii() and "LATIN" not in unicodedata.name(character, ""):

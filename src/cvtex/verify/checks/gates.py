@@ -27,6 +27,7 @@ _DARKEST = 35
 _SHEET_ROUNDED = 1.0
 """Points by which a sheet may differ: sizes are often rounded to whole points or millimetres."""
 _ET_AL = re.compile(r"\bet\s+al\b\.?", re.IGNORECASE)
+_AROUND = 12
 _GAP = re.compile(r",…|\(\d+(?:st|nd|rd|th)(?:of\d+)?\)")
 _LETTER, _A4 = (612.0, 792.0), (595.28, 841.89)
 
@@ -114,7 +115,7 @@ def files(document: Document | None, seen: Evidence, witness: Witness) -> Findin
             )
     if "encryption" in document.limits.without:
         examined += 1
-        if seen.encrypted:
+        if seen.second.encrypted:
             message = f"the file is encrypted: {asks(document, 'without')} none"
             yield Finding(message, cited(document, "without", "save it without protection"))
     limit = document.limits.filename
@@ -195,7 +196,7 @@ def authors(document: Document, seen: Evidence) -> Findings:
     for page in seen.pages:
         examined += 1
         cut = _ET_AL.search(page.text)
-        if cut:
+        if cut and len(_ET_AL.findall(page.text)) > _typed(document, page):
             yield _cut_short(document, " ".join(cut[0].split()), None, page.number)
     for item in placements(document, seen):
         if item.fact.role != "reference":
@@ -206,6 +207,18 @@ def authors(document: Document, seen: Evidence) -> Findings:
         if gap:
             yield _cut_short(document, gap[0], item.fact.span, item.first.page)
     return examined
+
+
+def _typed(document: Document, page: Page) -> int:
+    """How many “et al.” of a page are of the data, as in the title of a reply to Smith et al., each with what is around it."""
+    texts = (datum.text for datum in document.account if datum.shown and not datum.what.startswith("author"))
+    around = {
+        packed(text[max(found.start() - _AROUND, 0) : found.end() + _AROUND]).casefold()
+        for text in texts
+        for found in _ET_AL.finditer(text)
+    }
+    read = packed(page.text).casefold()
+    return sum(read.count(words) for words in around)
 
 
 def _cut_short(document: Document, words: str, span: Span | None, page: int) -> Finding:

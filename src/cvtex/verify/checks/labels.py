@@ -1,14 +1,15 @@
 """Labels: each number once, in its order and category, without a gap; citations that lead to it; the own name in bold."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from cvtex.content.markup import Run, plain
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Line, Paragraph, Reference, ReferenceList
 from cvtex.verify.checks.registry import Finding, Findings, check
-from cvtex.verify.evidence import Evidence, packed, stream_of
-from cvtex.verify.placement import Placed, placements
+from cvtex.verify.evidence import Evidence, packed
+from cvtex.verify.placement import Placed, first_stream, placements
 
 _LABEL = re.compile(r"\[([A-Z]{1,2}\d{3,}[a-z]?)\]")
 _CONSECUTIVE = re.compile(r"\[(\d+)\]")
@@ -16,25 +17,29 @@ _CONSECUTIVE = re.compile(r"\[(\d+)\]")
 
 @check("L001", "every label is printed exactly once, in order")
 def labels(document: Document, seen: Evidence) -> Findings:
-    stream = stream_of([page.text for page in seen.pages])
+    stream = first_stream(document, seen)
     # A label begins a line, and is no part of another text: there it is a citation.
-    texts = {place for item in placements(document, seen) if item.fact.role != "label" for place in item.places}
-    printed = [
-        (match[1], *stream.places[match.start()])
+    beginning = {
+        stream.places[match.start()]: match[1]
         for match in (_CONSECUTIVE if document.consecutive else _LABEL).finditer(stream.text)
-        if stream.gaps[match.start()] == "\n" and stream.places[match.start()] not in texts
-    ]
+        if stream.gaps[match.start()] == "\n"
+    }
+    for item in placements(document, seen):
+        if item.fact.role != "label":
+            for place in beginning.keys() & item.places:
+                del beginning[place]
+    printed = [(label, page) for (page, _), label in beginning.items()]
     wanted = [(reference.label, reference.span) for reference in document.references]
-    counts = {label: sum(1 for found in printed if found[0] == label) for label, _ in wanted}
+    counts = Counter(label for label, _ in printed)
     for label, span in wanted:
         if counts[label] != 1:
             times = "not printed" if not counts[label] else f"printed {counts[label]} times"
             yield Finding(f"the label [{label}] is {times}", "each publication stands once, under its own number", span)
     known = {packed(label) for label, _ in wanted}
-    for label, page, _ in printed:
+    for label, page in printed:
         if label not in known:
             yield Finding(f"the label [{label}] is printed, but no publication has it", None, None, page)
-    order = [label for label, _, _ in printed if label in known]
+    order = [label for label, _ in printed if label in known]
     expected = [label for label, _ in wanted]
     if sorted(order) == sorted(expected) and order != expected:
         first = next(index for index, pair in enumerate(zip(order, expected, strict=True)) if pair[0] != pair[1])

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import lru_cache
+from itertools import compress, pairwise
 from statistics import median
 
 from cvtex.document.model import Document
@@ -57,16 +58,20 @@ def visible(document: Document | None, seen: Evidence) -> Findings:
 
 def _box_of(page: Page, start: int, end: int, *, letters: bool) -> Box | None:
     """The ink box of a word; of its letters and digits alone, where it has some, so that no comma stands for them."""
-    chosen = [index for index in range(start, end) if not letters or page.text[index].isalnum()]
-    boxes = [box for index in chosen if (box := page.boxes[index])]
-    return around(boxes) if boxes else None
+    text, boxes = page.text[start:end], page.boxes[start:end]
+    if letters and not text.isalnum():
+        boxes = tuple(compress(boxes, map(str.isalnum, text)))
+    inked = [box for box in boxes if box]
+    return around(inked) if inked else None
 
 
 def _inked(picture: Picture, box: Box, around: int) -> bool:
-    rows = [row for row in picture.rows(box, around) if row]
-    if not rows:
-        return False
-    return max(map(max, rows)) - min(map(min, rows)) >= _LEAST_DIFFERENCE
+    lightest, darkest = 0, 255
+    for row in filter(None, picture.rows(box, around)):
+        lightest, darkest = max(lightest, max(row)), min(darkest, min(row))
+        if lightest - darkest >= _LEAST_DIFFERENCE:
+            return True
+    return False
 
 
 @check_either("P012", "no text is too small to be read, or smaller than its target allows")
@@ -189,6 +194,7 @@ def _ground(picture: Picture, line: Stretch) -> float:
     return _luminance((grey, grey, grey))
 
 
+@lru_cache(maxsize=1000)
 def _luminance(colour: tuple[int, int, int]) -> float:
     """Relative luminance as WCAG 2.1 defines it, from sRGB values of 0 to 255."""
     linear = [

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
@@ -26,10 +27,10 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+$")
 @check("K001", "every address of the data is a link over its text, and there are no others")
 def links(document: Document, seen: Evidence) -> Findings:
     wanted = list(_addresses(document))
-    under: dict[str, str] = {}
-    for link in seen.links:
+    under: dict[str, str] = defaultdict(str)
+    for link, text in zip(seen.links, _texts_under(seen), strict=True):
         if link.uri:
-            under[unquote(link.uri)] = under.get(unquote(link.uri), "") + packed(text_under(seen, link))
+            under[unquote(link.uri)] += packed(text)
     for address, text, span in wanted:
         found = under.get(unquote(address))
         if found is None:
@@ -38,15 +39,16 @@ def links(document: Document, seen: Evidence) -> Findings:
             yield Finding(
                 f"the link to `{address}` does not lie over “{text}”", "a click on the text leads nowhere", span
             )
+    due: Counter[str] = Counter()
+    for address, text, _ in wanted:
+        due[unquote(address)] += len(packed(text))
     for address, found in under.items():
-        due = sum(len(packed(text)) for linked, text, _ in wanted if unquote(linked) == address)
-        if due and len(found) > 2 * due + _BESIDE:
+        if due[address] and len(found) > 2 * due[address] + _BESIDE:
             yield Finding(
                 f"the link to `{address}` lies over much more than its text", "a click beside the text follows it"
             )
-    expected = {unquote(address) for address, _, _ in wanted}
     for link in seen.links:
-        if link.uri and unquote(link.uri) not in expected:
+        if link.uri and unquote(link.uri) not in due:
             hint = "a link of the page is none of the data's"
             yield Finding(
                 f"the page links to `{link.uri}`, which is not in the data", hint, page=link.page, box=link.box
@@ -93,8 +95,7 @@ def candour(document: Document | None, seen: Evidence) -> Findings:
     if not upright(seen):
         raise NotExaminedError("the text does not run across the pages")
     examined = 0
-    for link in seen.links:
-        text = text_under(seen, link)
+    for link, text in zip(seen.links, _texts_under(seen), strict=True):
         examined += 1
         if link.uri and not text and document:
             yield Finding(
@@ -136,6 +137,11 @@ def _host_of(uri: str) -> str:
         return ""
 
 
+def _texts_under(seen: Evidence) -> tuple[str, ...]:
+    """What is printed where each link lies."""
+    return seen.once("texts under links", lambda: tuple(text_under(seen, link) for link in seen.links))
+
+
 def text_under(seen: Evidence, link: Link) -> str:
     """What is printed where a link lies."""
     if not 0 < link.page <= len(seen.pages):
@@ -143,7 +149,7 @@ def text_under(seen: Evidence, link: Link) -> str:
     page = seen.pages[link.page - 1]
     found = []
     for line in stretches(seen)[link.page - 1]:
-        if line.box[3] < link.box[1] or line.box[1] > link.box[3]:
+        if _apart(line.box, link.box):
             continue
         inside = [
             index for index in range(line.start, line.end) if (box := page.boxes[index]) and _holds(link.box, box)
@@ -151,6 +157,10 @@ def text_under(seen: Evidence, link: Link) -> str:
         if inside:
             found.append(page.text[inside[0] : inside[-1] + 1])
     return " ".join(found)
+
+
+def _apart(one: Box, other: Box) -> bool:
+    return one[3] < other[1] or one[1] > other[3] or one[2] < other[0] or one[0] > other[2]
 
 
 def _holds(outer: Box, inner: Box) -> bool:

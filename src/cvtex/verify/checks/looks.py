@@ -1,19 +1,24 @@
 """Looks: each glyph is set as others of its kind, and there is no ink but that of text."""
 
 import re
+import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from statistics import median
+from zlib import adler32
 
 from cvtex.content.markup import Run
 from cvtex.content.markup import Style as Markup
-from cvtex.document.model import Document, facts
+from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Box, Evidence, Page, Style, packed
 from cvtex.verify.lines import around, stretches
-from cvtex.verify.placement import Placed, placements
+from cvtex.verify.placement import Placed, placements, texts
 
+_LETTERS = frozenset(string.ascii_letters + string.digits)
 _RAISED: frozenset[Markup] = frozenset({"sup", "sub", "mark"})
 _ENOUGH = 20
 """Glyphs of a kind, at the least, before what most of them look like is a rule."""
@@ -23,6 +28,7 @@ _WIDTHS_APART = 0.12
 _DARK = 215
 _WHITE = 250
 _AROUND = 1.6
+_SUMMED = 256  # bytes whose sum stays below 65521, whatever they are
 _WORD = re.compile(r"\S+")
 _LONG_ENOUGH = 4
 _LIGHTEST, _DARKEST = 0.55, 1.55
@@ -32,59 +38,65 @@ Kind = tuple[str, frozenset[Markup]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Glyph:
-    """A letter or digit of a fact, and what kind of text it belongs to."""
+class _Span:
+    """Letters and digits of a fact that follow one another in one style and on one height.
+
+    `kind` is the kind of text that they belong to, `off` the points by which they stand above their line, `glyphs` their
+    indices in the page's text.
+    """
 
     item: Placed
     kind: Kind
     page: Page
-    index: int
     style: Style
     off: float
+    glyphs: tuple[int, ...]
 
 
 @check("P015", "every letter has the font, size, colour, height and width of others of its kind")
 def kinds(document: Document, seen: Evidence) -> Findings:
-    glyphs = [glyph for item in placements(document, seen) for glyph in _glyphs(item, seen)]
+    spans = [span for item in placements(document, seen) for span in _spans(item, seen)]
+    ligatures = {page.number: _ligatures(page) for page in seen.pages}
     looks: dict[Kind, Counter[Style]] = defaultdict(Counter)
-    widths: dict[tuple[Style, str], list[float]] = defaultdict(list)
-    for glyph in glyphs:
-        looks[glyph.kind][glyph.style] += 1
-        if not _in_ligature(glyph):
-            widths[glyph.style, glyph.page.text[glyph.index]].append(_width(glyph))
+    widths: dict[Style, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for span in spans:
+        looks[span.kind][span.style] += len(span.glyphs)
+        text, boxes, measured = span.page.text, span.page.boxes, widths[span.style]
+        for index in span.glyphs:
+            if (box := boxes[index]) and index not in ligatures[span.page.number]:
+                measured[text[index]].append(box[2] - box[0])
     usual = {kind: styles.most_common(1)[0][0] for kind, styles in looks.items() if styles.total() >= _ENOUGH}
-    wide = {key: median(values) for key, values in widths.items() if len(values) >= _ENOUGH_WIDTHS}
+    uneven = {style: _uneven(measured) for style, measured in widths.items()}
     told: set[int] = set()
-    for glyph in glyphs:
-        if id(glyph.item) in told:
+    for span in spans:
+        if id(span.item) in told:
             continue
-        plain = usual.get((glyph.kind[0], frozenset()))
-        problem = _lost(glyph, plain) or _problem(
-            glyph, usual.get(glyph.kind), wide.get((glyph.style, glyph.page.text[glyph.index]))
-        )
+        plain = usual.get((span.kind[0], frozenset()))
+        stretched = _stretched(span, uneven[span.style], ligatures[span.page.number])
+        index, problem = _problem(span, plain, usual.get(span.kind), stretched)
         if problem:
-            told.add(id(glyph.item))
+            told.add(id(span.item))
             yield Finding(
-                f"“{_word(glyph)}” {problem}",
+                f"“{_word(span.page, index)}” {problem}",
                 "one kind of text has one look; build anew, or look for a command that changes it",
-                glyph.item.fact.span,
-                glyph.page.number,
-                glyph.page.boxes[glyph.index],
+                span.item.fact.span,
+                span.page.number,
+                span.page.boxes[index],
             )
     bullets = _bullets(document, seen)
     yield from _odd(bullets)
-    return len(glyphs) + len(bullets)
+    return sum(len(span.glyphs) for span in spans) + len(bullets)
 
 
 def _bullets(document: Document, seen: Evidence) -> list[tuple[Page, int, Style]]:
     """The marks of items, unless the data themselves have such signs."""
-    if any("•" in fact.text for fact in facts(document)):
+    if any("•" in fact.text for fact, _ in texts(document, seen)):
         return []
     return [
-        (page, index, style)
+        (page, match.start(), style)
         for page in seen.pages
-        for index, style in enumerate(page.styles)
-        if style and page.text[index] == "•"
+        for match in re.finditer("•", page.text)
+        if (style := page.styles[match.start()])
     ]
 
 
@@ -101,40 +113,87 @@ def _odd(bullets: list[tuple[Page, int, Style]]) -> Iterator[Finding]:
         )
 
 
-def _glyphs(item: Placed, seen: Evidence) -> Iterator[_Glyph]:
+def _spans(item: Placed, seen: Evidence) -> Iterator[_Span]:
     """The ASCII letters and digits: others may come from fonts of their own, such as that of Greek."""
-    heights = {(line.page, index): line.baseline for line in item.lines for index in line.glyphs}
+    heights = _heights(item, seen)
     position = 0
     for run in item.fact.runs or (Run(item.fact.text),):
         size = len(packed(run.text))
-        for page_number, index in item.places[position : position + size]:
-            page = seen.pages[page_number - 1]
-            style, height, line = page.styles[index], page.baselines[index], heights.get((page_number, index))
-            if (
-                style is None
-                or height is None
-                or line is None
-                or not page.text[index].isalnum()
-                or not page.text[index].isascii()
-            ):
-                continue
-            off = 0.0 if run.styles & _RAISED else height - line
-            # A section begins with its number, which has a look of its own.
-            role = (
-                "number"
-                if item.fact.role == "section" and run is not item.fact.runs[-1] and not position
-                else item.fact.role
-            )
-            yield _Glyph(item, (role, run.styles), page, index, style, off)
+        # A section begins with its number, which has a look of its own.
+        numbered = item.fact.role == "section" and run is not item.fact.runs[-1] and not position
+        kind = ("number" if numbered else item.fact.role, run.styles)
+        for number, places in groupby(item.places[position : position + size], itemgetter(0)):
+            page = seen.pages[number - 1]
+            letters = [index for _, index in places if page.text[index] in _LETTERS]
+            off = {} if run.styles & _RAISED else heights.get(number, {})
+            for style, height, glyphs in _alike(page, letters, off):
+                yield _Span(item, kind, page, style, height, glyphs)
         position += size
 
 
-def _problem(glyph: _Glyph, usual: Style | None, wide: float | None) -> str:
-    style = glyph.style
-    if abs(glyph.off) > _LEVEL:
-        return f"stands {abs(glyph.off):.1f} pt {'above' if glyph.off > 0 else 'below'} its line"
-    if wide and not _in_ligature(glyph) and abs(_width(glyph) - wide) > max(_WIDTHS_APART * wide, 0.35):
-        return "is stretched or squeezed"
+def _alike(page: Page, letters: list[int], off: dict[int, float]) -> Iterator[tuple[Style, float, tuple[int, ...]]]:
+    """Letters in groups of one style and height."""
+
+    def look(index: int) -> tuple[Style | None, float]:
+        return page.styles[index], off.get(index, 0.0)
+
+    for (style, height), glyphs in groupby(letters, look):
+        if style:
+            yield style, height, tuple(glyphs)
+
+
+def _heights(item: Placed, seen: Evidence) -> dict[int, dict[int, float]]:
+    """By page and index, how far the glyphs of a fact stand above their lines, of those that do."""
+    found: dict[int, dict[int, float]] = defaultdict(dict)
+    for line in item.lines:
+        heights = list(map(seen.pages[line.page - 1].baselines.__getitem__, line.glyphs))
+        if heights.count(line.baseline) != len(heights):
+            apart = zip(line.glyphs, heights, strict=True)
+            found[line.page] |= {index: height - line.baseline for index, height in apart if height is not None}
+    return found
+
+
+def _problem(span: _Span, plain: Style | None, usual: Style | None, stretched: int | None) -> tuple[int, str]:
+    """The first letter that has not the look of its kind, and what is wrong with it."""
+    first = span.glyphs[0]
+    whole = _lost(span, plain) or _off(span)
+    other = _other(span.style, usual)
+    if not whole and stretched is not None and (stretched == first or not other):
+        return stretched, "is stretched or squeezed"
+    return first, whole or other
+
+
+def _uneven(measured: dict[str, list[float]]) -> dict[str, float]:
+    """The usual width of each letter that is not as wide everywhere."""
+    usual = {letter: median(widths) for letter, widths in measured.items() if len(widths) >= _ENOUGH_WIDTHS}
+    return {
+        letter: width
+        for letter, width in usual.items()
+        if _apart(min(measured[letter]), width) or _apart(max(measured[letter]), width)
+    }
+
+
+def _apart(width: float, usual: float) -> bool:
+    return bool(usual) and abs(width - usual) > max(_WIDTHS_APART * usual, 0.35)
+
+
+def _off(span: _Span) -> str:
+    if abs(span.off) <= _LEVEL:
+        return ""
+    return f"stands {abs(span.off):.1f} pt {'above' if span.off > 0 else 'below'} its line"
+
+
+def _stretched(span: _Span, uneven: dict[str, float], ligatures: frozenset[int]) -> int | None:
+    """The first letter that is wider or narrower than others of its style."""
+    for index in span.glyphs if uneven else ():
+        usual, box = uneven.get(span.page.text[index]), span.page.boxes[index]
+        if usual and box and index not in ligatures and _apart(box[2] - box[0], usual):
+            return index
+    return None
+
+
+def _other(style: Style, usual: Style | None) -> str:
+    """How a style differs from the usual one of its kind."""
     if usual is None or style is usual or style == usual:
         return ""
     if style.font.split("+")[-1] != usual.font.split("+")[-1]:
@@ -146,32 +205,27 @@ def _problem(glyph: _Glyph, usual: Style | None, wide: float | None) -> str:
     return ""
 
 
-def _width(glyph: _Glyph) -> float:
-    box = glyph.page.boxes[glyph.index]
-    return box[2] - box[0] if box else 0.0
-
-
-def _lost(glyph: _Glyph, plain: Style | None) -> str:
+def _lost(span: _Span, plain: Style | None) -> str:
     """Whether a text that the data set apart is set as the plain text beside it; within bold text, bold is."""
-    role, styles = glyph.kind
+    role, styles = span.kind
     if plain is None or role in ("name", "section"):
         return ""
     slanted = "ital" in plain.font.casefold() or "obl" in plain.font.casefold()
     apart = ("italic" in styles and not slanted) or ("bold" in styles and not plain.bold) or "code" in styles
-    if apart and glyph.style.font.split("+")[-1] == plain.font.split("+")[-1]:
+    if apart and span.style.font.split("+")[-1] == plain.font.split("+")[-1]:
         return f"is set as plain text, and the data have it in {', '.join(sorted(styles))}"
     return ""
 
 
-def _in_ligature(glyph: _Glyph) -> bool:
-    """Whether a glyph may be part of one that stands for several letters, such as ffi."""
-    return "f" in glyph.page.text[max(glyph.index - 2, 0) : glyph.index + 1]
+def _ligatures(page: Page) -> frozenset[int]:
+    """Where a glyph may be part of one that stands for several letters, such as ffi."""
+    places = [match.start() for match in re.finditer("f", page.text)]
+    return frozenset(place + beside for place in places for beside in range(3))
 
 
-def _word(glyph: _Glyph) -> str:
-    text, index = glyph.page.text, glyph.index
-    start = max(text.rfind(" ", 0, index), text.rfind("\n", 0, index)) + 1
-    return text[start:].split(maxsplit=1)[0]
+def _word(page: Page, index: int) -> str:
+    start = max(page.text.rfind(" ", 0, index), page.text.rfind("\n", 0, index)) + 1
+    return page.text[start:].split(maxsplit=1)[0]
 
 
 @check("P016", "there is no ink on a page but that of its text")
@@ -205,10 +259,11 @@ def darkness(document: Document, seen: Evidence) -> Findings:
                 style = page.styles[start]
                 if style is None or page.picture is None or sum(map(str.isalnum, match[0])) < _LONG_ENOUGH:
                     continue
-                if any(other is not style and other is not None for other in page.styles[start:end]):
+                styles = page.styles[start:end]
+                if styles.count(style) < len(styles) and any(other is not style and other for other in styles):
                     continue
-                box = around([box for index in range(start, end) if (box := page.boxes[index])])
-                dark = sum(255 * len(row) - sum(row) for row in page.picture.rows(box, 1)) / 255
+                box = around([box for box in page.boxes[start:end] if box])
+                dark = sum(255 * len(row) - _sum(row) for row in page.picture.rows(box, 1)) / 255
                 words[style].append((dark / (max(box[2] - box[0], 1) * max(style.size, 1)), match[0], page, box))
     for group in words.values():
         usual = median(dark for dark, *_ in group)
@@ -221,3 +276,8 @@ def darkness(document: Document, seen: Evidence) -> Findings:
                     box=box,
                 )
     return sum(map(len, words.values()))
+
+
+def _sum(row: bytes) -> int:
+    """The sum of some bytes, by way of a checksum that is made much faster (RFC 1950: its lower half is 1 more, modulo 65521)."""
+    return (adler32(row) & 0xFFFF) - 1 if len(row) <= _SUMMED else sum(row)

@@ -35,12 +35,12 @@ def metadata(document: Document, seen: Evidence) -> Findings:
                 "lists of files and screen readers show it",
                 document.name.span,
             )
-    if seen.language != document.language:
+    if seen.second.language != document.language:
         yield Finding(
-            f"the language of the file is `{seen.language}`, not `{document.language}`",
+            f"the language of the file is `{seen.second.language}`, not `{document.language}`",
             "a screen reader would pronounce it wrongly",
         )
-    if not seen.shows_title:
+    if not seen.second.shows_title:
         yield Finding("readers would show the file's name instead of its title")
     date = seen.info("/CreationDate")
     if date.removeprefix("D:")[: len(document.updated.replace("-", ""))] != document.updated.replace("-", "") or bool(
@@ -63,7 +63,7 @@ def description(seen: Evidence) -> Findings:
         yield Finding(f"the title of the file is `{title}`, which names no document", "lists of files show it")
     if not (seen.info("/Author").strip() or packet.creators):
         yield Finding("the file names no author", "lists of files show it")
-    if not (seen.language.strip() or packet.languages):
+    if not (seen.second.language.strip() or packet.languages):
         yield Finding("the file does not say its language", "a screen reader would have to guess it")
     return 3
 
@@ -93,7 +93,7 @@ def _stated(seen: Evidence, xmp: Xmp) -> Iterator[tuple[str, str, str]]:
         xmp.creators
     )
     yield "author", authors, authors if same else ", ".join(xmp.creators)
-    language = seen.language.strip()
+    language = seen.second.language.strip()
     yield "language", language, language if language in xmp.languages else ", ".join(xmp.languages)
     date, other = seen.info("/CreationDate").strip(), xmp.created
     yield "date", date, date if _same_time(date, other) else other

@@ -16,9 +16,9 @@ _MOST_COMPLAINTS = 10
 
 @check_any("M005", "the file is open, and holds no script, form, attachment, film, action or hidden layer")
 def contents(seen: Evidence) -> Findings:
-    if seen.encrypted:
+    if seen.second.encrypted:
         yield Finding("the file is encrypted", "many upload forms refuse it")
-    for thing in dict.fromkeys((*seen.active, *seen.structure.acts)):
+    for thing in dict.fromkeys((*seen.second.active, *seen.structure.acts)):
         # Odd in a document that is sent alone, and no danger.
         weight: Severity | None = "warning" if thing == ELSEWHERE else None
         yield Finding(f"the file holds {thing}", "upload forms and archives refuse it", severity=weight)

@@ -9,14 +9,14 @@ from cvtex.verify.witness import Witness
 
 def _heard(code: str, name: str, promise: str, *, severity: Severity = "error") -> None:
     def examine(_: Document | None, __: Evidence, witness: Witness) -> Findings:
-        if witness.log_lines is None:
+        if witness.tex_lines is None:
             raise NotExaminedError("there is no log of TeX: the PDF came alone")
         for remark in witness.remarks:
             if remark.code == code:
                 # What TeX itself would forgive stays a warning; the rest weighs as the check does.
                 weight: Severity | None = "warning" if remark.severity == "warning" else None
                 yield Finding(remark.message, remark.hint, remark.span, severity=weight)
-        return witness.log_lines
+        return witness.tex_lines
 
     examine.__name__ = name
     check_witness(code, promise, severity=severity)(examine)

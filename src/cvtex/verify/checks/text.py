@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cvtex.document.model import Document, Fact, facts
+from cvtex.document.model import Document, Fact
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Box, Evidence, Stream, packed
 from cvtex.verify.lines import around
-from cvtex.verify.placement import first_stream, placements, stream_for
+from cvtex.verify.placement import first_stream, placements, stream_for, texts
 
 _BREAKS_AFTER = "-–—/\u2010"
 _SPACES = re.compile(r"\s+")
@@ -35,8 +35,8 @@ class _Reading:
 
 @check("T001", "every text of the data is on the page, whole and in order, for two readers")
 def text(document: Document, seen: Evidence) -> Findings:
-    wanted = list(facts(document))
-    second = stream_for(document, [page.second_text for page in seen.pages])
+    wanted = texts(document, seen)
+    second = stream_for(document, list(seen.second.texts))
     found: dict[tuple[str, Fact], Finding] = {}
     for reading in (_Reading("pdfium", first_stream(document, seen)), _Reading("pypdf", second)):
         for fact, finding in _compare(reading, wanted, seen):
@@ -49,8 +49,7 @@ def text(document: Document, seen: Evidence) -> Findings:
 def surplus(document: Document, seen: Evidence) -> Findings:
     stream = first_stream(document, seen)
     end, whole = 0, True
-    for fact in facts(document):
-        wanted = packed(fact.text)
+    for fact, wanted in texts(document, seen):
         start = stream.text.find(wanted, end)
         if start < 0:
             whole = False  # T001 tells that, and what stands in its place
@@ -76,7 +75,7 @@ def _unsaid(stream: Stream, start: int, end: int, following: Fact | None) -> Ite
 
 @check_either("T002", "no trace of markup, placeholders or lost characters stands on a page")
 def residue(document: Document | None, seen: Evidence) -> Findings:
-    typed = "\n".join(fact.text for fact in facts(document)) if document else ""
+    typed = "\n".join(fact.text for fact, _ in texts(document, seen)) if document else ""
     meant = {match[0] for match in _TRACE.finditer(typed)}
     for page in seen.pages:
         for match in _TRACE.finditer(page.text):
@@ -90,11 +89,10 @@ def residue(document: Document | None, seen: Evidence) -> Findings:
     return sum(len(page.text) for page in seen.pages)
 
 
-def _compare(reading: _Reading, wanted: list[Fact], seen: Evidence) -> Iterator[tuple[Fact, Finding]]:
+def _compare(reading: _Reading, wanted: tuple[tuple[Fact, str], ...], seen: Evidence) -> Iterator[tuple[Fact, Finding]]:
     cursor = 0
     stream = reading.stream
-    for fact in wanted:
-        text_wanted = packed(fact.text)
+    for fact, text_wanted in wanted:
         start = stream.text.find(text_wanted, cursor)
         if start < 0:
             yield fact, _missing(reading, fact, text_wanted, cursor)
@@ -164,14 +162,15 @@ def _altered(reading: _Reading, fact: Fact, begin: int, end: int) -> Finding:
 def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
     """The word of a fact that was glued to its neighbour, or split, if any."""
     words = fact.text.split()
-    # A thin space is one that readers may see, as before a French question mark.
-    thin = [set(space) <= _THIN for space in _SPACES.findall(fact.text.strip())]
     position = start
     for number, word in enumerate(words):
         size = len(packed(word))
-        after = _BREAKS_ADDRESS_AFTER if _ADDRESS.search(word) else _BREAKS_AFTER
-        if number and not stream.gaps[position] and not thin[number - 1]:
+        if number and not stream.gaps[position] and not _thin(fact, number):
             return f"“{words[number - 1]}” and “{word}” are read as one word"
+        if not any(stream.gaps[position + 1 : position + size]):
+            position += size
+            continue
+        after = _BREAKS_ADDRESS_AFTER if _ADDRESS.search(word) else _BREAKS_AFTER
         for offset in range(1, size):
             gap = stream.gaps[position + offset]
             before = stream.text[position + offset - 1]
@@ -180,6 +179,11 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
                 return f"“{word}” is read in pieces"
         position += size
     return ""
+
+
+def _thin(fact: Fact, number: int) -> bool:
+    """Whether the space before a word is one that readers may not see: thin, as before a French question mark."""
+    return set(_SPACES.findall(fact.text.strip())[number - 1]) <= _THIN
 
 
 def _box(boxes: tuple[Box | None, ...], index: int, length: int) -> Box | None:

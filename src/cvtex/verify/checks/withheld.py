@@ -61,8 +61,8 @@ def withheld(document: Document, seen: Evidence) -> Findings:
 
 def _places(seen: Evidence) -> Iterator[_Place]:
     """All texts of a file, those that people see first."""
-    for page in seen.pages:
-        for text in (page.text, page.second_text):
+    for page, second_text in zip(seen.pages, seen.second.texts, strict=True):
+        for text in (page.text, second_text):
             yield _Place("the text of a page", _plain(text), page.number)
             yield _Place("the text of a page", _plain(re.sub(r"[-\u00ad\u0002\ufffe]\s*\n", "", text)), page.number)
     yield _Place("the text of its pages", _plain("".join(page.text for page in seen.pages)))

@@ -1,0 +1,106 @@
+"""What the result of a build depends on, as facts that can be asked again: each has a kind, a name and a value."""
+
+import os
+import sys
+import time
+
+from cvtex import __version__
+from cvtex.cache.place import digest
+
+Fact = tuple[str, str, object]
+
+State = tuple[int, int, int]
+"""Size, time and inode of a file: while they stay, so does its content."""
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_DAY = 86400
+
+
+def fact(kind: str, name: str) -> Fact:
+    """A fact as it is now."""
+    return kind, name, _ASK[kind](name)
+
+
+def holds(kind: str, name: str, value: object) -> bool:
+    """Whether a fact is still one."""
+    return _ASK[kind](name) == value
+
+
+def _content(path: str) -> str:
+    """What stands for a file's content; how many seconds a build took is not part of a report's."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            content = file.read()
+    except OSError:
+        return ""
+    if path.endswith(".report.json"):
+        content = content.rpartition(b'"seconds"')[0]
+    return digest(content)
+
+
+def _names(path: str) -> str:
+    """What stands for the names in a folder, without those of hidden files and editors' copies."""
+    try:
+        names = sorted(name for name in os.listdir(path) if not name.startswith(".") and not name.endswith("~"))
+    except OSError:
+        return ""
+    return digest(*map(os.fsencode, names))
+
+
+def state(path: str) -> State | None:
+    """The state of a file, None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def _size_and_time(path: str) -> tuple[int, int] | None:
+    found = state(path)
+    return found[:2] if found else None
+
+
+def _program(name: str) -> tuple[str, tuple[int, int] | None] | None:
+    """Where the program is that this name would run."""
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        path = os.path.join(folder, name)
+        if os.access(path, os.X_OK) and os.path.isfile(path):
+            return path, _size_and_time(path)
+    return None
+
+
+def _code(_: str) -> str:
+    """What stands for cvtex, its class and themes, and the packages beside it."""
+    latex = os.path.join(PACKAGE, "latex")
+    inside = os.path.isdir(latex)
+    files = [*_files(PACKAGE), *_files(latex if inside else os.path.join(PACKAGE, "..", "..", "latex"))]
+    packages = [f"{path} {_size_and_time(path)}" for path in sys.path if path.endswith("-packages")]
+    return digest(*(os.fsencode(line) for line in (__version__, sys.version, *sorted(files), *packages)))
+
+
+def _files(folder: str) -> list[str]:
+    """The files below a folder with their sizes and times, without what Python makes of them."""
+    found = []
+    try:
+        with os.scandir(folder) as inside:
+            entries = list(inside)
+    except OSError:
+        return []
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            found += _files(entry.path) if entry.name != "__pycache__" else []
+        else:
+            about = entry.stat()
+            found.append(f"{entry.path} {about.st_size} {about.st_mtime_ns}")
+    return found
+
+
+_ASK = {
+    "code": _code,
+    "content": _content,
+    "day": lambda _: int(time.time()) // _DAY,
+    "names": _names,
+    "program": _program,
+    "state": _size_and_time,
+}

@@ -1,0 +1,126 @@
+"""Notes of what a command has read, listed, run and written, as the interpreter itself tells it.
+
+Python announces every file that it opens, so no room of the house has to say what it reads, and none can forget
+to. What other programs have read is announced by those who run them: `cvtex.read` names a file.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from cvtex.cache.facts import PACKAGE, State, state
+
+_Piece = TypeVar("_Piece")
+_Done = TypeVar("_Done")
+
+_TICK = 10_000_000
+"""Nanoseconds within which two changes of a file may bear the same time."""
+_WRITING = os.O_WRONLY | os.O_RDWR
+
+
+class Notes:
+    """What was noted. `read` and `written` have the state of each file then; it is None where that is not certain."""
+
+    def __init__(self) -> None:
+        self.read: dict[str, State | None] = {}
+        self.written: dict[str, State | None] = {}
+        self.removed: set[str] = set()
+        self.listed: set[str] = set()
+        self.programs: set[str] = set()
+        self.beside: set[str] = set()
+
+    def add(self, other: "Notes") -> None:
+        """Take over what was noted in another process."""
+        self.read = {**other.read, **self.read}
+        self.written |= other.written
+        self.removed |= other.removed
+        self.listed |= other.listed
+        self.programs |= other.programs
+        self.beside |= other.beside
+
+    def hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        """Note an event of the interpreter, if it matters."""
+        if event == "open":
+            path, _, flags = arguments
+            if isinstance(path, str) and isinstance(flags, int) and not flags & _WRITING and not _of_python(path):
+                path = os.path.abspath(path)
+                self.read.setdefault(path, _settled(path))
+        elif event in ("os.listdir", "os.scandir"):
+            if isinstance(arguments[0], (str, os.PathLike)) and not _of_python(os.fspath(arguments[0])):
+                self.listed.add(os.path.abspath(arguments[0]))
+        elif event == "os.rename":
+            before, after = arguments[0], arguments[1]
+            if isinstance(before, (str, os.PathLike)) and isinstance(after, (str, os.PathLike)):
+                path = os.path.abspath(after)
+                if not _of_python(path):
+                    self.written[path] = state(os.fspath(before))
+        elif event == "os.remove":
+            path, folder = arguments
+            if isinstance(path, (str, os.PathLike)) and folder == -1:
+                self.removed.add(os.path.abspath(path))
+        elif event == "subprocess.Popen":
+            self.programs.add(os.path.basename(str(arguments[0])))
+        elif event == "cvtex.read":
+            self.beside.add(str(arguments[0]))
+
+
+def _settled(path: str) -> State | None:
+    """The state of a file that was not changed just now."""
+    found = state(path)
+    return found if found and found[1] < time.time_ns() - _TICK else None
+
+
+def _of_python(path: str) -> bool:
+    """Whether it belongs to the interpreter, its packages or cvtex: their identity is known otherwise."""
+    return path.startswith(_LIBRARIES)
+
+
+@contextmanager
+def taken() -> Iterator[Notes]:
+    """Notes of what happens meanwhile, in this process and in what it forks."""
+    global _current
+    if _current is None:
+        sys.addaudithook(_hear)
+    _current = _Current(Notes())
+    try:
+        yield _current.notes
+    finally:
+        _current.awake = False
+
+
+def carried(work: Callable[[_Piece], _Done]) -> Callable[[_Piece], tuple[_Done, Notes | None]]:
+    """The same work, for another process: it brings home what is noted there."""
+
+    def both(piece: _Piece) -> tuple[_Done, Notes | None]:
+        done = work(piece)
+        return done, _current.notes if _current else None
+
+    return both
+
+
+def bring(notes: Notes | None) -> None:
+    """Take over what was noted in another process."""
+    if _current and notes:
+        _current.notes.add(notes)
+
+
+class _Current:
+    """The notes that are being taken: a hook of the interpreter stays for good, so it can only fall asleep."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.awake = True
+
+
+def _hear(event: str, arguments: tuple[object, ...]) -> None:
+    if event in _EVENTS and _current and _current.awake:
+        _current.notes.hear(event, arguments)
+
+
+_EVENTS = frozenset(("open", "os.listdir", "os.scandir", "os.rename", "os.remove", "subprocess.Popen", "cvtex.read"))
+_PATHS = (PACKAGE, sys.prefix, sys.base_prefix, *(path for path in sys.path if path.endswith("-packages")))
+_LIBRARIES = tuple(os.path.join(path, "") for path in _PATHS)
+_current: _Current | None = None

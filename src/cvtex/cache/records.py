@@ -1,0 +1,78 @@
+"""Records of builds: the same command over the same files, with the same programs, says the same again.
+
+A record is kept when a build has ended, in the cache and not beside the output. It has everything that the
+build read, and what it wrote, by content. While all of that stays, the command is answered from the record,
+before anything else is loaded.
+"""
+
+import marshal
+import os
+import sys
+
+from cvtex.cache import facts, place
+
+_ANEW = ("--force", "--open", "--watch")
+_SETTINGS = ("HOME", "LANG", "LOGNAME", "NO_COLOR", "SOURCE_DATE_EPOCH", "TERM", "TZ", "USER", "USERNAME")
+_FAMILIES = ("CVTEX_", "LC_", "PYTHON", "TEX", "XDG_")
+_MARK = 32  # the length of a digest
+
+
+def packed(code: int, said: list[tuple[int, str]], known: tuple[facts.Fact, ...]) -> bytes:
+    """A record: the exit code, what was printed (1 is standard output, 2 standard error), and what that depends on."""
+    record = marshal.dumps((code, tuple(said), known))  # type: ignore[arg-type]
+    return place.digest(record).encode() + record
+
+
+def replay(arguments: list[str]) -> int | None:
+    """Say again what the same command said, if nothing has changed since; its exit code, None where it must run."""
+    path = record_of(arguments)
+    content = place.read(path) if path else b""
+    mark, record = content[:_MARK], content[_MARK:]
+    if not content or place.digest(record).encode() != mark:
+        return None
+    code, said, known = marshal.loads(record)  # of our own making: the digest says so
+    if not all(facts.holds(*fact) for fact in known):
+        return None
+    place.used(path)
+    for stream, text in said:
+        _print(stream, text)
+    return int(code)
+
+
+def record_of(arguments: list[str]) -> str:
+    """The file of a command's record; empty for one that is never remembered, or without a cache."""
+    room = "" if _anew(arguments) else place.room(os.environ, "builds")
+    return os.path.join(room, _key(arguments)) if room else ""
+
+
+def _anew(arguments: list[str]) -> bool:
+    """Whether a command is not a build, or one that wants more than its result."""
+    named = ("CVTEX_BUILD_" + name[2:].upper() for name in _ANEW)
+    return (
+        arguments[:1] != ["build"]
+        or any(name in arguments for name in _ANEW)
+        or any(name in os.environ for name in named)
+    )
+
+
+def _key(arguments: list[str]) -> str:
+    """What stands for a command: its words, where it is given, and the settings that it may follow."""
+    settings = sorted(f"{name}={value}" for name, value in os.environ.items() if _matters(name))
+    seen = "colour" if sys.stderr.isatty() else ""
+    words = (sys.version, os.uname().nodename, os.getcwd(), seen, str(len(arguments)), *arguments, *settings)
+    return place.digest(*(os.fsencode(word) for word in words))
+
+
+def _matters(name: str) -> bool:
+    """Whether cvtex, Python or TeX may look at an environment variable."""
+    return name in _SETTINGS or name.startswith(_FAMILIES) or "FONTS" in name or name.islower()
+
+
+def _print(stream: int, text: str) -> None:
+    """Print without Python's streams; whoever closed the pipe has seen enough."""
+    content = text.encode("utf-8", "backslashreplace")
+    try:
+        while content:
+            content = content[os.write(stream, content) :]
+    except BrokenPipeError:
+        return

@@ -1,0 +1,119 @@
+"""The second reader in a process of its own: it makes itself ready while TeX is at work, and reads while the first one does."""
+
+import contextlib
+import os
+import pickle
+import signal
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, NoReturn
+
+from cvtex.verify.evidence import Second
+
+Ask = Callable[[bytes], Callable[[], Second]]
+"""Takes a PDF, once, and gives what waits for the reading of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """A process that reads: `sheet` holds the PDF once a byte comes through `bell`, and `answers` what was read."""
+
+    number: int
+    sheet: IO[bytes]
+    bell: IO[bytes]
+    answers: IO[bytes]
+
+
+@contextmanager
+def reading_aside() -> Iterator[Ask]:
+    """A process that imports pypdf at once, reads one PDF with it when it is asked to, and ends with this block.
+
+    Where it cannot be had, or fails, the reading is done here.
+    """
+    with contextlib.ExitStack() as held:
+        try:
+            process = held.enter_context(_process()) if hasattr(os, "fork") else None
+        except OSError:
+            process = None
+        yield partial(_ask, process)
+
+
+def _ask(process: _Process | None, pdf: bytes) -> Callable[[], Second]:
+    if process:
+        with contextlib.suppress(OSError):
+            process.sheet.write(pdf)
+            process.sheet.flush()
+            process.bell.write(b"!")
+    return partial(_answer, process, pdf)
+
+
+def _answer(process: _Process | None, pdf: bytes) -> Second:
+    from cvtex.verify.second import read_second
+
+    if process:
+        process.bell.close()
+        found = process.answers.read()
+        if found:
+            answer = pickle.loads(found)
+            if isinstance(answer, Second):
+                return answer
+    return read_second(pdf)
+
+
+@contextmanager
+def _process() -> Iterator[_Process]:
+    with tempfile.TemporaryFile() as sheet, _pipe() as (waiting, bell), _pipe() as (answers, writing):
+        number = _fork()
+        if not number:
+            _read(sheet, waiting, bell, writing)
+        try:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+            waiting.close()
+            writing.close()
+            yield _Process(number, sheet, bell, answers)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+            os.waitpid(number, 0)
+
+
+def _fork() -> int:
+    """The fork, after which an interrupt is held back until it is let in: in the middle of one it would be lost."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        with warnings.catch_warnings():
+            # The child touches nothing that another thread may hold: it reads a file and ends.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return os.fork()
+    except OSError:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        raise
+
+
+@contextmanager
+def _pipe() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb", 0) as first, os.fdopen(writing, "wb", 0) as last:
+        yield first, last
+
+
+def _read(sheet: IO[bytes], waiting: IO[bytes], bell: IO[bytes], writing: IO[bytes]) -> NoReturn:
+    """The child's whole life; whatever befalls it, it says nothing, and the file is read by whoever asked."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    try:
+        bell.close()
+        from cvtex.verify.second import load_library, read_second
+
+        load_library()
+        if waiting.read(1):
+            sheet.seek(0)
+            answer = pickle.dumps(read_second(sheet.read()), pickle.HIGHEST_PROTOCOL)
+            with os.fdopen(os.dup(writing.fileno()), "wb") as whole:
+                whole.write(answer)
+    finally:
+        os._exit(0)

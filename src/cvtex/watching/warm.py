@@ -1,0 +1,39 @@
+"""Warmth: what one build after another uses, loaded and read before it begins; each build is a copy of this process."""
+
+import gc
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from cvtex import pipeline
+from cvtex.content.load import load
+from cvtex.diagnostics import CvtexError
+
+Requests = Callable[[], Sequence[pipeline.Request]]
+
+
+def warm_up(requests: Requests) -> None:
+    """Import all that a build uses, and go the way once as far as the document.
+
+    The theme is not read: it would stay as it is.
+    """
+    from cvtex import fitting
+    from cvtex.typeset import compile, qpdf
+    from cvtex.verify import readers, report, second, witness
+
+    del compile, fitting, qpdf, report, witness
+    readers.load_library()
+    second.load_library()
+    with suppress(CvtexError):
+        for request in requests():
+            with suppress(CvtexError):
+                pipeline.check(
+                    request.data, request.target, today=request.today, clock=request.clock, environment=request.environment
+                )  # fmt: skip
+    gc.freeze()  # what is never written is never copied
+
+
+def keep_warm(requests: Requests) -> None:
+    """Read the data again: what has changed is then known to the next build as well."""
+    with suppress(CvtexError):
+        for folder in {pipeline.data_folder(request.data) for request in requests()}:
+            load(folder)

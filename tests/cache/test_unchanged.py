@@ -1,0 +1,344 @@
+"""Builds of which nothing has changed: they say the same, touch nothing, and are built anew when anything did."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cvtex.cache import facts, notes, place, records, remember
+from tests.program import OVERLONG, SMALL, cvtex, environment, start, wait_for
+
+
+def settle() -> None:
+    """Wait until a file that was just written has a time of its own."""
+    time.sleep(0.05)
+
+
+@pytest.fixture
+def cached(folder: Path, tmp_path: Path) -> dict[str, str]:
+    """An environment with a cache of its own, for a folder that was built once."""
+    made = environment(CVTEX_CACHE=str(tmp_path / "cache"), HOME=str(tmp_path), USER="ada")
+    settle()
+    assert cvtex("build", cwd=folder, env=made).code == 0
+    return made
+
+
+def inode(folder: Path) -> int:
+    """The identity of a file that every build writes anew."""
+    return (folder / "build" / "cv.tex").stat().st_ino
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """The files of the output: which they are, when they were written, what they hold."""
+    files = {path: path.stat() for path in (folder / "build").iterdir()}
+    return {path.name: (about.st_ino, about.st_mtime_ns, path.read_bytes()) for path, about in files.items()}
+
+
+def test_it_says_the_same_and_touches_nothing(folder: Path, cached: dict[str, str]) -> None:
+    for form in ("text", "json", "github", "junit"):
+        first = cvtex("build", "--format", form, cwd=folder, env=cached)
+        files = snapshot(folder)
+        again = cvtex("build", "--format", form, cwd=folder, env=cached)
+        assert (again.code, again.err) == (first.code, first.err) == (0, "")
+        if form == "text":
+            assert again.out.startswith("build/cv.pdf  1 page")
+            assert again.out.endswith(" · unchanged\n")
+            assert again.out.rpartition(" · ")[0] == first.out.rpartition(" · ")[0]
+        else:
+            assert again.out == first.out
+        assert files == snapshot(folder)
+
+
+def _edit(folder: Path) -> None:
+    (folder / "data" / "cv.yaml").write_text(SMALL.replace("Built", "Made"), encoding="utf-8")
+
+
+def _add_target(folder: Path) -> None:
+    (folder / "data" / "targets").mkdir()
+    (folder / "data" / "targets" / "cv.yaml").write_text("paper: a4\n", encoding="utf-8")
+
+
+def _delete_output(folder: Path) -> None:
+    (folder / "build" / "cv.pdf").unlink()
+
+
+def _spoil_output(folder: Path) -> None:
+    with (folder / "build" / "cv.pdf").open("r+b") as pdf:
+        pdf.write(b"%PDX")
+
+
+def _spoil_report(folder: Path) -> None:
+    path = folder / "build" / "cv.report.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("true", "false"), encoding="utf-8")
+
+
+def _spoil_record(folder: Path) -> None:
+    for path in (folder / "cache" / "builds").iterdir():
+        content = path.read_bytes()
+        path.write_bytes(content[:100] + bytes([content[100] ^ 1]) + content[101:])
+
+
+def _cut_record(folder: Path) -> None:
+    for path in (folder / "cache" / "builds").iterdir():
+        path.write_bytes(path.read_bytes()[:-20])
+
+
+def _leave_a_log(folder: Path) -> None:
+    (folder / "build" / "cv.log").touch()
+
+
+def _nothing(_: Path) -> None:
+    return
+
+
+@pytest.mark.parametrize(
+    ("change", "more", "settings"),
+    [
+        (_edit, (), {}),
+        (_add_target, (), {}),
+        (_delete_output, (), {}),
+        (_spoil_output, (), {}),
+        (_spoil_report, (), {}),
+        (_leave_a_log, (), {}),
+        (_spoil_record, (), {}),
+        (_cut_record, (), {}),
+        (_nothing, ("--force",), {}),
+        (_nothing, (), {"CVTEX_BUILD_FORCE": "1"}),
+        (_nothing, ("--today", "2026-01-01"), {}),
+        (_nothing, (), {"SOURCE_DATE_EPOCH": "1000000000"}),
+        (_nothing, (), {"USER": "eve"}),
+        (_nothing, (), {"CVTEX_CACHE": ""}),
+    ],
+)
+def test_it_is_built_anew_when_anything_changed(
+    change: Callable[[Path], None],
+    more: tuple[str, ...],
+    settings: dict[str, str],
+    folder: Path,
+    cached: dict[str, str],
+) -> None:
+    before = inode(folder)
+    assert cvtex("build", cwd=folder, env=cached).out.endswith(" · unchanged\n")
+    assert inode(folder) == before
+    change(folder)
+    done = cvtex("build", *more, cwd=folder, env={**cached, **settings})
+    assert done.code == 0
+    assert done.out.endswith(" s\n")
+    assert inode(folder) != before
+    assert (folder / "build" / "cv.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_file_that_was_only_touched_counts_as_unchanged(folder: Path, cached: dict[str, str]) -> None:
+    (folder / "data" / "cv.yaml").touch()
+    assert cvtex("build", cwd=folder, env=cached).out.endswith(" · unchanged\n")
+
+
+def test_a_refused_build_is_refused_again(folder: Path, cached: dict[str, str]) -> None:
+    (folder / "data" / "cv.yaml").write_text(OVERLONG, encoding="utf-8")
+    settle()
+    first = cvtex("build", cwd=folder, env=cached)
+    before = inode(folder)
+    again = cvtex("build", cwd=folder, env=cached)
+    assert first.code == again.code == 1
+    assert "X007" in again.err
+    assert again.err == first.err
+    assert again.out.startswith("refused: build/cv.failed.pdf")
+    assert inode(folder) == before
+
+
+def test_an_error_before_tex_is_found_again(folder: Path, cached: dict[str, str]) -> None:
+    kept = sorted((folder / "cache" / "builds").iterdir())
+    (folder / "data" / "cv.yaml").write_text("version: 1\n", encoding="utf-8")
+    settle()
+    assert [cvtex("build", cwd=folder, env=cached).code for _ in range(2)] == [3, 3]
+    assert sorted((folder / "cache" / "builds").iterdir()) == kept
+
+
+def test_several_targets_count_all_that_each_has_read(folder: Path, cached: dict[str, str]) -> None:
+    _add_target(folder)
+    (folder / "data" / "targets" / "short.yaml").write_text("extends: cv\n", encoding="utf-8")
+    settle()
+    first = cvtex("build", "--all", cwd=folder, env=cached)
+    assert cvtex("build", "--all", cwd=folder, env=cached).out.count(" · unchanged\n") == 2
+    (folder / "data" / "targets" / "short.yaml").write_text("extends: cv\npaper: letter\n", encoding="utf-8")
+    again = cvtex("build", "--all", cwd=folder, env=cached)
+    assert first.code == again.code == 0
+    assert " · unchanged" not in again.out
+
+
+def test_without_a_home_there_is_no_cache_and_no_harm(folder: Path) -> None:
+    bare = {
+        name: value for name, value in environment().items() if name not in ("HOME", "CVTEX_CACHE", "XDG_CACHE_HOME")
+    }
+    for _ in range(2):
+        assert cvtex("build", cwd=folder, env=bare).out.endswith(" s\n")
+
+
+def test_a_cache_that_cannot_be_written_does_no_harm(folder: Path, cached: dict[str, str]) -> None:
+    (folder / "file").touch()
+    done = cvtex("build", cwd=folder, env={**cached, "CVTEX_CACHE": str(folder / "file")})
+    assert (done.code, done.err) == (0, "")
+
+
+@pytest.mark.parametrize("after", [0.1, 0.4, 0.8])
+def test_a_build_that_is_killed_leaves_nothing_wrong(after: float, folder: Path, cached: dict[str, str]) -> None:
+    _edit(folder)
+    settle()
+    killed = start("build", cwd=folder, env=cached)
+    time.sleep(after)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+    first = cvtex("build", cwd=folder, env=cached)
+    alone = cvtex("build", "-o", "alone", cwd=folder, env={**cached, "CVTEX_CACHE": ""})
+    assert first.code == alone.code == 0
+    assert (folder / "build" / "cv.pdf").read_bytes() == (folder / "alone" / "cv.pdf").read_bytes()
+    assert cvtex("build", cwd=folder, env=cached).out.endswith(" · unchanged\n")
+
+
+def test_two_builds_at_once_agree(folder: Path, cached: dict[str, str]) -> None:
+    _edit(folder)
+    settle()
+    both = [start("build", cwd=folder, env=cached) for _ in range(2)]
+    for process in both:
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, "")
+        assert out.startswith("build/cv.pdf")
+    assert cvtex("build", cwd=folder, env=cached).code == 0
+    assert cvtex("build", cwd=folder, env=cached).out.endswith(" · unchanged\n")
+
+
+def test_it_loads_next_to_nothing(folder: Path, cached: dict[str, str]) -> None:
+    script = "import sys; from cvtex.__main__ import main\ntry: main()\nfinally: print(*sorted(sys.modules), sep='\\n')"
+    assert cvtex("build", cwd=folder, env=cached).code == 0
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-c", script, "build"], cwd=folder, env=cached, capture_output=True, text=True, check=True
+    )
+    said, *loaded = done.stdout.splitlines()
+    assert said.endswith(" · unchanged")
+    ours = {name for name in loaded if name.startswith("cvtex")}
+    assert ours == {"cvtex", "cvtex.__main__", "cvtex.cache"} | {
+        f"cvtex.cache.{name}" for name in ("facts", "place", "records")
+    }
+    assert not {"json", "pathlib", "re", "typing", "click", "yaml", "hashlib"} & set(loaded)
+
+
+# What is noted, and when it is too little to go by.
+
+
+def noted(path: Path) -> notes.Notes:
+    with notes.taken() as made:
+        path.read_bytes()
+    return made
+
+
+def test_what_is_read_listed_and_written_is_noted(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a", encoding="utf-8")
+    settle()
+    with notes.taken() as made:
+        (tmp_path / "a").read_text(encoding="utf-8")
+        list(tmp_path.iterdir())
+        (tmp_path / "b.part").write_text("b", encoding="utf-8")
+        (tmp_path / "b.part").replace(tmp_path / "b")
+        (tmp_path / "c").unlink(missing_ok=True)
+    (tmp_path / "a").read_text(encoding="utf-8")
+    assert made.read == {str(tmp_path / "a"): facts.state(str(tmp_path / "a"))}
+    assert made.written == {str(tmp_path / "b"): facts.state(str(tmp_path / "b"))}
+    assert str(tmp_path) in made.listed
+    assert made.removed == {str(tmp_path / "c")}
+
+
+def test_what_changed_meanwhile_is_not_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text("a", encoding="utf-8")
+    assert remember.known(noted(path), "/cache") == (), "it was written just now: another change might not show"
+    settle()
+    made = noted(path)
+    assert remember.known(made, "/cache")
+    path.write_text("b", encoding="utf-8")
+    assert remember.known(made, "/cache") == ()
+
+
+def test_what_another_program_said_is_not_remembered() -> None:
+    made = notes.Notes()
+    assert remember.known(made, "/cache")
+    made.programs.add("git")
+    assert remember.known(made, "/cache") == ()
+
+
+def test_output_that_another_build_replaced_is_not_remembered(tmp_path: Path) -> None:
+    draft, path = tmp_path / "draft", tmp_path / "cv.pdf"
+    draft.write_bytes(b"one")
+    with notes.taken() as made:
+        draft.replace(path)
+    assert remember.known(made, "/cache")
+    draft.write_bytes(b"two")
+    draft.replace(path)
+    assert remember.known(made, "/cache") == ()
+
+
+@pytest.mark.parametrize(("hours", "holds"), [(0, True), (-30, False), (30, False)])
+def test_another_day_is_another_build(hours: int, holds: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    fact = facts.fact("day", "")
+    now = time.time() + hours * 3600
+    monkeypatch.setattr("time.time", lambda: now)
+    assert facts.holds(*fact) is holds
+
+
+def test_another_program_or_none_is_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    none = facts.fact("program", "qpdf")
+    (tmp_path / "qpdf").touch(0o755)
+    one = facts.fact("program", "qpdf")
+    (tmp_path / "qpdf").write_text("#!/bin/sh\n", encoding="utf-8")
+    assert not facts.holds(*none)
+    assert not facts.holds(*one)
+    assert facts.holds(*facts.fact("program", "qpdf"))
+
+
+def test_another_version_of_the_code_is_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / "module.py").write_text("1", encoding="utf-8")
+    monkeypatch.setattr(facts, "PACKAGE", str(tmp_path))
+    fact = facts.fact("code", "")
+    (tmp_path / "room" / "__pycache__").mkdir()
+    (tmp_path / "room" / "__pycache__" / "module.pyc").touch()
+    assert facts.holds(*fact)
+    os.utime(tmp_path / "room" / "module.py", (1, 1))
+    assert not facts.holds(*fact)
+
+
+def test_a_command_of_which_somebody_heard_half_is_not_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Closed:
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    def run(_: list[str]) -> int:
+        try:
+            print("half")
+        except BrokenPipeError:
+            return 0
+        return 0
+
+    monkeypatch.setenv("CVTEX_CACHE", str(tmp_path / "cache"))
+    assert remember.observed(run, ["build"]) == 0
+    assert records.replay(["build"]) == 0
+    place.clear(os.environ)
+    monkeypatch.setattr("sys.stdout", Closed())
+    assert remember.observed(run, ["build"]) == 0
+    assert records.replay(["build"]) is None
+
+
+def test_only_builds_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CVTEX_CACHE", str(tmp_path / "cache"))
+    for command in (["check"], ["verify", "x.pdf"], ["build", "--open"], ["build", "--watch"], ["--version"]):
+        assert remember.observed(lambda _: 0, command) == 0
+        assert records.replay(command) is None
+    assert wait_for(lambda: not (tmp_path / "cache").exists())

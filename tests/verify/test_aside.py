@@ -1,0 +1,102 @@
+"""The second reader in a process of its own: what it reads is what would be read here, whatever becomes of it."""
+
+import os
+import signal
+from dataclasses import replace
+
+import pytest
+
+from cvtex.verify.aside import reading_aside
+from cvtex.verify.checks import CHECKS
+from cvtex.verify.evidence import Second
+from cvtex.verify.readers import UnreadableError, read_evidence
+from cvtex.verify.report import judge
+from cvtex.verify.second import read_second
+from tests.samples import specimen, specimen_set
+
+
+def children() -> list[int]:
+    """The processes that this one has started and not waited for."""
+    try:
+        return [os.waitpid(-1, os.WNOHANG)[0]]
+    except ChildProcessError:
+        return []
+
+
+def test_it_reads_what_would_be_read_here_and_is_gone() -> None:
+    with reading_aside() as second:
+        found = second(specimen_set().pdf)()
+    assert found == read_second(specimen_set().pdf)
+    assert not children()
+
+
+def test_a_reader_that_is_not_asked_is_gone_too() -> None:
+    with reading_aside():
+        assert children(), "there is a process"
+    assert not children()
+
+
+def test_an_error_leaves_no_process_behind() -> None:
+    def mistaken() -> None:
+        with reading_aside() as second:
+            second(specimen_set().pdf)
+            raise ValueError("mistake")
+
+    with pytest.raises(ValueError, match="mistake"):
+        mistaken()
+    assert not children()
+
+
+def test_where_the_process_dies_the_file_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+    fork = os.fork
+
+    def kept() -> int:
+        started.append(fork())
+        return started[0]
+
+    monkeypatch.setattr(os, "fork", kept)
+    with reading_aside() as second:
+        os.kill(started[0], signal.SIGKILL)
+        assert second(specimen_set().pdf)() == read_second(specimen_set().pdf)
+
+
+@pytest.mark.parametrize("lost", ["fork", "pipe"])
+def test_where_there_can_be_no_process_the_file_is_read_here(lost: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, lost, refused)
+    with reading_aside() as second:
+        assert second(specimen_set().pdf)() == read_second(specimen_set().pdf)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, []), "an interrupt is heard again"
+
+
+def test_a_file_that_only_the_first_reader_understands_is_refused_when_the_second_is_asked() -> None:
+    pdf = specimen_set().pdf
+    with reading_aside() as second:
+        waiting = second(b"%PDF-1.5 nothing")
+        seen = read_evidence(pdf, second=waiting)
+        with pytest.raises(UnreadableError, match="damaged"):
+            judge(specimen(), seen)
+
+
+def test_readers_that_count_other_pages_than_one_another_are_not_believed() -> None:
+    pdf = specimen_set().pdf
+    fewer = replace(read_second(pdf), texts=())
+    seen = read_evidence(pdf, second=lambda: fewer)
+    with pytest.raises(UnreadableError, match="2 pages for one reader and 0 for another"):
+        len(seen.second.texts)
+
+
+def test_the_checks_of_the_page_need_the_first_reader_alone() -> None:
+    """They run first, and would else wait for the second."""
+
+    def nobody() -> Second:
+        raise AssertionError("the second reader was asked")
+
+    seen = replace(read_evidence(specimen_set().pdf), told=nobody)
+    family = [check for code, check in CHECKS.items() if code.startswith("P")]
+    assert len(family) > 10
+    for check in family:
+        list(check.examine(specimen(), seen))
