@@ -102,10 +102,8 @@ def _options(document: Document) -> Iterator[str]:
     """The options of the class: what the document asks for, and no others."""
     yield from (f"{document.paper}paper", f"size={_points(document.size)}", f"theme={document.theme}")
     look = document.look
-    if document.font != look.font:
-        yield f"font={document.font}"
-    if look.accent:
-        yield f"accent={look.accent}"
+    named = {"font": document.font if document.font != look.font else "", "accent": look.accent}
+    yield from (f"{name}={value}" for name, value in named.items() if value)
     yield from (f"{name}={value}" for name, value in look.chosen)
     for name, usual in _USUAL.items():
         if getattr(document, name) != usual:
