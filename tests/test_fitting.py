@@ -76,6 +76,12 @@ def test_the_white_goes_first_and_no_further_than_it_must(tmp_path: Path) -> Non
     assert not build(tmp_path, cv(11), f"pages: {{max: 1}}\n{looser}\n").passed
 
 
+def test_the_white_is_never_less_than_the_theme_bears(tmp_path: Path) -> None:
+    report = build(tmp_path, cv(40), "pages: {max: 1}\nfit: {space: 50%}\n")
+    assert report.fitting
+    assert report.fitting.space == 0.7
+
+
 def test_the_size_goes_next_and_never_below_the_rule(tmp_path: Path) -> None:
     report = build(tmp_path, cv(12), "size: 11pt\npages: {max: 1}\nfit: {size: 8pt}\n")
     assert report.passed

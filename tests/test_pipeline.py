@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.diagnostics import TypesettingError
+from cvtex.diagnostics import DataError, TypesettingError
 from cvtex.files import write_whole
 from cvtex.pipeline import Request, build, check
 from cvtex.reports.json import dumps
@@ -331,3 +331,19 @@ def test_files_are_written_whole(tmp_path: Path) -> None:
     write_whole({tmp_path / "deep" / "er" / "a": b"1", tmp_path / "b": b"2"})
     assert (tmp_path / "deep" / "er" / "a").read_bytes() == b"1"
     assert names(tmp_path) == {"deep", "b"}
+
+
+def test_no_copy_takes_the_place_of_another_targets_pdf(tmp_path: Path) -> None:
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "cv.yaml").write_text(
+        "version: 1\nname: Ada Byron\nsections:\n- section: S\n  entries: [x]\n", encoding="utf-8"
+    )
+    (tmp_path / "targets" / "byron.yaml").write_text("title: B\n", encoding="utf-8")
+    (tmp_path / "targets" / "one.yaml").write_text("file: '{family}'\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        check(tmp_path, "one")
+    (finding,) = caught.value.diagnostics
+    assert (finding.code, finding.message) == (
+        "D017",
+        "`Byron.pdf` is the PDF of the target `byron`, which it would replace",
+    )

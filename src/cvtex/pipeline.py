@@ -149,9 +149,19 @@ def _prepared(
             raise DataError(*findings.ordered(), *error.diagnostics) from error
         if findings.failed:
             raise DataError(*findings.ordered(), *more)
+        _refuse_clash(folder, chosen, document.files[0])
         return document, findings.ordered() + more
 
     return chosen, composed
+
+
+def _refuse_clash(folder: Path, target: Target, file: str) -> None:
+    """Raise DataError where the copy under the name that is asked for would take the place of another target's PDF."""
+    taken = {f"{name}{end}".casefold(): name for name in target_names(folder) for end in (".pdf", ".failed.pdf")}
+    clash = taken.get(file.casefold(), target.name)
+    if clash != target.name:
+        message = f"`{file}` is the PDF of the target `{clash}`, which it would replace"
+        raise DataError(Diagnostic("D017", message, target.span, "give it another name with `file:`"))
 
 
 def _check_codes() -> Collection[str]:
@@ -199,11 +209,14 @@ def _built(request: Request, second: "Ask") -> "Report":
         from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
+        from cvtex.typeset.theme import load_theme
 
         engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment)
         try:
             first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
-            made = fit(first, chosen.fit, composed, engine)
+            least = load_theme(document.theme).space
+            rule = replace(chosen.fit, space=max(chosen.fit.space, least)) if chosen.fit else None
+            made = fit(first, rule, composed, engine)
         except Failed as error:
             raise _with_log(error, request) from error
         document, warnings, done = made.document, made.warnings, made.done

@@ -371,6 +371,8 @@ def test_data_that_are_wrong_are_told_at_their_line(inside: Path, ask: Ask) -> N
         (["letter.pdf", "--max-bytes", "10 parsecs"], "write 10MB"),
         (["letter.pdf", "--max-pages", "leter.pdf=2"], "did you mean `letter.pdf`?"),
         (["letter.pdf", "-o", "./letter.pdf"], "the bundle would take the place of its part `letter.pdf`"),
+        (["letter.pdf", "Again=./letter.pdf"], "the part `letter.pdf` is named twice"),
+        (["@all"], "the bundle has the name of its part `@all`"),
         ([], "Missing argument 'PART...'"),
     ],
 )

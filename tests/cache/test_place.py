@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,15 @@ def test_what_was_used_longest_ago_goes_first(environment: dict[str, str]) -> No
     place.trim(environment, most=2500)
     assert not os.path.exists(old)
     assert sorted(os.listdir(builds)) == sorted([KEYS[0], KEYS[3]])
+
+
+def test_what_is_in_use_is_not_pushed_out(environment: dict[str, str]) -> None:
+    room = place.room(environment, "formats")
+    for key, age in ((KEYS[0], 200_000), (KEYS[1], 0)):
+        place.write(os.path.join(room, key), bytes(1000))
+        os.utime(os.path.join(room, key), (time.time() - age,) * 2)
+    sizes = (500, 1500, 1501)
+    assert [place.has_room(environment, size, most=2500) for size in sizes] == [True, True, False]
 
 
 def test_what_a_killed_process_left_goes_in_time(environment: dict[str, str]) -> None:

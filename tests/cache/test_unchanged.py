@@ -1,5 +1,6 @@
 """Builds of which nothing has changed: they say the same, touch nothing, and are built anew when anything did."""
 
+import marshal
 import os
 import signal
 import subprocess
@@ -290,6 +291,20 @@ def test_another_day_is_another_build(hours: int, holds: bool, monkeypatch: pyte
     assert facts.holds(*fact) is holds
 
 
+@pytest.mark.parametrize(("span", "dated"), [("5 years", True), ("2019/2021", False)])
+def test_the_day_counts_only_where_a_target_counts_back(
+    span: str, dated: bool, folder: Path, cached: dict[str, str]
+) -> None:
+    (folder / "data" / "targets").mkdir()
+    (folder / "data" / "targets" / "cv.yaml").write_text(f"period: {span}\n", encoding="utf-8")
+    settle()
+    before = set((folder / "cache" / "builds").iterdir())
+    assert cvtex("build", "-q", cwd=folder, env=cached).code == 0
+    (path,) = set((folder / "cache" / "builds").iterdir()) - before
+    _, _, known = marshal.loads(path.read_bytes()[32:])
+    assert ("day" in {kind for kind, *_ in known}) is dated
+
+
 def test_another_program_or_none_is_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     none = facts.fact("program", "qpdf")
@@ -334,6 +349,23 @@ def test_a_command_of_which_somebody_heard_half_is_not_remembered(
     monkeypatch.setattr("sys.stdout", Closed())
     assert remember.observed(run, ["build"]) == 0
     assert records.replay(["build"]) is None
+
+
+@pytest.mark.parametrize("content", [("another", "layout"), (0, (), (("unheard", "of", 1),)), 7, (0, (), 5)])
+def test_a_record_of_another_cvtex_is_none(content: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CVTEX_CACHE", str(tmp_path / "cache"))
+    record = marshal.dumps(content)  # type: ignore[arg-type]
+    place.write(records.record_of(["build"]), place.digest(record).encode() + record)
+    assert records.replay(["build"]) is None
+
+
+def test_in_a_folder_that_is_gone_nothing_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CVTEX_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    (tmp_path / "here").rmdir()
+    assert records.replay(["build"]) is None
+    assert remember.observed(lambda _: 0, ["build"]) == 0
 
 
 def test_only_builds_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from cvtex.content.markup import plain
 from cvtex.diagnostics import Findings, Span
 from cvtex.document.changes import compare
 from cvtex.document.compose import compose
+from cvtex.document.dated import dated_changes
 from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document, Group, Line, Paragraph, ReferenceList
 from cvtex.document.since import Since
@@ -108,6 +109,18 @@ def test_entries_get_a_quiet_remark(tmp_path: Path) -> None:
 )
 def test_the_subheading_names_the_day(tmp_path: Path, language: str, day: date | None, words: str) -> None:
     assert lists(composed(tmp_path, FIRST, SECOND + FIRST, day=day, language=language))[0] == words
+
+
+def test_what_may_be_older_than_the_day_is_told(tmp_path: Path) -> None:
+    here = typed(tmp_path, NEW, SECOND + FIRST)
+    cv, _ = load(here)
+    day = date(2021, 7, 1)
+    since = Since(dated_changes(outline_of(here), day), day, PLACE)
+    document, told = compose(cv, Target("review"), since=since)
+    assert lists(document)[0] == "Since July 1, 2021"
+    doubts = [(item.code, item.severity, item.message) for item in told if item.code == "H007"]
+    message = "`b` is set apart as new since 2021-07-01, and may be older (2021: not dated to the day, and counted)"
+    assert doubts == [("H007", "warning", message)]
 
 
 def test_a_legend_explains_the_marks_of_its_own_part(tmp_path: Path) -> None:

@@ -118,6 +118,9 @@ def test_margins_in_either_form_are_laid_over_the_other(base: str, top: str, wan
         ("margin: 36pt", "margin: {left: 72pt}", Limits(margin=Sides(72, 36, 36, 36))),
         ("margin: {left: 2pt}", "margin: 36pt", Limits(margin=Sides(36, 36, 36, 36))),
         ('filename: {max: 50, signs: "-"}', "filename: {max: 30}", Limits(filename=FileName(30, "-"))),
+        ("without: [head, foot]", "without: bookmarks", Limits(without=("head", "foot", "bookmarks"))),
+        ("with: name", "with: [numbers, name]", Limits(having=("name", "numbers"))),
+        ("outside: head", "outside: foot", Limits(outside=("foot",))),
         ("fonts: {Arial: 10pt}", "fonts: {Palatino: 11pt}", Limits(fonts=(FontLimit("Palatino", 11),))),
     ],
 )

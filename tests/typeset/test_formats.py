@@ -232,6 +232,21 @@ def test_one_that_another_process_made_first_is_taken(
     assert len(list(Path(place.room(settings, "formats")).iterdir())) == 1
 
 
+def test_none_is_made_where_it_would_push_out_another(
+    settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, "has_room", lambda *_: False)
+    for _ in range(3):
+        assert find_format(recipe(settings)) is None
+
+
+def test_only_the_line_that_asks_for_the_class_makes_one(settings: dict[str, str]) -> None:
+    for options in (r"\documentclass{article}", r"\DocumentMetadata{}", "", OPTIONS + "%"):
+        for _ in range(3):
+            assert find_format(recipe(settings, options)) is None
+    assert list(Path(place.room(settings, "seen")).iterdir()) == []
+
+
 def test_no_format_without_a_cache(settings: dict[str, str]) -> None:
     for _ in range(3):
         assert find_format(recipe({**settings, "CVTEX_CACHE": ""})) is None

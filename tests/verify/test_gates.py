@@ -302,6 +302,15 @@ def test_bookmarks_that_are_forbidden() -> None:
     assert found("G007", made, pdf([Words()], more=marks))
 
 
+def test_small_lines_among_large_ones_are_lines_too() -> None:
+    large = [Words(f"Large words in line {'xyz'[n % 3] * n}", y=700 - 15.6 * n, size=13) for n in range(12)]
+    small = [Words(f"Small words in line {'abc'[n % 3] * n}", y=480 - 9 * n, size=10) for n in range(8)]
+    raised = [Words("2", x=500, y=704 - 15.6 * n, size=7) for n in range(12)]
+    limits = ruled(Limits(lines=6.0))
+    assert not found("P014", limits, page(*large, *raised))
+    assert len(found("P014", limits, page(*large, *raised, *small))) == 7
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from cvtex import pipeline
+from cvtex.verify.readers import read_evidence
 
 WORK = "  - organization: Institute {n}\n    date: 2010/2011\n    items: [{items}]\n"
 ITEMS = ", ".join(f"Line {number} of the work" for number in range(5))
@@ -29,7 +30,7 @@ def test_an_entry_before_a_subheading_on_the_next_page_is_not_stranded(tmp_path:
 
 
 def test_a_year_alone_in_the_last_line_of_a_text_is_no_page_number(tmp_path: Path) -> None:
-    item = "Reviewer for a journal that is long enough to break at its year here and end with 2019"
+    item = f"Reviewer for {35 * 'W'} 2019"
     (tmp_path / "cv.yaml").write_text(
         f"version: 1\nname: Grace Sample\nsections:\n- section: Service\n  entries:\n  - {item}\n"
         "- section: Skills\n  pagebreak: true\n  entries:\n  - Statistics\n",
@@ -39,5 +40,8 @@ def test_a_year_alone_in_the_last_line_of_a_text_is_no_page_number(tmp_path: Pat
     (tmp_path / "targets" / "mine.yaml").write_text("extends: nih\n", encoding="utf-8")
     report = pipeline.build(pipeline.Request(tmp_path, "mine", tmp_path / "build", os.environ))
     assert [finding.code for finding in report.findings] == []
+    page = read_evidence((tmp_path / "build" / "mine.pdf").read_bytes()).pages[0]
+    assert page.text.split()[-1] == "2019"
+    assert page.text.strip().splitlines()[-1].strip() == "2019"
     (outcome,) = (item for item in report.outcomes if item.code == "G005")
     assert outcome.examined

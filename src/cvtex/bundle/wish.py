@@ -122,10 +122,18 @@ def _unmeant(message: str, hint: str) -> UsageError:
 
 
 def refuse_overwriting(request: Request, wishes: Sequence[Wish]) -> None:
-    """Raise UsageError where the bundle would take the place of one of its parts."""
-    for item in wishes:
+    """Raise UsageError where the bundle would take the place of one of its parts, or has one twice."""
+    for index, item in enumerate(wishes):
         if item.file and _same(item.file, request.output):
             raise _unmeant(f"the bundle would take the place of its part `{item.file}`", "name another file with -o")
+        if item.target and request.output.name == f"{item.target}.pdf":
+            hint = f"`cvtex build` writes `{request.output.name}`: give the bundle a name of its own with -o"
+            raise _unmeant(f"the bundle has the name of its part `{item.name}`", hint)
+        for other in wishes[:index]:
+            if (item.target and item.target == other.target) or (
+                item.file and other.file and _same(item.file, other.file)
+            ):
+                raise _unmeant(f"the part `{item.name}` is named twice", "leave one of them out")
 
 
 def _same(first: Path, second: Path) -> bool:

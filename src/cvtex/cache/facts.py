@@ -91,7 +91,7 @@ def _files(folder: str) -> list[str]:
         if entry.is_dir(follow_symlinks=False):
             found += _files(entry.path) if entry.name != "__pycache__" else []
         else:
-            about = entry.stat()
+            about = entry.stat(follow_symlinks=False)
             found.append(f"{entry.path} {about.st_size} {about.st_mtime_ns}")
     return found
 

@@ -1,7 +1,8 @@
 """Notes of what a command has read, listed, run and written, as the interpreter itself tells it.
 
 Python announces every file that it opens, so no room of the house has to say what it reads, and none can forget
-to. What other programs have read is announced by those who run them: `cvtex.read` names a file.
+to. What it cannot see is announced in the same way: `cvtex.read` names a file that another program has read,
+`cvtex.day` says that the result depends on the day.
 """
 
 import os
@@ -31,6 +32,7 @@ class Notes:
         self.listed: set[str] = set()
         self.programs: set[str] = set()
         self.beside: set[str] = set()
+        self.dated = False
 
     def add(self, other: "Notes") -> None:
         """Take over what was noted in another process."""
@@ -40,6 +42,7 @@ class Notes:
         self.listed |= other.listed
         self.programs |= other.programs
         self.beside |= other.beside
+        self.dated |= other.dated
 
     def hear(self, event: str, arguments: tuple[object, ...]) -> None:
         """Note an event of the interpreter, if it matters."""
@@ -65,6 +68,8 @@ class Notes:
             self.programs.add(os.path.basename(str(arguments[0])))
         elif event == "cvtex.read":
             self.beside.add(str(arguments[0]))
+        elif event == "cvtex.day":
+            self.dated = True
 
 
 def _settled(path: str) -> State | None:
@@ -120,7 +125,9 @@ def _hear(event: str, arguments: tuple[object, ...]) -> None:
         _current.notes.hear(event, arguments)
 
 
-_EVENTS = frozenset(("open", "os.listdir", "os.scandir", "os.rename", "os.remove", "subprocess.Popen", "cvtex.read"))
-_PATHS = (PACKAGE, sys.prefix, sys.base_prefix, *(path for path in sys.path if path.endswith("-packages")))
+_EVENTS = frozenset(
+    ("open", "os.listdir", "os.scandir", "os.rename", "os.remove", "subprocess.Popen", "cvtex.read", "cvtex.day")
+)
+_PATHS = (PACKAGE, os.path.dirname(os.__file__), *(path for path in sys.path if path.endswith("-packages")))
 _LIBRARIES = tuple(os.path.join(path, "") for path in _PATHS)
 _current: _Current | None = None

@@ -5,6 +5,7 @@ Everything here works without pathlib, json and typing: an unchanged build is an
 
 import os
 import sys
+import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ ROOMS = ("formats", "seen", "builds")
 
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# cvtex keeps here what can be made anew: https://bford.info/cachedir/\n"
 _NAME = 32  # hexadecimal digits
+_DAY = 86400
 _DRAFTS_LAST = 3600.0
 """Seconds after which what a killed process had begun to write is cleared away."""
 
@@ -136,6 +138,17 @@ def trim(environment: "Mapping[str, str]", most: int = MOST) -> None:
             left -= size
 
 
+def has_room(environment: "Mapping[str, str]", size: int, most: int = MOST) -> bool:
+    """Whether something of this size can be kept without pushing out what was used within a day."""
+    found = sorted(entry for kind in ROOMS for entry in _entries(environment, kind))
+    over = sum(held for _, held, *_ in found) + size - most
+    for when, held, *_ in found:
+        if over > 0 and when > time.time() - _DAY:
+            return False
+        over -= held
+    return True
+
+
 def clear(environment: "Mapping[str, str]") -> int:
     """Take away everything that is ours, and nothing else; how many bytes that were."""
     freed = 0
@@ -157,7 +170,11 @@ def _entries(environment: "Mapping[str, str]", kind: str) -> "Iterator[tuple[flo
     path = os.path.join(root, kind)
     if not root or not ours(root) or not private(path):
         return
-    for name in os.listdir(path):
+    try:
+        names = os.listdir(path)
+    except OSError:
+        return
+    for name in names:
         key, _, rest = name.partition(".")
         if len(key) != _NAME or key.strip("0123456789abcdef"):
             continue

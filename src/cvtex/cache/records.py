@@ -30,8 +30,11 @@ def replay(arguments: list[str]) -> int | None:
     mark, record = content[:_MARK], content[_MARK:]
     if not content or place.digest(record).encode() != mark:
         return None
-    code, said, known = marshal.loads(record)  # of our own making: the digest says so
-    if not all(facts.holds(*fact) for fact in known):
+    try:
+        code, said, known = marshal.loads(record)  # of our own making: the digest says so
+        if not all(facts.holds(*fact) for fact in known):
+            return None
+    except (OSError, ValueError, TypeError, KeyError, EOFError):  # files come and go; another cvtex wrote it
         return None
     place.used(path)
     for stream, text in said:
@@ -41,8 +44,11 @@ def replay(arguments: list[str]) -> int | None:
 
 def record_of(arguments: list[str]) -> str:
     """The file of a command's record; empty for one that is never remembered, or without a cache."""
-    room = "" if _anew(arguments) else place.room(os.environ, "builds")
-    return os.path.join(room, _key(arguments)) if room else ""
+    try:
+        room = "" if _anew(arguments) else place.room(os.environ, "builds")
+        return os.path.join(room, _key(arguments)) if room else ""
+    except OSError:  # the folder that the command was given in is gone
+        return ""
 
 
 def _anew(arguments: list[str]) -> bool:

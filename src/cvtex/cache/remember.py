@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from cvtex.cache import facts, notes, place, records
@@ -23,11 +23,15 @@ def observed(run: Callable[[list[str]], int], arguments: list[str]) -> int:
         return run(arguments)
     with notes.taken() as noted, _heard() as said:
         code = run(arguments)
-    heard = (_LEFT, "") not in said
-    sure = known(noted, place.folder(os.environ)) if heard and code in _ENDED else ()
+    if code in _ENDED and (_LEFT, "") not in said:
+        with suppress(OSError):  # files come and go: nothing is remembered then
+            _keep(path, code, said, known(noted, place.folder(os.environ)))
+    return code
+
+
+def _keep(path: str, code: int, said: list[tuple[int, str]], sure: tuple[facts.Fact, ...]) -> None:
     if sure and place.write(path, records.packed(code, said, sure)):
         place.trim(os.environ)
-    return code
 
 
 def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
@@ -45,7 +49,7 @@ def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
         os.path.dirname(path) for path in read.keys() - written
     }
     asked = [
-        ("day", ""),
+        *([("day", "")] if noted.dated else []),
         ("code", ""),
         *(("program", name) for name in sorted(_PROGRAMS)),
         *(("state", path) for path in sorted(noted.beside) if outside(path)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run, merge
@@ -10,6 +11,7 @@ from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.account import LeftOut, account
 from cvtex.document.contacts import forms_of, printed_contact
+from cvtex.document.dated import NOT_DATED
 from cvtex.document.dateformat import short_dates
 from cvtex.document.filename import file_names
 from cvtex.document.ledger import NO_LEDGER, Ledger
@@ -19,11 +21,13 @@ from cvtex.document.model import Block, Document, Group, Heading, Line, Paragrap
 from cvtex.document.references import Numbered, ReferenceWriter, number_publications
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.selection import Selected, named_as_printed, select
-from cvtex.document.since import Since, news_first, set_apart
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
 from cvtex.document.wording import in_language
 from cvtex.languages.language import load_language
+
+if TYPE_CHECKING:
+    from cvtex.document.since import Since
 
 
 def compose(
@@ -35,7 +39,7 @@ def compose(
     today: date | None = None,
     clock: date | None = None,
     gone: frozenset[str] = frozenset(),
-    since: Since | None = None,
+    since: "Since | None" = None,
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document that a target makes of a CV, and the warnings about it.
 
@@ -55,7 +59,11 @@ def compose(
     chooser = Chooser(cv, numbered, target, today or clock, findings)
     lists = Lists(cv, chooser, gone)
     selected = select(cv, target, has_publications=lists.holds, today=today or clock, gone=gone, findings=findings)
-    planned = news_first(plan(selected, lists), since)
+    planned = plan(selected, lists)
+    if since:
+        from cvtex.document.since import news_first
+
+        planned = news_first(planned, since)
     consecutive = target.labels == "consecutive"
     # What no list prints is numbered all the same: a citation may name it.
     labels = labels_of(numbered, (item for group in planned.values() for item in group), consecutive=consecutive)
@@ -66,7 +74,10 @@ def compose(
     if findings.failed:
         raise DataError(*findings.ordered())
     if since:
+        from cvtex.document.since import set_apart
+
         blocks = tuple(set_apart(blocks, since, chosen))
+        _tell_doubts(since, labels, findings)
     # Labels of its own leave no number for a publication that is cited and not listed.
     kept = composer.cited if consecutive else ()
     spare = (
@@ -112,6 +123,16 @@ def compose(
     if fair is not document:
         whole = tuple(without_links(whole, account(selected.cv, fair, chosen, left), target.name))
     return replace(fair, account=whole), findings.ordered()
+
+
+def _tell_doubts(since: "Since", labels: Mapping[str, str], findings: Findings) -> None:
+    """Tell which publications are set apart as new though they may be older than the day."""
+    for change in since.changes.items:
+        doubt = next((words for words in change.what if words.endswith(NOT_DATED)), "")
+        if doubt and change.key in labels:
+            hint = "give it a month and a day, or let `since:` name a revision or a folder of that time"
+            message = f"`{change.key}` is set apart as new since {since.day}, and may be older ({doubt})"
+            findings.warning("H007", message, change.side.span, hint)
 
 
 def _spare(selected: Selected, publications: Iterable[Publication], labels: Mapping[str, str]) -> Iterator[Spare]:

@@ -8,6 +8,9 @@ from cvtex.document.changes import Change, Changes, change_of, lines_below
 from cvtex.document.dateformat import short_dates
 from cvtex.document.outline import Item, Outline
 
+NOT_DATED = "not dated to the day, and counted"
+"""Said of what is told as new and may be older, as all that is known is a month or a year."""
+
 
 def dated_changes(now: Outline, after: date, until: date | None = None) -> Changes:
     """What was added or changed its status after a day, up to the end of another, as the dates in the data have it.
@@ -84,7 +87,7 @@ class _Judge:
         """A word on a date that may as well lie outside of the time."""
         if day.first() > self.after and day.last() <= self.until:
             return ()
-        return (f"{short_dates(dates)}: not dated to the day, and counted",) if not (day.month and day.day) else ()
+        return (f"{short_dates(dates)}: {NOT_DATED}",) if not (day.month and day.day) else ()
 
 
 def _end(period: Period) -> Day | None:

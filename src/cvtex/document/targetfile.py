@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from cvtex.content.source import Source, read_source
-from cvtex.content.tree import Mapping, Node, Scalar, parse_tree
+from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
 from cvtex.diagnostics import DataError, Findings, Span, UsageError, did_you_mean
 from cvtex.diagnostics import Diagnostic as Finding
 from cvtex.document.limits import SIDES
@@ -20,6 +20,8 @@ FOLDER = "targets"
 _MERGED = ("titles", "margins", "limits", "checks", "publications")
 # And of limits these: who sets one side of the margin anew still keeps the others.
 _MERGED_LIMITS = ("margin", "filename")
+# What a rule forbids, asks for and counts stays so, whatever the target adds.
+_ADDED = ("without", "with", "counts")
 
 Pairs = dict[str, tuple[Scalar, Node]]
 
@@ -163,6 +165,13 @@ def _over(base: Pairs, own: Pairs) -> Pairs:
     return merged
 
 
+def _added(below: Node, node: Node) -> Node:
+    """The words of a list after those of the list that it extends, each once."""
+    words = [item for part in (below, node) for item in (part.items if isinstance(part, Sequence) else (part,))]
+    once = {item.value if isinstance(item, Scalar) else index: item for index, item in enumerate(words)}
+    return Sequence(tuple(once.values()), node.span)
+
+
 def _laid_over(name: str, below: tuple[Scalar, Node], node: Node, names: tuple[str, ...]) -> Node:
     """A value laid over that of the extended target, key by key where it has one of these names."""
     under = below[1]
@@ -175,5 +184,7 @@ def _laid_over(name: str, below: tuple[Scalar, Node], node: Node, names: tuple[s
     deeper = _MERGED_LIMITS if name == "limits" else ()
     for key, value in node.pairs:
         old = pairs.get(key.value)
+        if old and deeper and key.value in _ADDED:
+            value = _added(old[1], value)
         pairs[key.value] = (key, _laid_over(key.value, old, value, deeper) if old else value)
     return Mapping(tuple(pairs.values()), node.span)

@@ -241,7 +241,12 @@ class TargetReader:
             size = self._size(*fields["size"]) or size
         if "drop" in fields:
             value = fields["drop"][1]
-            drop = not (isinstance(value, Scalar) and value.value.casefold() in ("false", "no"))
+            word = value.value.casefold() if isinstance(value, Scalar) else ""
+            if word not in ("true", "yes", "false", "no"):
+                self.findings.error(
+                    "D017", f"{_typed(value)} is neither true nor false", value.span, "write drop: false"
+                )
+            drop = word not in ("false", "no")
         return Fit(space, size, drop)
 
     def _share(self, node: Node) -> float:

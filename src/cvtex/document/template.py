@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<italic>\*)|(?P<text>[^\\{}\[\]|*]+)|(?P<wrong>.)",
     re.DOTALL,
 )
+_COUNTED = frozenset({"pages", "volume", "number", "issue", "eid", "chapter"})
 _ITALIC: frozenset[Style] = frozenset({"italic"})
 _UPRIGHT: frozenset[Style] = frozenset()
 
@@ -55,7 +56,8 @@ class Group:
     alternatives: tuple["Template", ...]
 
 
-Template = tuple[Literal | Term | Field | Group, ...]
+Node = Literal | Term | Field | Group
+Template = tuple[Node, ...]
 
 
 class TemplateError(ValueError):
@@ -161,14 +163,21 @@ def fill(template: Template, values: Mapping[str, Inline], sentence: Sentence) -
             sentence.value(*piece)
 
 
+def _counts(before: Node | None, after: Node | None) -> bool:
+    """Whether a word and its number meet, as in `vol. 12`: a line does not end between them."""
+    word = isinstance(before, Term) or (isinstance(before, Field) and before.names == ("pp",))
+    return word and isinstance(after, Field) and bool(_COUNTED.intersection(after.names))
+
+
 def _pieces(template: Template, values: Mapping[str, Inline]) -> tuple[list[tuple[Inline, bool]], bool]:
     """What a template prints, each part with whether it is the template's own; and whether it is whole."""
     pieces: list[tuple[Inline, bool]] = []
     missing = False
     left: bool | None = None
-    for node in template:
+    for before, node, after in zip((None, *template), template, (*template[1:], None), strict=False):
         if isinstance(node, Literal):
-            pieces.append(((Run(node.text, node.styles),), True))
+            tied = node.text == " " and _counts(before, after)
+            pieces.append(((Run("\u00a0" if tied else node.text, node.styles),), True))
         elif isinstance(node, Term):
             word = plain(values[node.key])
             pieces.append(((Run(capitalized(word) if node.capital else word, node.styles),), True))

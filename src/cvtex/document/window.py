@@ -1,5 +1,6 @@
 """A window of time: a period, or the months before a day, and what falls into it."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,7 @@ def window_of(span: TimeSpan, today: date | None) -> Window:
         return Window(_begin(span.period), _end(span.period))
     if today is None:
         raise ValueError(f"`{span.typed}` needs the day of the build")
+    sys.audit("cvtex.day")  # another day may give another document
     month = today.year * 12 + today.month - 1 - span.months
     return Window((month // 12, month % 12 + 1, today.day), _EVER)
 

@@ -28,6 +28,8 @@ ENGINE = "pdflatex"
 _RECIPE = "1"
 _MAP = "pdftex.map"
 _ABOUT = "about.json"
+_BEGIN, _END = r"\documentclass[", "]{cvtex}"
+_SIZE = 20_000_000  # bytes of a format, about
 _DAY = 86400  # seconds after which an engine that made no format is asked again
 _GZIP = 31  # zlib's word for a gzip header
 # The class's options are in the format: what the document says again is passed over. The map holds only fonts of ours.
@@ -86,7 +88,8 @@ def find_format(recipe: Recipe) -> Format | None:
 def _found(recipe: Recipe) -> Format | None:
     room = place.room(recipe.environment, "formats")
     seen = place.room(recipe.environment, "seen")
-    if not room or not seen or recipe.program.name != ENGINE:
+    line = recipe.options
+    if not room or not seen or recipe.program.name != ENGINE or not (line.startswith(_BEGIN) and line.endswith(_END)):
         return None
     key = recipe.key
     folder, mark = os.path.join(room, key), os.path.join(seen, key)
@@ -99,6 +102,8 @@ def _found(recipe: Recipe) -> Format | None:
         place.write(mark, b"")
         return None
     elif place.read(mark) and time.time() - os.path.getmtime(mark) < _DAY:
+        return None
+    if not place.has_room(recipe.environment, _SIZE):
         return None
     if not _make(recipe, folder):
         place.write(mark, b"TeX cannot make it\n")
@@ -191,4 +196,4 @@ def _settings(found: Iterable[Path]) -> dict[str, str]:
         name: ":".join(dict.fromkeys(str(path.parent) for path in paths if path.suffix == suffix)) or nowhere
         for name, suffix in kinds.items()
     }
-    return {**folders, "TEXINPUTS": ".", "TEXMFDBS": nowhere, "VFFONTS": nowhere, "hash_extra": "30000"}
+    return {**folders, "TEXINPUTS": ".", "TEXMFDBS": nowhere, "VFFONTS": nowhere, "hash_extra": "60000"}

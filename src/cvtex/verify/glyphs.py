@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from cvtex.verify import pdfium
@@ -37,8 +37,7 @@ def _characters(
     boxes = pdfium.boxes(page, count)
     owners = [owner if box else None for owner, box in zip(pdfium.owners(page, count), boxes, strict=True)]
     first = {owner: index for index, owner in zip(reversed(range(count)), reversed(owners), strict=True) if owner}
-    fonts: dict[int, tuple[str, int]] = {}
-    styles = {owner: _style(handle, index, fonts) for owner, index in first.items()}
+    styles = _styles(handle, first)
     return (
         pdfium.characters(page, count),
         tuple(turn(box) if box and owner else None for box, owner in zip(boxes, owners, strict=True)),
@@ -68,29 +67,38 @@ def _baselines(
     return tuple(found)
 
 
-def _style(handle: Any, index: int, fonts: dict[int, tuple[str, int]]) -> Style:
-    """How a glyph is set; `fonts` holds the names and weights of the fonts that are known already."""
+def _styles(handle: Any, first: dict[int, int]) -> dict[int, Style]:
+    """How each text object is set, as its first glyph tells."""
     import pypdfium2.raw as raw
 
-    owner = raw.FPDFText_GetTextObject(handle, index)
-    font = raw.FPDFTextObj_GetFont(owner)
-    key = pdfium.address(font)
-    if key not in fonts:
-        name = ctypes.create_string_buffer(_NAME_LENGTH)
-        raw.FPDFFont_GetBaseFontName(font, name, _NAME_LENGTH)
-        fonts[key] = name.value.decode("utf-8", "replace"), raw.FPDFFont_GetWeight(font)
+    fonts: dict[int, tuple[str, int]] = {}
     matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(handle, index, matrix)
-    # The height of a unit of text space on the page, whichever way the text is turned.
-    size = raw.FPDFText_GetFontSize(handle, index) * (matrix.c**2 + matrix.d**2) ** 0.5
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    told = raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
-    colour = (red.value, green.value, blue.value) if told else None
-    mode = raw.FPDFTextObj_GetTextRenderMode(owner) if not told or alpha.value else _INVISIBLE
-    return _same_style(fonts[key][0], round(size, 2), colour, fonts[key][1], mode)
+    styles: dict[int, Style] = {}
+    for address, index in first.items():
+        owner = raw.FPDFText_GetTextObject(handle, index)
+        font = raw.FPDFTextObj_GetFont(owner)
+        key = pdfium.address(font)
+        name, weight = fonts[key] = fonts.get(key) or (_name(font), raw.FPDFFont_GetWeight(font))
+        raw.FPDFText_GetMatrix(handle, index, matrix)
+        # The height of a unit of text space on the page, whichever way the text is turned.
+        size = raw.FPDFText_GetFontSize(handle, index) * (matrix.c**2 + matrix.d**2) ** 0.5
+        told = raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha)
+        colour = (red.value, green.value, blue.value) if told else None
+        mode = raw.FPDFTextObj_GetTextRenderMode(owner) if not told or alpha.value else _INVISIBLE
+        styles[address] = _same_style(name, round(size, 2), colour, weight, mode)
+    return styles
 
 
-@lru_cache(maxsize=1000)
+def _name(font: Any) -> str:
+    import pypdfium2.raw as raw
+
+    name = ctypes.create_string_buffer(_NAME_LENGTH)
+    raw.FPDFFont_GetBaseFontName(font, name, _NAME_LENGTH)
+    return name.value.decode("utf-8", "replace")
+
+
+@cache
 def _same_style(font: str, size: float, colour: tuple[int, int, int] | None, weight: int, mode: int) -> Style:
     """One value for one style: checks compare it ten thousand times."""
     return Style(font, size, colour, weight, mode)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, pairwise
 from statistics import median
@@ -24,6 +24,8 @@ _CONTRAST, _CONTRAST_LARGE = 4.5, 3.0
 _SMALLEST = 6.0
 _SMALLEST_FOREIGN = 4.0
 _WHITE_SHARE = 0.3
+_WITHIN, _SMALLER = 0.75, 0.8
+"""Text at most so large, as a share of a line's size, and so near to its baseline, is raised or lowered."""
 _ROUNDED = 0.02
 _HAIR = 0.01
 """Points between lines, and characters an inch, by which a limit may be missed: positions are written to less."""
@@ -135,11 +137,7 @@ def density(document: Document, seen: Evidence) -> Findings:
     """Lines by the distance of baselines that follow one another, characters by lines of two inches and more."""
     most, examined = document.limits, 0
     for rows in texts_alone(document, seen) if most.lines or most.characters else ():
-        # Raised and lowered text makes rows of its own, between the lines.
-        usual = median([max(line.style.size for line in row.stretches) for row in rows]) if rows else 0.0
-        for above, below in pairwise(
-            [row for row in rows if max(line.style.size for line in row.stretches) > 0.8 * usual]
-        ):
+        for above, below in pairwise(_lines(rows)):
             examined += 1
             distance = above.baseline - below.baseline
             if most.lines and distance < 72 / most.lines - _HAIR:
@@ -150,6 +148,22 @@ def density(document: Document, seen: Evidence) -> Findings:
                 if most.characters and inches > 2 and len(line.text) / inches > most.characters + _HAIR:
                     yield _dense(document, "characters", row, len(line.text) / inches)
     return examined
+
+
+def _lines(rows: Sequence[Row]) -> list[Row]:
+    """The rows that are lines: raised and lowered text makes rows of its own, within the height of a larger one."""
+    sizes = [max(line.style.size for line in row.stretches) for row in rows]
+
+    def hangs(index: int, other: int) -> bool:
+        near = abs(rows[index].baseline - rows[other].baseline) < _WITHIN * sizes[other]
+        return near and sizes[index] <= _SMALLER * sizes[other]
+
+    near = ([other for other in (index - 1, index + 1) if 0 <= other < len(rows)] for index in range(len(rows)))
+    return [
+        row
+        for index, (row, others) in enumerate(zip(rows, near, strict=True))
+        if not any(hangs(index, n) for n in others)
+    ]
 
 
 def _dense(document: Document, what: str, row: Row, number: float) -> Finding:

@@ -37,7 +37,8 @@ def margins(document: Document | None, seen: Evidence) -> Findings:
         examined += len(marks)
         least = document.limits.margin if document else NO_SIDES
         ruled = list(_in_the_rules_margin(document, seen, page, marks)) if document and least != NO_SIDES else []
-        out = [mark for mark in marks if _lack(mark, page, _anybodys(least)) > mark.unsure]
+        anybodys = _anybodys(least)
+        out = [mark for mark in marks if _lack(mark, page, anybodys) > mark.unsure]
         if ruled:
             yield from ruled
         elif out:
