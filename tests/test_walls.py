@@ -24,6 +24,7 @@ ALLOWED = {
     "content": UNDER | {"languages"},
     "document": UNDER | {"content", "languages"},
     "files": UNDER,
+    "stopwatch": set[str](),
     "programs": UNDER,
     "history": UNDER | {"content", "document", "languages", "programs"},
     "cache": UNDER,
@@ -32,7 +33,7 @@ ALLOWED = {
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
     "pipeline": UNDER
-    | {"content", "document", "files", "fitting", "history", "online", "reports", "typeset", "verify"},
+    | {"content", "document", "files", "fitting", "history", "online", "reports", "stopwatch", "typeset", "verify"},
     "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify"},
     "telling": UNDER | {"reports"},
     "building": UNDER | {"cache", "pipeline", "reports", "sidebyside"},

@@ -13,7 +13,7 @@ import yaml
 from cvtex.diagnostics import DataError, Diagnostic, Span, UsageError, did_you_mean
 from cvtex.document.style import style_names
 from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target, target_names
+from cvtex.document.targetfile import load_target, shipped_names, shipped_target, target_names
 from cvtex.document.themefile import find_theme, theme_names
 from cvtex.languages.language import load_language
 
@@ -63,6 +63,7 @@ def _targets(data: Path) -> tuple[list[tuple[str, str]], tuple[Diagnostic, ...]]
             wrong += error.diagnostics
         else:
             rows.append((name, _described(target)))
+    rows += [(name, f"extends: {name} ({_whose(shipped_target(name))})") for name in shipped_names()]
     return rows, tuple(dict.fromkeys(wrong))
 
 
@@ -82,6 +83,11 @@ def _themes(data: Path) -> tuple[list[tuple[str, str]], tuple[Diagnostic, ...]]:
 def _folder(data: Path) -> Path:
     """The data folder: the one named, or `data` within it."""
     return data if (data / "cv.yaml").exists() or not (data / "data").is_dir() else data / "data"
+
+
+def _whose(target: Target) -> str:
+    """Whose rule a target that comes with cvtex keeps, or what it is where it keeps none."""
+    return target.rules[0].of if target.rules else target.title or "no rule"
 
 
 def _described(target: Target) -> str:

@@ -181,7 +181,7 @@ def test_an_owners_theme_that_cannot_be_used_is_refused(
     change(own(tmp_path))
     with pytest.raises(DataError) as raised:
         target(tmp_path, f"theme: {name}")
-    assert [item.code for item in raised.value.diagnostics if item.message == message] == ["D037"]
+    assert [item.code for item in raised.value.diagnostics if item.message == message] == ["D039"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.account import LeftOut, account
 from cvtex.document.contacts import forms_of, printed_contact
-from cvtex.document.dated import NOT_DATED
 from cvtex.document.dateformat import short_dates
 from cvtex.document.filename import file_names
 from cvtex.document.ledger import NO_LEDGER, Ledger
@@ -127,6 +126,8 @@ def compose(
 
 def _tell_doubts(since: "Since", labels: Mapping[str, str], findings: Findings) -> None:
     """Tell which publications are set apart as new though they may be older than the day."""
+    from cvtex.document.dated import NOT_DATED
+
     for change in since.changes.items:
         doubt = next((words for words in change.what if words.endswith(NOT_DATED)), "")
         if doubt and change.key in labels:

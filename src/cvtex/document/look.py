@@ -24,7 +24,8 @@ class Look:
 
     `labels` and `numbers` hang beside their text or stand in it; `dates` stand at the right edge, or follow their
     text. `font` is the theme's usual typeface, `accent` the colour asked for in its place, as six digits; `chosen` are
-    the choices that differ from the theme's own. `folder` is that of an owner's theme.
+    the choices that differ from the theme's own. `folder` is that of an owner's theme, `least` the least share of its white that the
+    theme bears.
     """
 
     labels: Place = "hung"
@@ -34,6 +35,7 @@ class Look:
     accent: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
     folder: Path | None = None
+    least: float = 0.7
 
 
 CLASSIC = Look()

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cvtex.content.tree import Mapping as Tree
 from cvtex.content.tree import Node, Scalar
 from cvtex.diagnostics import DataError, Findings, did_you_mean
 from cvtex.document.look import CHOICES, CONTRAST, Look, contrast
+from cvtex.document.target import FONTS
 from cvtex.document.themefile import COLOUR, SHARE, ThemeFile, find_theme, theme_names
+
+if TYPE_CHECKING:
+    from cvtex.document.targetfile import Pairs
 
 ROOMIEST = 1.3
 """The most of its white that a theme may be given, as a share."""
@@ -30,6 +35,22 @@ class Chosen:
     theme: ThemeFile
     look: Look
     space: float = 1.0
+
+
+def look_values(pairs: "Pairs", folder: Path | None, findings: Findings) -> dict[str, object]:
+    """The fields of a target that its theme fills; the typeface is the theme's where the target names none."""
+    chosen = read_look(pairs["theme"][1], folder, findings) if "theme" in pairs else None
+    if chosen is None:
+        return {}
+    fonts, asked = chosen.theme.fonts, pairs["font"][1] if "font" in pairs else None
+    found: dict[str, object] = {"theme": chosen.theme.name, "look": chosen.look, "space": chosen.space}
+    if asked is None:
+        return {**found, "font": chosen.look.font}
+    if _typed(asked) in FONTS and _typed(asked) not in fonts:
+        message = f"the theme `{chosen.theme.name}` has no font `{_typed(asked)}`"
+        hint = f"it has: {', '.join(fonts)}" if fonts else "remove the line"
+        findings.error("D017", message, asked.span, hint)
+    return found
 
 
 def read_look(node: Node, folder: Path | None, findings: Findings) -> Chosen | None:

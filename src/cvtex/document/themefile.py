@@ -68,6 +68,7 @@ class ThemeFile:
             "" if same else accent.upper(),
             tuple(differing),
             self.folder,
+            self.space,
         )
 
 
@@ -95,9 +96,9 @@ def find_theme(name: str, folder: Path | None = None) -> ThemeFile:
     source = read_source(own / _FILE, findings)
     if name in theme_names():
         hint = "give the folder, and its `cvtheme-….sty`, another name"
-        findings.error("D037", f"`{name}` is the name of a theme that comes with cvtex", Span(str(own)), hint)
+        findings.error("D039", f"`{name}` is the name of a theme that comes with cvtex", Span(str(own)), hint)
     for problem, path in _unfit(own, name):
-        findings.error("D037", problem, Span(str(path)), "a theme is a folder of its own files, and of no others")
+        findings.error("D039", problem, Span(str(path)), "a theme is a folder of its own files, and of no others")
     theme = _read(name, source, findings, own) if source else None
     if theme is None or findings.failed:
         raise DataError(*findings.ordered())
