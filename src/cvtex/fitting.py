@@ -7,7 +7,6 @@ from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Document, Fitting
 from cvtex.document.target import Fit
 from cvtex.typeset.compile import Typeset
-from cvtex.typeset.theme import load_theme
 
 _SPACE_STEP, _SIZE_STEP = 0.05, 0.25
 """Steps of the white, as a share of the theme's, and of the text size, in PDF points."""
@@ -54,7 +53,7 @@ def fit(first: Fitted, rule: Fit | None, compose: Compose, typeset: Set) -> Fitt
 def _tight_enough(trials: "_Trials") -> float:
     """The white at which `fit: true` would bring the whole document in, 0 where it would not."""
     document = trials.first.document
-    spaces = list(_levels(document, Fit(space=max(Fit().space, load_theme(document.theme).space))))
+    spaces = list(_levels(document, Fit(space=max(Fit().space, document.look.least))))
     if not trials.fits(0, *spaces[-1]):
         return 0.0
     return spaces[_least(len(spaces) - 1, lambda index: trials.fits(0, *spaces[index]))][0]
@@ -73,7 +72,7 @@ def _levels(document: Document, rule: Fit) -> Iterator[tuple[float, float]]:
     """Spaces and sizes from the loosest to the tightest; no size is below a limit of the target, no white below what the theme bears."""
     space, size = document.space, document.size
     yield space, size
-    tightest = max(rule.space, load_theme(document.theme).space)
+    tightest = max(rule.space, document.look.least)
     while space > tightest + 1e-9:
         space = round(max(space - _SPACE_STEP, tightest), 4)
         yield space, size

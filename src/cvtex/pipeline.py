@@ -116,7 +116,7 @@ def _target_mistakes(data: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
     """What is wrong with the files of targets as such."""
     for name in names:
         try:
-            load_target(data_folder(data), name, _check_codes, _themes)
+            load_target(data_folder(data), name, _check_codes)
         except CvtexError as error:
             yield from error.diagnostics
 
@@ -131,7 +131,7 @@ def _prepared(
     """
     folder = data_folder(data)
     findings = Findings()
-    chosen = load_target(folder, target, _check_codes, _themes, findings)
+    chosen = load_target(folder, target, _check_codes, theme, findings)
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
@@ -145,7 +145,6 @@ def _prepared(
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
     findings.items.extend(warnings)
-    chosen = replace(chosen, theme=theme or chosen.theme)
 
     def composed(gone: frozenset[str]) -> tuple[Document, tuple[Diagnostic, ...]]:
         try:
@@ -168,13 +167,6 @@ def _check_codes() -> Collection[str]:
     from cvtex.verify.checks import CHECKS
 
     return CHECKS.keys()
-
-
-def _themes() -> Collection[str]:
-    """The names of all themes; they are looked for only where a target names one."""
-    from cvtex.typeset.theme import theme_names
-
-    return theme_names()
 
 
 def data_folder(path: Path) -> Path:

@@ -9,6 +9,7 @@ from cvtex.content.markup import Run
 from cvtex.content.model import Text
 from cvtex.diagnostics import DataError, Span, UsageError
 from cvtex.document.limits import Limits
+from cvtex.document.look import Look
 from cvtex.document.rule import Rule
 from cvtex.document.target import (
     TARGET_KEYS,
@@ -49,7 +50,7 @@ def test_every_choice(tmp_path: Path) -> None:
 title: Résumé
 paper: a4
 size: 10.5pt
-theme: bold
+theme: {name: dense, headings: smallcaps, space: 90%}
 style: ieee
 language: en-GB
 pages: {max: 2}
@@ -82,7 +83,7 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         return Word(text, Span(file, line, column, len(text)))
 
     assert made == Target(
-        "short", "Résumé", "a4", 10.5, "bold", "ieee", "en-GB", 2,
+        "short", "Résumé", "a4", 10.5, "dense", "ieee", "en-GB", 2,
         (CheckLevel("P002", "off", Span(file, 8, 10, 4)),),
         Limits(size=10.0),
         Text((Run("A "), Run("headline", frozenset({"italic"}))), Span(file, 22, 11, 12)),
@@ -114,6 +115,8 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         "CV_{family}",
         "pdf",
         (Rule("NIH", "a page", "2026-11-25", "primary", "a note", ("size",)),),
+        Look("hung", "inline", "right", "termes", chosen=(("headings", "smallcaps"),), least=0.75),
+        0.9,
     )  # fmt: skip
     assert len(TARGET_KEYS) == 30
 

@@ -94,6 +94,8 @@ def compose(
         paper=target.paper,
         size=target.size,
         theme=target.theme,
+        look=target.look,
+        space=target.space,
         updated=_updated(cv, today),
         max_pages=target.max_pages,
         retired=tuple(release.label for release in ledger.releases if release.retired),

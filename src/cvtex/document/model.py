@@ -8,6 +8,7 @@ from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
+from cvtex.document.look import CLASSIC, Look
 from cvtex.document.rule import Rule
 from cvtex.document.target import NO_MARGINS, Margins
 
@@ -112,7 +113,8 @@ class Document:
     was done, and `tight` the share of white at which it would fit where nothing may be done. `withheld` are texts
     that must be nowhere in the file. `severities` are the checks whose findings the target takes as error, warning
     or off, by code. `rules` are the sources of its limits. `files` are the names
-    under which its PDF is right, the one that it must bear first; any name is where there are none.
+    under which its PDF is right, the one that it must bear first; any name is where there are none. `look` is what its
+    theme and the choices of its target make of it.
     """
 
     title: str
@@ -149,6 +151,7 @@ class Document:
     space: float = 1.0
     rules: tuple[Rule, ...] = ()
     files: tuple[str, ...] = ()
+    look: Look = CLASSIC
 
     @property
     def references(self) -> tuple[Reference, ...]:

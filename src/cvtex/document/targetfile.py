@@ -14,8 +14,9 @@ from cvtex.document.loosened import tell_loosened
 from cvtex.document.rule import owners
 from cvtex.document.style import style_names
 from cvtex.document.target import TARGET_KEYS, Target
-from cvtex.document.targetsense import Names, check_sense
-from cvtex.document.targetvalues import TargetReader
+from cvtex.document.targetsense import check_sense
+from cvtex.document.targetvalues import Names, TargetReader
+from cvtex.document.themefile import theme_names
 
 FOLDER = "targets"
 # What these hold is laid over what the extended target has there, key by key.
@@ -42,12 +43,17 @@ def shipped_names() -> tuple[str, ...]:
 
 
 def load_target(
-    folder: Path, name: str, checks: Names | None = None, themes: Names | None = None, told: Findings | None = None
+    folder: Path,
+    name: str,
+    checks: Names | None = None,
+    theme: str | None = None,
+    told: Findings | None = None,
 ) -> Target:
     """One target of a data folder; what is only a warning about it goes to `told`.
 
-    `checks` has the codes that it may weigh, `themes` the looks that there are: each is asked only if it names one.
-    Raises UsageError when there is none of that name, DataError when its file is wrong.
+    `checks` has the codes that it may weigh, and is asked only if it weighs any. Another `theme` than the file's takes
+    its place, without choices. Raises UsageError when there is no target or theme of that name, DataError when a file
+    is wrong.
     """
     known = target_names(folder)
     if name not in known:
@@ -57,14 +63,21 @@ def load_target(
         elif other := next((path for path in _unread(folder) if path.stem == name), None):
             hint = f"rename {other} to {name}.yaml: a file that ends in {other.suffix} is not read"
         raise UsageError(Finding("U001", f"there is no target `{name}`", None, hint))
+    if theme is not None and theme not in theme_names(folder):
+        raise UsageError(
+            Finding("U003", f"there is no theme `{theme}`", None, did_you_mean(theme, theme_names(folder)))
+        )
     path = folder / FOLDER / f"{name}.yaml"
-    if not path.exists():
+    if not path.exists() and theme is None:
         _tell_unread(folder, told)
         return Target(name)
     findings = Findings()
-    pairs = _chain(name, folder, (), findings)
-    target = TargetReader(findings, checks).read(name, pairs, Span(str(path), 1, 1))
-    check_sense(target, pairs, findings, style_names(folder), themes)
+    pairs = _chain(name, folder, (), findings) if path.exists() else {}
+    start = Span(str(path), 1, 1)
+    if theme is not None:
+        pairs["theme"] = (Scalar("theme", start, plain=False), Scalar(theme, start, plain=False))
+    target = TargetReader(findings, checks, folder).read(name, pairs, start)
+    check_sense(target, pairs, findings, style_names(folder))
     ruled = _ruled_by(pairs)
     if ruled and not findings.failed:
         tell_loosened(target, shipped_target(ruled), findings)

@@ -1,6 +1,6 @@
 """Whether a target's choices go together: with one another, with the limits it takes over, with what there is."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from cvtex.content.tree import Mapping, Scalar
@@ -11,21 +11,16 @@ from cvtex.document.target import Target
 if TYPE_CHECKING:
     from cvtex.document.targetfile import Pairs
 
-Names = Callable[[], Collection[str]]
 _CM = 72 / 2.54
 _LEAST_WIDTH, _LEAST_HEIGHT = 8 * _CM, 10 * _CM
 """The smallest block of text that can be read, in PDF points."""
 _SHEETS = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
 
 
-def check_sense(
-    target: Target, pairs: "Pairs", findings: Findings, styles: Collection[str], themes: Names | None
-) -> None:
+def check_sense(target: Target, pairs: "Pairs", findings: Findings, styles: Collection[str]) -> None:
     """Tell what cannot be meant as a whole, each at the line that the owner would change."""
     sense = _Sense(target, pairs, findings)
     sense.names("style", "reference style", styles)
-    if "theme" in pairs and themes:
-        sense.names("theme", "theme", themes())
     sense.fit()
     sense.text_to_paste()
     sense.margins()

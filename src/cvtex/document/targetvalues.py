@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from cvtex.content.contact import KINDS
@@ -13,6 +14,7 @@ from cvtex.content.tree import Mapping as MappingNode
 from cvtex.content.tree import Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document import target as known
+from cvtex.document.filename import read_file_name
 from cvtex.document.limits import length
 from cvtex.document.limitsfile import parse_limits
 from cvtex.document.rule import parse_rules
@@ -28,6 +30,7 @@ from cvtex.document.target import (
     TimeSpan,
     Word,
 )
+from cvtex.document.themechoice import look_values
 from cvtex.languages.language import DEFAULT, load_language
 
 if TYPE_CHECKING:
@@ -67,16 +70,17 @@ _CHOICES = {
     "output": known.OUTPUTS,
 }
 _BARE = re.compile(r"\d+(?:[.,]\d+)?")
-_FILE = re.compile(r"(?:[^/\\\x00-\x1f{}]|\{name\}|\{family\})+")
 _MONTHS = re.compile(r"(?:the\s+)?(?:last\s+)?(\d{1,3})\s+(years?|months?)$")
+
+Names = Callable[[], Collection[str]]
 
 
 class TargetReader:
     """Reads the values of one target, collecting what is wrong with them."""
 
-    def __init__(self, findings: Findings, checks: Callable[[], Collection[str]] | None = None) -> None:
-        """`checks` has the codes that there are; without it, any will do."""
-        self.findings, self.checks = findings, checks
+    def __init__(self, findings: Findings, checks: Names | None = None, folder: Path | None = None) -> None:
+        """`checks` has the codes that there are; without it, any will do. `folder` may have themes of its own."""
+        self.findings, self.checks, self.folder = findings, checks, folder
         self.quotes = load_language(DEFAULT).quotes
 
     def read(self, name: str, pairs: "Pairs", span: Span) -> Target:
@@ -86,17 +90,18 @@ class TargetReader:
         if isinstance(language, Scalar) and language.value in known.LANGUAGES:
             self.quotes = load_language(language.value).quotes
         for key, (scalar, node) in pairs.items():
-            if key not in ("tags", "without", "period"):
+            if key not in ("tags", "without", "period", "theme"):
                 field, read = self._readers()[key]
                 value = read(scalar, node)
                 if value is not None:
                     values[field] = value
         values["choice"] = self._choice(pairs)
+        values |= look_values(pairs, self.folder, self.findings)
         return Target(name, span=span, **values)  # type: ignore[arg-type]
 
     def _readers(self) -> Mapping[str, tuple[str, Callable[[Scalar, Node], object]]]:
         """Of each key the field of a target that it fills, and what reads it."""
-        words = dict.fromkeys(("title", "theme", "style", *_CHOICES), self._word)
+        words = dict.fromkeys(("title", "style", *_CHOICES), self._word)
         return {
             **{name: (name, read) for name, read in words.items()},
             "headline": ("headline", self._text),
@@ -111,7 +116,7 @@ class TargetReader:
             "pages": ("max_pages", self._pages),
             "fit": ("fit", self._fit),
             "limits": ("limits", lambda _, node: parse_limits(node, self.findings)),
-            "file": ("file", lambda _, node: self._file(node)),
+            "file": ("file", lambda _, node: read_file_name(node, self.findings)),
             "rule": ("rules", lambda _, node: parse_rules(node, self.findings)),
             "checks": ("checks", self._checks),
         }
@@ -362,14 +367,6 @@ class TargetReader:
                 hint = did_you_mean(word.text, KINDS)
                 self.findings.error("D017", f"`{word.text}` is no kind of contact", word.span, hint)
         return tuple(word.text for word in words)
-
-    def _file(self, node: Node) -> str | None:
-        typed = node.value.strip().removesuffix(".pdf") if isinstance(node, Scalar) else ""
-        if _FILE.fullmatch(typed) and not typed.startswith("."):
-            return typed
-        hint = "write a name without folders, such as CV_{family}; {name} and {family} are those of cv.yaml"
-        self.findings.error("D017", f"{_typed(node)} is no name of a file", node.span, hint)
-        return None
 
     def _checks(self, key: Scalar, node: Node) -> tuple[CheckLevel, ...]:
         """What `checks:` says, in the order of the file."""
