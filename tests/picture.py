@@ -1,4 +1,4 @@
-"""The picture in the README: page one of the CV in data/. `python -m tests.picture` makes it anew."""
+"""The pictures in the README and the gallery: page one of the CV in data/. `python -m tests.picture` makes them anew."""
 
 import os
 import struct
@@ -8,9 +8,15 @@ import zlib
 from pathlib import Path
 
 from cvtex import pipeline
+from cvtex.document.themefile import theme_names
 from tests.program import DATA, ROOT
 
 PICTURE = ROOT / "docs" / "images" / "page-1.png"
+PICTURES = {
+    "classic": PICTURE,
+    **{name: PICTURE.with_name(f"theme-{name}.png") for name in theme_names() if name != "classic"},
+}
+"""The picture of each theme."""
 RESOLUTION = 90
 LEVELS = 15
 BLOCK = 16
@@ -92,19 +98,20 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def build(into: Path) -> Path:
-    """The CV of data/ as a PDF in a folder."""
-    report = pipeline.build(pipeline.Request(DATA, "cv", into, os.environ))
+def build(into: Path, theme: str) -> Path:
+    """The CV of data/ in a theme, as a PDF in a folder."""
+    report = pipeline.build(pipeline.Request(DATA, "cv", into, os.environ, theme=theme))
     return Path(report.pdf)
 
 
 def main() -> None:
-    """Make the picture anew."""
-    with tempfile.TemporaryDirectory() as folder:
-        png = as_png(render(build(Path(folder))))
+    """Make the pictures anew."""
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    PICTURE.write_bytes(png)
-    print(f"{PICTURE.relative_to(ROOT)}: {len(png) / 1000:.0f} kB")
+    for name, path in PICTURES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            png = as_png(render(build(Path(folder), name)))
+        path.write_bytes(png)
+        print(f"{path.relative_to(ROOT)}: {len(png) / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 import cvtex
 from cvtex.catalogue import catalogue, explanation, meanings
 from cvtex.diagnostics import DataError, Diagnostic, UsageError
+from cvtex.document.targetfile import shipped_names
 from cvtex.pipeline import check
 
 SOURCE = Path(cvtex.__file__).parent
@@ -115,13 +116,14 @@ def test_the_lists_hold_what_there_is(tmp_path: Path) -> None:
     (tmp_path / "targets").mkdir()
     (tmp_path / "cv.yaml").touch()
     (tmp_path / "targets/short.yaml").write_text("title: Short CV\npaper: a4\n", encoding="utf-8")
-    assert catalogue("targets", tmp_path) == (
-        [
-            ("cv", "Curriculum vitae, letter, 10pt, classic"),
-            ("short", "Short CV, a4, 10pt, classic"),
-        ],
-        (),
-    )
+    targets, wrong = catalogue("targets", tmp_path)
+    assert wrong == ()
+    assert targets[:2] == [
+        ("cv", "Curriculum vitae, letter, 10pt, classic"),
+        ("short", "Short CV, a4, 10pt, classic"),
+    ]
+    assert ("nih", "extends: nih (NIH)") in targets
+    assert [name for name, _ in targets[2:]] == list(shipped_names())
     assert dict(catalogue("themes", tmp_path)[0])["classic"]
     assert dict(catalogue("styles", tmp_path)[0])["cvtex"]
     checks, wrong = catalogue("checks", tmp_path)
@@ -137,7 +139,7 @@ def test_a_target_that_cannot_be_read_hides_no_other(tmp_path: Path) -> None:
     for name, text in {"base": "papr: a4\n", "long": "extends: base\n", "short": "paper: a4\n"}.items():
         (tmp_path / "targets" / f"{name}.yaml").write_text(text, encoding="utf-8")
     names, wrong = catalogue("targets", tmp_path)
-    assert [name for name, _ in names] == ["cv", "short"]
+    assert [name for name, _ in names] == ["cv", "short", *shipped_names()]
     # What two targets share is told once.
     assert [(item.code, item.span and Path(item.span.file).name) for item in wrong] == [("D007", "base.yaml")]
 

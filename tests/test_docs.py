@@ -17,6 +17,8 @@ import yaml
 from cvtex import diagnostics
 from cvtex.cli import cvtex
 from cvtex.diagnostics import CvtexError, Diagnostic, Span, as_record
+from cvtex.document.themechoice import LOOK_KEYS
+from cvtex.document.themefile import THEME_KEYS, find_theme, theme_names
 from cvtex.reports.formats import FORMATS
 from cvtex.verify.checks import CHECKS
 from tests import picture
@@ -209,7 +211,11 @@ def test_commands_exist(example: Example) -> None:
 
 
 def test_every_macro_is_documented_and_none_is_invented() -> None:
-    files = [path for pattern in ("*.cls", "*.def", "themes/*/*.sty") for path in (ROOT / "latex").glob(pattern)]
+    files = [
+        path
+        for pattern in ("*.cls", "*.def", "fonts/*/*.sty", "themes/*/*.sty")
+        for path in (ROOT / "latex").glob(pattern)
+    ]
     sources = "".join(path.read_text(encoding="utf-8") for path in files)
     defined = re.findall(r"\\(?:newcommand\*?|DeclareRobustCommand|newdimen)\s*\{?(\\cv[a-z]+)(?![a-z@])", sources)
     page = DOCS / "page.md"
@@ -303,3 +309,33 @@ def test_the_picture_is_fresh(built: Built) -> None:
         blank[y * width : (y + 1) * width] = b"\xff" * width
     assert picture.difference(picture.Picture(kept.width, kept.height, bytes(blank)), now) > 12
     assert picture.PICTURE.stat().st_size < 100_000
+
+
+@pytest.mark.parametrize("theme", sorted(set(theme_names()) - {"classic"}))
+def test_the_pictures_of_the_gallery_are_fresh(theme: str, tmp_path: Path) -> None:
+    now = picture.render(picture.build(tmp_path, theme))
+    kept = picture.read_png(picture.PICTURES[theme].read_bytes())
+    assert picture.difference(kept, now) < 12, "refresh it: python -m tests.picture"
+    others = (path for name, path in picture.PICTURES.items() if name != theme)
+    assert all(picture.difference(picture.read_png(path.read_bytes()), now) > 12 for path in others)
+
+
+def test_the_gallery_shows_every_theme() -> None:
+    page = DOCS / "gallery.md"
+    for theme, path in picture.PICTURES.items():
+        assert f"](images/{path.name})" in section(page, theme)
+
+
+def test_the_choices_of_the_themes_are_those_that_they_have() -> None:
+    found = {row[0].strip("`"): row[1:] for row in rows(section(DOCS / "targets.md", "Looks")) if len(row) == 6}
+    for name in theme_names():
+        theme = find_theme(name)
+        choices = [theme.choices[key] for key in ("headings", "bullets", "labels")]
+        told = [", ".join(f"`{value}`" for value in values) for values in choices]
+        assert found[name] == [f"`{theme.fonts[0]}`", *told, f"from `{theme.space:.0%}`"]
+
+
+def test_the_keys_of_a_theme_are_told() -> None:
+    for page, title, keys in (("page.md", "A theme of your own", THEME_KEYS), ("targets.md", "Looks", LOOK_KEYS)):
+        told = {word for row in rows(section(DOCS / page, title)) for word in re.findall(r"`([a-z]+)`", row[0])}
+        assert set(keys) <= told

@@ -15,7 +15,7 @@ from cvtex import doctor, programs, systems
 from cvtex.cache import place
 from cvtex.doctor import LIBRARIES, Health, examine, tell
 from cvtex.systems import System, install_parts, install_tex, renew_tex, system_of
-from cvtex.typeset.theme import load_theme, theme_names
+from cvtex.typeset.theme import font_sets, load_fonts
 from tests.program import cvtex, environment
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +23,7 @@ DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
 UBUNTU = "NAME=Ubuntu\nID=mint\nID_LIKE='ubuntu debian'\n"
 FEDORA = "ID=fedora\n"
 ARCH = "ID=arch\n"
-THEME_FILES = [file for name in theme_names() for file in load_theme(name).files]
+THEME_FILES = [file for name in font_sets() for file in load_fonts(name).files]
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,23 @@ def test_a_limit_without_fit_says_which_optional_entries_would_do(tmp_path: Path
     assert report.fitting is None
 
 
+def hint_of(report: Report) -> str:
+    (finding,) = [item for item in report.findings if item.code == "P001"]
+    return finding.hint or ""
+
+
+def test_the_hint_says_what_would_make_it_fit(tmp_path: Path) -> None:
+    assert hint_of(build(tmp_path, cv(11), "pages: {max: 1}\n")).startswith("`fit: true` would make it fit at ")
+    optional = cv(14, optional="    optional: true\n")
+    kept = build(tmp_path, optional, "pages: {max: 1}\nfit: {drop: false}\n")
+    assert hint_of(kept).startswith("`drop: true` in `fit` would make it fit, without “Example of the Year 13”")
+    bare = hint_of(build(tmp_path, cv(14), "pages: {max: 1}\nfit: true\n"))
+    assert bare == "it is as tight as `fit` allows: choose less, or mark entries as `optional`"
+    gone = cv(30).replace("    date: 2025\n", "    date: 2025\n    optional: true\n")
+    told = hint_of(build(tmp_path, gone, "pages: {max: 1}\nfit: true\n"))
+    assert told == "it is as tight as `fit` allows, and would be too long without all that is optional: choose less"
+
+
 def test_the_white_goes_first_and_no_further_than_it_must(tmp_path: Path) -> None:
     report = build(tmp_path, cv(11), "pages: {max: 1}\nfit: true\n")
     assert report.passed

@@ -25,6 +25,7 @@ ALLOWED = {
     "document": UNDER | {"content", "languages"},
     "files": UNDER,
     "pdffile": set[str](),
+    "stopwatch": set[str](),
     "programs": UNDER,
     "history": UNDER | {"content", "document", "languages", "programs"},
     "cache": UNDER,
@@ -33,8 +34,8 @@ ALLOWED = {
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
     "pipeline": UNDER
-    | {"content", "document", "files", "fitting", "history", "online", "reports", "typeset", "verify"},
-    "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify", "pdffile"},
+    | {"content", "document", "files", "fitting", "history", "online", "reports", "stopwatch", "typeset", "verify"},
+    "bundle": UNDER | {"files", "pipeline", "pdffile", "reports", "typeset", "verify"},
     "telling": UNDER | {"reports"},
     "building": UNDER | {"cache", "pipeline", "reports", "sidebyside"},
     "watching": UNDER

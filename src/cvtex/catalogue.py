@@ -13,9 +13,9 @@ import yaml
 from cvtex.diagnostics import DataError, Diagnostic, Span, UsageError, did_you_mean
 from cvtex.document.style import style_names
 from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target, target_names
+from cvtex.document.targetfile import load_target, shipped_names, shipped_target, target_names
+from cvtex.document.themefile import find_theme, theme_names
 from cvtex.languages.language import load_language
-from cvtex.typeset.theme import load_theme, theme_names
 
 _WIDTH = 80
 
@@ -33,12 +33,12 @@ class Meaning:
 
 
 def catalogue(what: str, data: Path) -> tuple[list[tuple[str, str]], tuple[Diagnostic, ...]]:
-    """The names and meanings of all `themes`, `targets` (of a data folder), `styles` or `checks`, and what is wrong.
+    """The names and meanings of all `themes` and `targets` (of a data folder), `styles` or `checks`, and what is wrong.
 
     Raises DataError when the data folder cannot be read.
     """
     if what == "themes":
-        return [(name, load_theme(name).description) for name in theme_names()], ()
+        return _themes(data)
     if what == "targets":
         return _targets(data)
     if what == "styles":
@@ -50,7 +50,7 @@ def catalogue(what: str, data: Path) -> tuple[list[tuple[str, str]], tuple[Diagn
 
 def _targets(data: Path) -> tuple[list[tuple[str, str]], tuple[Diagnostic, ...]]:
     """The targets that can be read, and the mistakes of the others."""
-    folder = data if (data / "cv.yaml").exists() or not (data / "data").is_dir() else data / "data"
+    folder = _folder(data)
     if not folder.is_dir():
         hint = "name the folder that holds cv.yaml with --data; `cvtex new DIR` makes one"
         raise DataError(Diagnostic("S001", "the data folder does not exist", Span(str(data)), hint))
@@ -63,7 +63,31 @@ def _targets(data: Path) -> tuple[list[tuple[str, str]], tuple[Diagnostic, ...]]
             wrong += error.diagnostics
         else:
             rows.append((name, _described(target)))
+    rows += [(name, f"extends: {name} ({_whose(shipped_target(name))})") for name in shipped_names()]
     return rows, tuple(dict.fromkeys(wrong))
+
+
+def _themes(data: Path) -> tuple[list[tuple[str, str]], tuple[Diagnostic, ...]]:
+    """The themes that can be read, the owner's among them, and the mistakes of the others."""
+    folder = _folder(data)
+    rows: list[tuple[str, str]] = []
+    wrong: list[Diagnostic] = []
+    for name in theme_names(folder):
+        try:
+            rows.append((name, find_theme(name, folder).description))
+        except DataError as error:
+            wrong += error.diagnostics
+    return rows, tuple(dict.fromkeys(wrong))
+
+
+def _folder(data: Path) -> Path:
+    """The data folder: the one named, or `data` within it."""
+    return data if (data / "cv.yaml").exists() or not (data / "data").is_dir() else data / "data"
+
+
+def _whose(target: Target) -> str:
+    """Whose rule a target that comes with cvtex keeps, or what it is where it keeps none."""
+    return target.rules[0].of if target.rules else target.title or "no rule"
 
 
 def _described(target: Target) -> str:

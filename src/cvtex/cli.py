@@ -288,7 +288,9 @@ def changes(earlier: str, later: str | None, data: Path, format: str) -> None:
 
 @cvtex.command("list")
 @click.argument("what", type=click.Choice(["themes", "targets", "styles", "checks"]))
-@click.option("--data", type=click.Path(path_type=Path), default="data", help="The data folder that holds the targets.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), default="data", help="The data folder that holds targets and themes."
+)
 def list_(what: str, data: Path) -> None:
     """Show what there is."""
     from cvtex.catalogue import catalogue

@@ -18,7 +18,7 @@ from cvtex.diagnostics import MISSING, OK
 from cvtex.programs import ask, find_program
 from cvtex.systems import System, install_parts, install_tex, install_tool, renew_tex, system_of
 from cvtex.typeset.kpsewhich import NOBODYS_FOLDER, locate
-from cvtex.typeset.theme import TexFile, latex_folder, load_theme, theme_names
+from cvtex.typeset.theme import TexFile, font_sets, latex_folder, load_fonts
 
 # The Python packages and their versions, as in pyproject.toml.
 LIBRARIES = {
@@ -78,7 +78,7 @@ def examine(
     parts = (
         _python(),
         _tex(environment, here),
-        _themes(environment, here),
+        _fonts(environment, here),
         _around(environment, here),
         _cache(environment),
     )
@@ -182,26 +182,26 @@ def _kernel_needed() -> str:
     return match[1] if match else ""
 
 
-def _themes(environment: Mapping[str, str], system: System) -> Health:
-    """The TeX files of every theme."""
+def _fonts(environment: Mapping[str, str], system: System) -> Health:
+    """The TeX files of the fonts that the themes use."""
     if find_program("kpsewhich", environment) is None:
-        return Health(tuple(Item(f"theme {name}", "unknown", "kpsewhich would tell") for name in theme_names()))
-    themes = {name: load_theme(name).files for name in theme_names()}
-    names = dict.fromkeys(file.name for files in themes.values() for file in files)
+        return Health(tuple(Item(f"fonts {name}", "unknown", "kpsewhich would tell") for name in font_sets()))
+    sets = {name: load_fonts(name).files for name in font_sets()}
+    names = dict.fromkeys(file.name for files in sets.values() for file in files)
     found, problem = locate(names, environment)
-    lacking = [file for files in themes.values() for file in files if file.name not in found]
+    lacking = [file for files in sets.values() for file in files if file.name not in found]
     if problem:
-        return Health(tuple(Item(f"theme {name}", "unknown", problem) for name in themes))
-    items = tuple(item for name, files in themes.items() for item in _theme(name, files, found))
+        return Health(tuple(Item(f"fonts {name}", "unknown", problem) for name in sets))
+    items = tuple(item for name, files in sets.items() for item in _set(name, files, found))
     return Health(items, install_parts(system, (file.debian for file in lacking)) if lacking else ())
 
 
-def _theme(name: str, files: tuple[TexFile, ...], found: Mapping[str, Path]) -> Iterator[Item]:
+def _set(name: str, files: tuple[TexFile, ...], found: Mapping[str, Path]) -> Iterator[Item]:
     lacking = [file.name for file in files if file.name not in found]
     if not lacking:
-        yield Item(f"theme {name}", "ok", f"{len(files)} TeX files")
+        yield Item(f"fonts {name}", "ok", f"{len(files)} TeX files")
     for file in lacking:
-        yield Item(file, "missing", f"for the theme {name}")
+        yield Item(file, "missing", f"for the fonts {name}")
 
 
 def _cache(environment: Mapping[str, str]) -> Health:

@@ -36,11 +36,13 @@ def fit(first: Fitted, rule: Fit | None, compose: Compose, typeset: Set) -> Fitt
     if not limit or first.done.pages <= limit:
         return first
     trials = _Trials(first, compose, typeset, limit)
+    if rule is None and (space := _tight_enough(trials)):
+        return replace(first, document=replace(first.document, tight=space))
     levels = list(_levels(first.document, rule)) if rule else [(first.document.space, first.document.size)]
     drops = len(first.document.spare) if rule is None or rule.drop else 0
     tightest = len(levels) - 1
     if not trials.fits(drops, *levels[tightest]):
-        return trials.made(drops, *levels[tightest]) if rule else first
+        return _with_advice(trials, drops, *levels[tightest]) if rule else first
     dropped = _least(drops, lambda count: trials.fits(count, *levels[tightest]))
     if rule is None:
         return replace(first, document=replace(first.document, enough=first.document.spare[:dropped]))
@@ -48,12 +50,31 @@ def fit(first: Fitted, rule: Fit | None, compose: Compose, typeset: Set) -> Fitt
     return trials.made(dropped, *levels[level])
 
 
+def _tight_enough(trials: "_Trials") -> float:
+    """The white at which `fit: true` would bring the whole document in, 0 where it would not."""
+    document = trials.first.document
+    spaces = list(_levels(document, Fit(space=max(Fit().space, document.look.least))))
+    if not trials.fits(0, *spaces[-1]):
+        return 0.0
+    return spaces[_least(len(spaces) - 1, lambda index: trials.fits(0, *spaces[index]))][0]
+
+
+def _with_advice(trials: "_Trials", drops: int, space: float, size: float) -> Fitted:
+    """The document as short as may be; where its owner keeps what is spare, with what of that would do."""
+    made, spare = trials.made(drops, space, size), trials.first.document.spare
+    if drops == len(spare) or not trials.fits(len(spare), space, size):
+        return made
+    enough = spare[: _least(len(spare), lambda count: trials.fits(count, space, size))]
+    return replace(made, document=replace(made.document, enough=enough))
+
+
 def _levels(document: Document, rule: Fit) -> Iterator[tuple[float, float]]:
-    """Spaces and sizes from the loosest to the tightest; no size is below a limit of the target."""
+    """Spaces and sizes from the loosest to the tightest; no size is below a limit of the target, no white below what the theme bears."""
     space, size = document.space, document.size
     yield space, size
-    while space > rule.space + 1e-9:
-        space = round(max(space - _SPACE_STEP, rule.space), 4)
+    tightest = max(rule.space, document.look.least)
+    while space > tightest + 1e-9:
+        space = round(max(space - _SPACE_STEP, tightest), 4)
         yield space, size
     least = max(rule.size or size, document.least)
     while size > least + 1e-9:

@@ -1,9 +1,7 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
-import platform
 import signal
 import threading
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,9 +19,10 @@ from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target, target_names
+from cvtex.document.targetfile import load_target, refuse_clash, target_names
 from cvtex.files import draft_gone, write_whole
 from cvtex.reports.json import dumps
+from cvtex.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
@@ -90,7 +89,14 @@ def check_all(
     for name in names:
         try:
             document, warnings = _prepared(
-                data, name, today=today, clock=clock, theme=None, environment=environment, loaded=loaded
+                data,
+                name,
+                today=today,
+                clock=clock,
+                theme=None,
+                environment=environment,
+                loaded=loaded,
+                accounted=False,
             )[1](frozenset())
         except CvtexError as error:
             failed = failed or error
@@ -117,15 +123,15 @@ def _target_mistakes(data: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
 
 def _prepared(
     data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None,
-    environment: Mapping[str, str], loaded: _Loaded | None = None,
+    environment: Mapping[str, str], loaded: _Loaded | None = None, accounted: bool = True,
 ) -> tuple[Target, Composed]:  # fmt: skip
     """A target, and what composes its document without those places and keys that are dropped to fit.
 
-    `loaded` keeps the CV of each language for the next target.
+    `loaded` keeps the CV of each language for the next target. What is not printed need not be `accounted` for.
     """
     folder = data_folder(data)
-    chosen = load_target(folder, target, _check_codes)
     findings = Findings()
+    chosen = load_target(folder, target, _check_codes, theme, findings)
     ledger = read_ledger(folder, findings)
     try:
         style = load_style(chosen.style, folder)
@@ -139,30 +145,21 @@ def _prepared(
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
     findings.items.extend(warnings)
-    chosen = replace(chosen, theme=theme or chosen.theme)
 
     def composed(gone: frozenset[str]) -> tuple[Document, tuple[Diagnostic, ...]]:
         try:
             document, more = compose(
-                cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone, since=since
-            )
+                cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone, since=since,
+                accounted=accounted,
+            )  # fmt: skip
         except DataError as error:
             raise DataError(*findings.ordered(), *error.diagnostics) from error
         if findings.failed:
             raise DataError(*findings.ordered(), *more)
-        _refuse_clash(folder, chosen, document.files[0])
+        refuse_clash(folder, chosen, document.files[0])
         return document, findings.ordered() + more
 
     return chosen, composed
-
-
-def _refuse_clash(folder: Path, target: Target, file: str) -> None:
-    """Raise DataError where the copy under the name that is asked for would take the place of another target's PDF."""
-    taken = {f"{name}{end}".casefold(): name for name in target_names(folder) for end in (".pdf", ".failed.pdf")}
-    clash = taken.get(file.casefold(), target.name)
-    if clash != target.name:
-        message = f"`{file}` is the PDF of the target `{clash}`, which it would replace"
-        raise DataError(Diagnostic("D017", message, target.span, "give it another name with `file:`"))
 
 
 def _check_codes() -> Collection[str]:
@@ -197,7 +194,7 @@ def build(request: Request) -> "Report":
 
 
 def _built(request: Request, second: "Ask") -> "Report":
-    clock = _Clock()
+    clock = Stopwatch()
     with clock("content"):
         chosen, composed = _prepared(
             request.data, request.target, today=request.today, clock=request.clock, theme=request.theme,
@@ -211,14 +208,11 @@ def _built(request: Request, second: "Ask") -> "Report":
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
         from cvtex.typeset.packet import unclaimed
-        from cvtex.typeset.theme import load_theme
 
         engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment)
         try:
             first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
-            least = load_theme(document.theme).space
-            rule = replace(chosen.fit, space=max(chosen.fit.space, least)) if chosen.fit else None
-            made = fit(first, rule, composed, engine)
+            made = fit(first, chosen.fit, composed, engine)
         except Failed as error:
             raise _with_log(error, request) from error
         document, warnings, done = made.document, made.warnings, made.done
@@ -228,12 +222,12 @@ def _built(request: Request, second: "Ask") -> "Report":
         from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
         from cvtex.verify.report import judge, named
-        from cvtex.verify.witness import Answer, Witness
+        from cvtex.verify.witness import Answer, Witness, secrets_of
 
         heard = ask_qpdf(done.pdf, request.environment)
         try:
             seen = read_evidence(done.pdf, second=second(done.pdf))
-            lines, secrets = len(done.tex.splitlines()), _secrets(request.environment)
+            lines, secrets = len(done.tex.splitlines()), secrets_of(request.environment)
             witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness)
         except UnreadableError as error:
@@ -259,7 +253,7 @@ def _built(request: Request, second: "Ask") -> "Report":
     return report
 
 
-def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, ...], clock: "_Clock") -> "Report":
+def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, ...], clock: Stopwatch) -> "Report":
     """Write the text of a target whose form takes no PDF: <target>.txt and <target>.report.json."""
     from cvtex.document.plaintext import plain_text
     from cvtex.verify.report import Report
@@ -308,7 +302,7 @@ def verify(
         raise UsageError(Diagnostic("U011", f"the target `{target}` is text to paste, and no PDF", None, hint))
     document, warnings = composed(frozenset()) if composed else (None, ())
     fits = composed if chosen and chosen.fit and chosen.fit.drop else None
-    timer = _Clock()
+    timer = Stopwatch()
     with timer("verify"):
         content = _read(pdf)
         report = guarded(
@@ -373,13 +367,6 @@ def _judged(
     return judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name, replies=replies))
 
 
-def _secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of this machine and its user, which are nobody's business."""
-    users = [environment.get(name, "") for name in ("USER", "LOGNAME", "USERNAME")]
-    host = platform.node()
-    return tuple(dict.fromkeys(name for name in (*users, host, host.partition(".")[0]) if name))
-
-
 def _read(path: Path) -> bytes:
     findings = Findings()
     try:
@@ -399,20 +386,3 @@ def _with_log(error: "TexFailedError", request: Request) -> "TexFailedError":
     diagnostic = error.diagnostics[0]
     hint = f"{diagnostic.hint}; TeX's log is {log}" if diagnostic.hint else f"TeX's log is {log}"
     return type(error)(replace(diagnostic, hint=hint), error.log, error.tex)
-
-
-class _Clock:
-    """Measures the stages of a build; its figures go into the report's `seconds` and nowhere else."""
-
-    def __init__(self) -> None:
-        self._spent: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self._spent[stage] = time.perf_counter() - start
-
-    @property
-    def seconds(self) -> tuple[tuple[str, float], ...]:
-        return tuple(self._spent.items())

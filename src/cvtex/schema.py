@@ -18,6 +18,7 @@ from cvtex.content.load import FORMAT
 from cvtex.content.settings import LINKS
 from cvtex.document import limits as known
 from cvtex.document.categories import usual_categories
+from cvtex.document.look import CHOICES
 from cvtex.document.rule import CERTAINTIES, RULE_KEYS, RULED
 from cvtex.document.style import style_names
 from cvtex.document.target import (
@@ -35,6 +36,7 @@ from cvtex.document.target import (
 )
 from cvtex.document.targetvalues import FIT_KEYS, PUBLICATION_KEYS
 from cvtex.document.targetvalues import SECTION_KEYS as TARGET_SECTION_KEYS
+from cvtex.document.themechoice import LOOK_KEYS
 
 Schema = dict[str, object]
 
@@ -202,7 +204,7 @@ def _target() -> Schema:
         "head": _choice(HEADS),
         "foot": _choice(FEET),
         "colour": _choice(COLOURS),
-        "theme": {"type": "string"},
+        "theme": {"anyOf": [{"type": "string"}, _theme()]},
         "style": _choice(style_names()),
         "language": _choice(LANGUAGES),
         "sections": _one_or_list(_ref("section"), empty=False),
@@ -237,6 +239,16 @@ def _target() -> Schema:
         "rule": _rule(),
     }
     return {"title": "Target", **target, "type": ["object", "null"], "$defs": parts}
+
+
+def _theme() -> Schema:
+    details: dict[str, Schema] = {
+        "name": {"type": "string"},
+        "accent": {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"},
+        **{name: _choice(values) for name, values in CHOICES.items()},
+        "space": {"type": "string", "pattern": "^[0-9]{2,3}\\s*%$"},
+    }
+    return _object("a theme, and what is chosen of it", LOOK_KEYS, details, ["name"])
 
 
 def _limits() -> Schema:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cvtex.content.contact import contact_of, read_contact
 from cvtex.content.load import load
-from cvtex.content.markup import plain
+from cvtex.content.markup import Run, plain
 from cvtex.content.model import Contact
 from cvtex.diagnostics import Findings, Span
 from cvtex.document.compose import compose
@@ -221,6 +221,12 @@ def test_plain_text_holds_every_text_in_order() -> None:
     assert "  - Wrote the first program" in text
     assert text.endswith("\n")
     assert "\t" not in text
+
+
+def test_plain_text_parts_a_note_from_its_line() -> None:
+    person = Line(0, (*runs("Robin Placeholder"), Run(" Ph.D.", frozenset({"note"}))), Span("cv.yaml"), "2022 – now")
+    text = plain_text(replace(specimen(), blocks=(person,)))
+    assert "Robin Placeholder – Ph.D. (2022 – now)" in text
 
 
 def test_legends_of_lists_are_in_the_plain_text() -> None:

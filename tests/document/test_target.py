@@ -9,6 +9,7 @@ from cvtex.content.markup import Run
 from cvtex.content.model import Text
 from cvtex.diagnostics import DataError, Span, UsageError
 from cvtex.document.limits import Limits
+from cvtex.document.look import Look
 from cvtex.document.rule import Rule
 from cvtex.document.target import (
     TARGET_KEYS,
@@ -49,8 +50,8 @@ def test_every_choice(tmp_path: Path) -> None:
 title: Résumé
 paper: a4
 size: 10.5pt
-theme: bold
-style: plain
+theme: {name: dense, headings: smallcaps, space: 90%}
+style: ieee
 language: en-GB
 pages: {max: 2}
 checks: {P002: off}
@@ -71,7 +72,7 @@ headline: A *headline*
 summary: Two words
 titles: {Employment: Work}
 file: CV_{family}.pdf
-output: text
+output: pdf
 rule: {of: NIH, for: size, source: a page, read: 2026-11-25, certainty: primary, note: a note}
 sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020/present}]
 """,
@@ -82,7 +83,7 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         return Word(text, Span(file, line, column, len(text)))
 
     assert made == Target(
-        "short", "Résumé", "a4", 10.5, "bold", "plain", "en-GB", 2,
+        "short", "Résumé", "a4", 10.5, "dense", "ieee", "en-GB", 2,
         (CheckLevel("P002", "off", Span(file, 8, 10, 4)),),
         Limits(size=10.0),
         Text((Run("A "), Run("headline", frozenset({"italic"}))), Span(file, 22, 11, 12)),
@@ -112,8 +113,10 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         Fit(0.85, 9.0, drop=False),
         "theme",
         "CV_{family}",
-        "text",
+        "pdf",
         (Rule("NIH", "a page", "2026-11-25", "primary", "a note", ("size",)),),
+        Look("hung", "inline", "right", "termes", chosen=(("headings", "smallcaps"),), least=0.75),
+        0.9,
     )  # fmt: skip
     assert len(TARGET_KEYS) == 30
 
@@ -149,7 +152,16 @@ def test_every_key_refuses_what_is_nothing(key: str, value: str, tmp_path: Path)
 def test_limits_that_are_none(value: str, tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         target(tmp_path, f"pages: {value}\n")
-    assert [item.code for item in caught.value.diagnostics] == ["D017"]
+    (finding,) = caught.value.diagnostics
+    assert finding.code == ("D007" if "min" in value or "mx" in value else "D017")
+
+
+def test_a_text_may_have_a_colon(tmp_path: Path) -> None:
+    text = "title: Foo: bar\nsummary: I do one thing: samples.\nheadline: Looms: and mills\noutput: text\n"
+    made = target(tmp_path, f"{text}sections:\n- section: Work\n  title: Work: the best\n")
+    assert (made.title, made.output) == ("Foo: bar", "text")
+    texts = [made.summary, made.headline, made.sections[0].title]
+    assert [item and item.plain for item in texts] == ["I do one thing: samples.", "Looms: and mills", "Work: the best"]
 
 
 @pytest.mark.parametrize("key", TARGET_KEYS)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cvtex.content.source import Source
-from cvtex.diagnostics import DataError, UsageError
+from cvtex.diagnostics import DataError, Findings, Span, UsageError
 from cvtex.document import targetfile
 from cvtex.document.limits import FileName, FontLimit, Limits, Sides
 from cvtex.document.target import Margins, Target
@@ -77,7 +77,7 @@ def test_mappings_are_laid_over_one_another_key_by_key(tmp_path: Path) -> None:
         base=(
             "titles: {One: A, Two: B}\nmargins: {left: 36pt, top: 72pt}\nlimits: {size: 11pt, lines: 6}\n"
             "checks: {P002: off, P003: off}\npublications: {max: 5, order: oldest}\n"
-            "contact: {without: [phone]}\nfit: {space: 60%, size: 9pt}\ntags: [x]\n"
+            "contact: {without: [phone]}\npages: {max: 2}\nfit: {space: 60%, size: 9pt}\ntags: [x]\n"
         ),
         top=(
             "extends: base\ntitles: {Two: C}\nmargins: {left: 18pt, right: 9pt}\nlimits: {size: 10pt}\n"
@@ -172,7 +172,7 @@ def test_every_mistake_of_a_chain_is_told_in_its_own_file(tmp_path: Path) -> Non
         ({"a": "extends: shrot\n", "short": ""}, "a", ("D034", "a.yaml:1:10", "there is no target `shrot` to extend")),
         ({"a": "extends: ../a\n"}, "a", ("D034", "a.yaml:1:10", "there is no target `../a` to extend")),
         ({"a": "extends:\n"}, "a", ("D001", "a.yaml:1:9", "`extends` has no text")),
-        ({"a": "extends: [b]\n", "b": ""}, "a", ("D001", "a.yaml:1:10", "`extends` has no text")),
+        ({"a": "extends: [b]\n", "b": ""}, "a", ("D001", "a.yaml:1:10", "`extends` names one target only")),
         ({"a": "extends: b\n", "b": "- paper: a4\n"}, "a", ("D001", "b.yaml:1:1", "a target is a mapping")),
         ({"cv": "extends: cv\n"}, "cv", ("D034", "cv.yaml:1:10", "`cv` extends itself")),
     ],
@@ -234,6 +234,35 @@ def test_a_file_with_the_name_of_a_shipped_target_extends_it(
 ) -> None:
     write(tmp_path, rule=text, mine="extends: rule\n")
     assert told(tmp_path, "rule") == wanted
+
+
+@pytest.mark.usefixtures("shipped")
+def test_a_name_in_other_letters_is_that_of_a_shipped_target(tmp_path: Path) -> None:
+    write(tmp_path, RULE="paper: a4\n", Rule="extends: rule\n")
+    wanted = "`RULE` is the name of a target that comes with cvtex, `rule`, in other letters"
+    assert told(tmp_path, "RULE") == [("D034", "RULE.yaml:1:1", wanted)]
+    assert load_target(tmp_path, "Rule").max_pages == 4
+
+
+def test_a_file_that_ends_in_yml_is_told(tmp_path: Path) -> None:
+    write(tmp_path, other="")
+    (tmp_path / "targets" / "short.yml").write_text("paper: a4\n", encoding="utf-8")
+    for name in ("cv", "other"):
+        findings = Findings()
+        load_target(tmp_path, name, told=findings)
+        (finding,) = findings.items
+        assert (finding.code, finding.severity, finding.hint) == ("D037", "warning", "rename it to short.yaml")
+        assert finding.span == Span(str(tmp_path / "targets" / "short.yml"))
+    with pytest.raises(UsageError) as caught:
+        load_target(tmp_path, "short")
+    assert f"rename {tmp_path / 'targets' / 'short.yml'} to short.yaml" in (caught.value.diagnostics[0].hint or "")
+
+
+def test_what_is_only_a_warning_about_a_target_is_told(tmp_path: Path) -> None:
+    write(tmp_path, short="title: Samples #1\n")
+    findings = Findings()
+    load_target(tmp_path, "short", told=findings)
+    assert [item.code for item in findings.items] == ["S008"]
 
 
 @pytest.mark.usefixtures("shipped")

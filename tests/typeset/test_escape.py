@@ -21,7 +21,7 @@ from tests.samples import document, line, paragraph, run_tex, runs, set_, tex_se
 from tests.verify.pdfs import annotations
 
 CHARACTERS = load_theme("classic").characters
-FONTS = load_theme("classic").fonts
+FONTS = load_theme("classic").about.fonts
 PRINTABLE = "".join(map(chr, range(33, 127)))
 FOOT = re.compile(r"Ada\s*\d+\s*/\s*\d+\s*\Z")
 # pdfium's signs for a hyphen at a line's end, and the ligatures that fonts have and readers hand out.

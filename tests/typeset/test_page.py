@@ -89,7 +89,7 @@ def test_a_typeface_sets_everything(font: str) -> None:
 
 
 def test_the_themes_typefaces_are_those_that_a_target_may_ask_for() -> None:
-    assert THEME.fonts == FONTS
+    assert THEME.about.fonts == FONTS
     assert set(FAMILY) == set(FONTS)
 
 
@@ -237,8 +237,8 @@ def test_less_white_keeps_the_rhythm() -> None:
 @pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("size", [9.0, 12.0])
 def test_the_least_white_of_the_theme_passes_every_check(font: str, size: float) -> None:
-    assert 0.5 <= THEME.space < 1
-    made = replace(sample(), font=font, size=size, space=THEME.space)
+    assert 0.5 <= THEME.about.space < 1
+    made = replace(sample(), font=font, size=size, space=THEME.about.space)
     # The sample has no account, and its publications no owner.
     own = {finding.code for finding in judge(made, seen(made)).findings} - {"T004", "L001", "L004"}
     assert own == set()

@@ -88,7 +88,7 @@ def test_a_missing_character_is_told_by_its_font() -> None:
     ("old", "new", "name"),
     [
         ("T1=ec-\\cvstem r,", "T1=nosuchfont,", "nosuchfont.tfm"),
-        ("\\RequirePackage{cvglyphs-classic}", "\\RequirePackage{nosuchpackage}", "nosuchpackage.sty"),
+        ("\\RequirePackage{cvglyphs-gyre}", "\\RequirePackage{nosuchpackage}", "nosuchpackage.sty"),
         ("\\input{glyphtounicode}", "\\input{nosuchfile.def}", "nosuchfile.def"),
         ("\\input{cvtex-pages.def}", "\\input{cvtex-none.def}", "cvtex-none.def"),
     ],

@@ -10,6 +10,9 @@ from cvtex.diagnostics import Span
 from cvtex.document.limits import FileName, FontLimit, Limits, Sides, all_sides
 from cvtex.document.model import Document
 from cvtex.document.rule import Rule
+from cvtex.verify.evidence import packed
+from cvtex.verify.placement import texts
+from cvtex.verify.readers import read_evidence
 from cvtex.verify.witness import ALONE, Witness
 from tests.samples import document, paragraph
 from tests.verify.hairs import Words, examined, found, pdf
@@ -331,3 +334,10 @@ def test_a_title_with_et_al_in_it_cuts_no_list_short(authors: str, number: int) 
     made = replace(ruled(Limits(without=("et al.",))), account=(title,))
     seen = page(Words(f"{authors}, “A Reply to Smith et  al. on Engines,”"))
     assert len(found("G009", made, seen)) == number
+
+
+def test_what_is_derived_for_a_document_is_no_others() -> None:
+    seen = read_evidence(page(Words("Words of one"), Words("Words of two", y=580)))
+    for number in range(50):  # each may come to lie where the one before lay
+        wanted = f"Words of {number}"
+        assert [text for _, text in texts(document(paragraph(wanted), name="Ada"), seen)][-1] == packed(wanted)

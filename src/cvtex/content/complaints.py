@@ -1,5 +1,6 @@
 """What YAML's parser complains of, in the author's words: the place at fault, what is wrong, what would be right."""
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,6 +10,9 @@ from cvtex.content.keys import is_key
 from cvtex.content.source import Source
 from cvtex.content.traps import hangs_on_key, quoted, split_value, tight_colon, tight_dash
 from cvtex.diagnostics import Span
+
+# A line that begins at the margin with a key, as it seems, and has no colon.
+_BARE_KEY = re.compile(r"([a-z]+)(\s+[^:\s][^:]*)")
 
 
 class Mark(Protocol):
@@ -69,7 +73,12 @@ def explain(source: Source, error: yaml.MarkedYAMLError) -> Complaint:
     if "unexpected end of stream" in text:
         return _never_closed(opening)
     if "mapping values are not allowed" in text:
-        return Complaint(here, "a colon stands where no key can be", _colon_hint(line), may_follow=True)
+        above = source.lines[problem.line - 1] if 0 < problem.line < len(source.lines) else ""
+        if not line[:1].isspace() and (bare := _BARE_KEY.fullmatch(above)):
+            place = source.span(problem.line, 1, len(bare[1]))
+            return Complaint(place, "a colon is missing in this line", f"type: {bare[1]}: {bare[2].strip()[:60]}")
+        hint = _colon_hint(line, problem.column)
+        return Complaint(here, "a colon stands where no key can be", hint, may_follow=True)
     if "escape" in text or "escape" in (error.context or ""):
         hint = "use single quotes: in them a backslash is itself"
         return Complaint(here, "double quotes hold a backslash that YAML does not know", hint)
@@ -100,12 +109,16 @@ def _example(line: str) -> str:
     return f"; if it is text, type: {quoted(value)}" if value and not hangs_on_key(line) else ""
 
 
-def _colon_hint(line: str) -> str:
+def _colon_hint(line: str, column: int) -> str:
+    """What to type instead of a line with a colon too many at `column`, from 0."""
     prefix, value = split_value(line)
     if hangs_on_key(line):
         return "its indentation does not match the lines above: begin it under the first letter of the key above"
     if prefix.strip():
         return f"if it is text, type: {quoted(value)}"
+    key, colon, rest = line.partition(": ")
+    if colon and len(key) < column:
+        return f"if it is text, type: {key.strip()}: {quoted(rest.strip())}"
     return "a key stands at the indentation of its neighbours; if this continues the text above, quote the whole text"
 
 

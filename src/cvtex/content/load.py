@@ -9,6 +9,7 @@ from cvtex.content.model import CV, Datum, Entry, Publication, Section
 from cvtex.content.nodes import NodeReader, kind, nothing
 from cvtex.content.settings import read_categories, read_people, read_references, read_same
 from cvtex.content.source import Source, read_source
+from cvtex.content.tags import Typed, look_alikes
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, suggest
 from cvtex.languages.language import DEFAULT, Language, load_language
@@ -36,6 +37,7 @@ class _Folder:
         self.folder, self.findings, self.language = folder, findings, language
         self.drafts: list[Section | Entry] = []
         self.left_out: list[Datum] = []
+        self.tagged: list[Typed] = []
 
     def cv(self) -> CV | None:
         if not self.folder.is_dir():
@@ -87,6 +89,7 @@ class _Folder:
             sections = self._sections(reader, fields["sections"][1])
         publications = self._publications(reader, fields.get("bibliography"))
         contacts = reader.contacts(fields.get("contact"))
+        look_alikes(sorted((*reader.tagged, *self.tagged), key=lambda tag: tag[1]), self.findings)
         me, updated = reader.words(fields.get("me")), self._updated(reader, fields.get("updated"))
         if name is None:
             return None
@@ -143,6 +146,7 @@ class _Folder:
         items = root.items if isinstance(root, Sequence) else (root,)
         sections = [section for section in map(reader.section, items) if section is not None]
         self.drafts += reader.drafts
+        self.tagged += reader.tagged
         self.left_out += reader.left_out
         return sections
 

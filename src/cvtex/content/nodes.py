@@ -7,6 +7,7 @@ from cvtex.content.keys import CONTACT_KEYS, NODE_KEYS, PRINTED_WITH, ROLES, SEC
 from cvtex.content.markup import Run, parse_markup
 from cvtex.content.model import Contact, Datum, Entry, Section, Text
 from cvtex.content.source import Source
+from cvtex.content.tags import Typed, typed_tags
 from cvtex.content.traps import odd_begin, quoted
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean, suggest
@@ -32,6 +33,7 @@ class NodeReader:
         self.source, self.findings, self.language = source, findings, language
         self.drafts: list[Section | Entry] = []
         self.left_out: list[Datum] = []
+        self.tagged: list[Typed] = []
         self.alternatives = Alternatives(findings, language, self.left_out)
 
     def fields(self, node: Mapping, known: dict[str, str], what: str) -> dict[str, tuple[Scalar, Node]]:
@@ -107,9 +109,8 @@ class NodeReader:
         if (word.isascii() and word.isdigit() and int(word[:6])) or word in ("false", "no"):
             return int(word[:6]) if word.isdigit() else 0
         message = f"`{key.value}` is neither true nor a number"
-        self.findings.error(
-            "D004", message, node.span, f"write {key.value}: true, or {key.value}: 2 for what goes second"
-        )
+        hint = f"write {key.value}: true, or {key.value}: 2 for what goes second"
+        self.findings.error("D004", message, node.span, hint)
         return 0
 
     def words(self, pair: tuple[Scalar, Node] | None) -> tuple[str, ...]:
@@ -131,6 +132,10 @@ class NodeReader:
                 )
         return tuple(out)
 
+    def tags(self, pair: tuple[Scalar, Node] | None) -> tuple[str, ...]:
+        self.tagged += typed_tags(pair[1], self.findings) if pair else ()
+        return self.words(pair)
+
     def dates(self, pair: tuple[Scalar, Node] | None) -> Dates | None:
         if pair is None:
             return None
@@ -144,9 +149,8 @@ class NodeReader:
     def _date(self, node: Node) -> Dates | None:
         node = self.in_language(node, "a date")
         if not isinstance(node, Scalar):
-            self.findings.error(
-                "D001", f"{kind(node)} stands where a date is expected", node.span, "write date: 2021-04/2024-03"
-            )
+            message = f"{kind(node)} stands where a date is expected"
+            self.findings.error("D001", message, node.span, "write date: 2021-04/2024-03")
             return None
         try:
             return parse_date(node.value, node.span)
@@ -183,7 +187,7 @@ class NodeReader:
             self.findings.error("D006", "this section has no title", node.span, "begin it with `- section: Title`")
         number = self.text(fields["number"][1], "the number") if "number" in fields else None
         entries = self.entries(fields.get("entries"), 0)
-        tags, pagebreak = self.words(fields.get("tags")), self.flag(fields.get("pagebreak"))
+        tags, pagebreak = self.tags(fields.get("tags")), self.flag(fields.get("pagebreak"))
         optional, draft = self.turn(fields.get("optional")), self.flag(fields.get("draft"))
         if title is None:
             return None
@@ -286,7 +290,7 @@ class NodeReader:
         date, url = self.dates(fields.get("date")), self._url(fields.get("url"))
         draft, keep, pagebreak = (self.flag(fields.get(name)) for name in ("draft", "keep", "pagebreak"))
         own = self.flag(fields.get("own")) if "own" in fields else True
-        tags, optional = self.words(fields.get("tags")), self.turn(fields.get("optional"))
+        tags, optional = self.tags(fields.get("tags")), self.turn(fields.get("optional"))
         if headline is None:
             return None
         entry = Entry(

@@ -9,6 +9,8 @@ from cvtex.content.source import describe
 # The dash or the key that a value hangs on, and the value itself.
 _LINE = re.compile(r"^(?P<prefix>\s*(?:-\s+)*(?:(?P<key>[A-Za-z_]+):\s+)?)(?P<value>\S.*)$")
 _COMMENT = re.compile(r"\s#\s.*$")
+# Keys of targets that hold a text; with these and those of cv.yaml a value begins behind the first colon.
+_TEXTS = ("title", "summary")
 _LINK = re.compile(r"\[[^\]\[]*\]\([^()\s]*\)")
 _CITATION = re.compile(r"\[@[^\]\s]+\]")
 _CLOSED_THEN_TEXT = re.compile(r"(?:\[[^\]\[]*\]|\{[^{}]*\})\s*[\w(–—-]")
@@ -40,7 +42,7 @@ def split_value(line: str) -> tuple[str, str]:
     if not match:
         return line, ""
     prefix, value = match["prefix"], match["value"]
-    if match["key"] and not is_key(match["key"]):
+    if match["key"] and not is_key(match["key"]) and match["key"] not in _TEXTS:
         start = match.start("key")
         prefix, value = line[:start], line.rstrip()[start:]
     return prefix, value

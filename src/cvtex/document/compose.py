@@ -11,7 +11,6 @@ from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.account import LeftOut, account
 from cvtex.document.contacts import forms_of, printed_contact
-from cvtex.document.dated import NOT_DATED
 from cvtex.document.dateformat import short_dates
 from cvtex.document.filename import file_names
 from cvtex.document.ledger import NO_LEDGER, Ledger
@@ -40,12 +39,13 @@ def compose(
     clock: date | None = None,
     gone: frozenset[str] = frozenset(),
     since: "Since | None" = None,
+    accounted: bool = True,
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document that a target makes of a CV, and the warnings about it.
 
     `today` dates the PDF; without it, the CV's own `updated` does, or nothing. `clock` is the day that a target counts
     back from, where `today` is not given. `gone` has what is dropped to fit: places of nodes and keys of publications.
-    What is new `since` then is set apart.
+    What is new `since` then is set apart. A document that is not printed need not be `accounted` for.
     Raises DataError where a publication is in no list, or a list or the target asks for what is not there.
     """
     language = load_language(target.language)
@@ -94,6 +94,8 @@ def compose(
         paper=target.paper,
         size=target.size,
         theme=target.theme,
+        look=target.look,
+        space=target.space,
         updated=_updated(cv, today),
         max_pages=target.max_pages,
         retired=tuple(release.label for release in ledger.releases if release.retired),
@@ -114,6 +116,8 @@ def compose(
         spare=tuple(_spare(selected, spare, labels)),
         withheld=tuple(forms_of(cv.contact, target.withheld, language)),
     )
+    if not accounted:
+        return with_fair_links(document), findings.ordered()
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
     left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted, numbered.labels)
     fair = with_fair_links(document)
@@ -125,6 +129,8 @@ def compose(
 
 def _tell_doubts(since: "Since", labels: Mapping[str, str], findings: Findings) -> None:
     """Tell which publications are set apart as new though they may be older than the day."""
+    from cvtex.document.dated import NOT_DATED
+
     for change in since.changes.items:
         doubt = next((words for words in change.what if words.endswith(NOT_DATED)), "")
         if doubt and change.key in labels:

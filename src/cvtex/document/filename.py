@@ -1,8 +1,11 @@
 """The name that a target's PDF must bear, made of the owner's name in plain letters."""
 
+import re
 import unicodedata
 
 from cvtex.content.model import CV
+from cvtex.content.tree import Node, Scalar
+from cvtex.diagnostics import Findings
 from cvtex.document.owner import family_of
 from cvtex.document.target import Target
 
@@ -12,6 +15,18 @@ _LETTERS = str.maketrans(
     | {"ı": "i", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe"}
     | {"Ü": "Ue"}
 )
+_FILE = re.compile(r"(?:[^/\\\x00-\x1f{}]|\{name\}|\{family\})+")
+
+
+def read_file_name(node: Node, findings: Findings) -> str | None:
+    """The name that a target asks for, without `.pdf`; None, and told, where it is none."""
+    typed = node.value.strip().removesuffix(".pdf") if isinstance(node, Scalar) else ""
+    if _FILE.fullmatch(typed) and not typed.startswith("."):
+        return typed
+    hint = "write a name without folders, such as CV_{family}; {name} and {family} are those of cv.yaml"
+    shown = f"`{node.value.strip()}`" if isinstance(node, Scalar) and node.value.strip() else "what stands here"
+    findings.error("D017", f"{shown} is no name of a file", node.span, hint)
+    return None
 
 
 def file_names(target: Target, cv: CV) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
+from cvtex.document.look import CLASSIC, Look
 from cvtex.document.rule import Rule
 from cvtex.document.target import NO_MARGINS, Margins
 
@@ -109,9 +110,11 @@ class Document:
     took out of use, and `omitted` those that the target leaves out: they explain why a list of publications has
     a gap; with `consecutive` labels there is none. `spare` is what may go to make the document fit, the first
     to go first, and `enough` that part of it which would do, where the document is too long; `fitting` is what
-    was done. `withheld` are texts that must be nowhere in the file. `severities` are the checks whose findings
-    the target takes as error, warning or off, by code. `rules` are the sources of its limits. `files` are the names
-    under which its PDF is right, the one that it must bear first; any name is where there are none.
+    was done, and `tight` the share of white at which it would fit where nothing may be done. `withheld` are texts
+    that must be nowhere in the file. `severities` are the checks whose findings the target takes as error, warning
+    or off, by code. `rules` are the sources of its limits. `files` are the names
+    under which its PDF is right, the one that it must bear first; any name is where there are none. `look` is what its
+    theme and the choices of its target make of it.
     """
 
     title: str
@@ -133,6 +136,7 @@ class Document:
     limits: Limits = NO_LIMITS
     spare: tuple[Spare, ...] = ()
     enough: tuple[Spare, ...] = ()
+    tight: float = 0.0
     fitting: Fitting | None = None
     fitted_size: float = 0.0
     withheld: tuple[tuple[str, Span], ...] = ()
@@ -147,6 +151,7 @@ class Document:
     space: float = 1.0
     rules: tuple[Rule, ...] = ()
     files: tuple[str, ...] = ()
+    look: Look = CLASSIC
 
     @property
     def references(self) -> tuple[Reference, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cvtex.content.markup import plain
+from cvtex.content.markup import Inline, plain
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, ReferenceList
 
 
@@ -17,6 +17,13 @@ def plain_text(document: Document) -> str:
     return "\n".join(parts) + "\n"
 
 
+def _with_note(runs: Inline) -> str:
+    """A line's words; a note, which the page sets apart by its look, stands behind a dash."""
+    at = next((number for number, run in enumerate(runs) if "note" in run.styles), len(runs))
+    words, note = plain(runs[:at]).rstrip(), plain(runs[at:]).strip()
+    return f"{words} – {note}" if words and note else words or note
+
+
 def _lines(block: Block) -> Iterator[str]:
     match block:
         case Heading(number, title):
@@ -27,7 +34,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Line(level, runs, date=date):
             if not level:
                 yield ""
-            yield f"{'  ' * (level - 1) + '- ' if level else ''}{plain(runs)}{f' ({date})' if date else ''}"
+            yield f"{'  ' * (level - 1) + '- ' if level else ''}{_with_note(runs)}{f' ({date})' if date else ''}"
         case Paragraph(runs=runs):
             yield from ("", plain(runs))
         case ReferenceList(references=references, legend=legend):

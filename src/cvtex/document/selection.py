@@ -93,7 +93,10 @@ def _sections(
             hint = f"it is named in line {named[name].span.line} already: keep one, with several lists if need be"
             findings.error("D035", f"the section `{choice.name.text}` is named twice", choice.name.span, hint)
         elif name not in by_title:
+            several = [word.strip() for word in choice.name.text.split(",")]
+            meant = all(folded(SectionChoice(Word(word, choice.name.span))) in by_title for word in several)
             hint = did_you_mean(choice.name.text, [section.title.plain for section in cv.sections])
+            hint = f"write sections: [{', '.join(several)}]" if meant else hint
             findings.error("D035", f"there is no section `{choice.name.text}`", choice.name.span, hint)
         else:
             named[name] = choice.name

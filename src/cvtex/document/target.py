@@ -8,6 +8,7 @@ from cvtex.content.markup import Inline
 from cvtex.content.model import Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
+from cvtex.document.look import CLASSIC, Look
 from cvtex.document.rule import Rule
 from cvtex.languages.language import language_codes
 
@@ -24,7 +25,7 @@ TARGET_KEYS: dict[str, str] = {
     "head": "what runs at the head of each page: none or name",
     "foot": "what runs at the foot of each page: full, pages or none",
     "colour": "the colours of the text: theme, or black for all of it",
-    "theme": "the look, a folder of latex/themes",
+    "theme": 'the look: its name, or its name and choices such as {name: modern, accent: "#005F73"}',
     "style": "how a reference reads",
     "language": "the language of the text, such as en-US",
     "sections": "which sections, in which order, each a title or {section: …} with choices of its own",
@@ -181,4 +182,6 @@ class Target:
     file: str = ""
     output: str = "pdf"
     rules: tuple[Rule, ...] = ()
+    look: Look = CLASSIC
+    space: float = 1.0
     span: Span | None = field(default=None, compare=False)

@@ -1,6 +1,6 @@
 """Target files: where they lie, what they extend, and their choices read; all mistakes told."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -10,9 +10,13 @@ from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
 from cvtex.diagnostics import DataError, Findings, Span, UsageError, did_you_mean
 from cvtex.diagnostics import Diagnostic as Finding
 from cvtex.document.limits import SIDES
+from cvtex.document.loosened import tell_loosened
 from cvtex.document.rule import owners
+from cvtex.document.style import style_names
 from cvtex.document.target import TARGET_KEYS, Target
-from cvtex.document.targetvalues import TargetReader
+from cvtex.document.targetsense import check_sense
+from cvtex.document.targetvalues import Names, TargetReader
+from cvtex.document.themefile import theme_names
 
 FOLDER = "targets"
 # What these hold is laid over what the extended target has there, key by key.
@@ -38,23 +42,45 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
-def load_target(folder: Path, name: str, checks: Callable[[], Collection[str]] | None = None) -> Target:
-    """One target of a data folder; `checks` has the codes that it may weigh, and is asked only if it weighs any.
+def load_target(
+    folder: Path,
+    name: str,
+    checks: Names | None = None,
+    theme: str | None = None,
+    told: Findings | None = None,
+) -> Target:
+    """One target of a data folder; what is only a warning about it goes to `told`.
 
-    Raises UsageError when there is none of that name, DataError when its file is wrong.
+    `checks` has the codes that it may weigh, and is asked only if it weighs any. Another `theme` than the file's takes
+    its place, without choices. Raises UsageError when there is no target or theme of that name, DataError when a file
+    is wrong.
     """
     known = target_names(folder)
     if name not in known:
         hint = did_you_mean(name, known)
         if name in shipped_names():
             hint = f"write `extends: {name}` into a file of {folder / FOLDER}, and build that"
+        elif other := next((path for path in _unread(folder) if path.stem == name), None):
+            hint = f"rename {other} to {name}.yaml: a file that ends in {other.suffix} is not read"
         raise UsageError(Finding("U001", f"there is no target `{name}`", None, hint))
+    if theme is not None and theme not in theme_names(folder):
+        raise UsageError(
+            Finding("U003", f"there is no theme `{theme}`", None, did_you_mean(theme, theme_names(folder)))
+        )
     path = folder / FOLDER / f"{name}.yaml"
-    if not path.exists():
+    if not path.exists() and theme is None:
+        _tell_unread(folder, told)
         return Target(name)
     findings = Findings()
-    pairs = _chain(name, folder, (), findings)
-    target = TargetReader(findings, checks).read(name, pairs, Span(str(path), 1, 1))
+    pairs = _chain(name, folder, (), findings) if path.exists() else {}
+    start = Span(str(path), 1, 1)
+    if theme is not None:
+        pairs["theme"] = (Scalar("theme", start, plain=False), Scalar(theme, start, plain=False))
+    target = TargetReader(findings, checks, folder).read(name, pairs, start)
+    check_sense(target, pairs, findings, style_names(folder))
+    ruled = _ruled_by(pairs)
+    if ruled and not findings.failed:
+        tell_loosened(target, shipped_target(ruled), findings)
     own = tuple(_owners_limits(pairs))
     target = replace(target, rules=(owners(own), *target.rules)) if own and target.rules else target
     clash = next((other for other in known if other != name and other.casefold() == target.file.casefold()), "")
@@ -63,7 +89,45 @@ def load_target(folder: Path, name: str, checks: Callable[[], Collection[str]] |
         findings.error("D017", message, pairs["file"][1].span, "give it another name")
     if findings.failed:
         raise DataError(*findings.ordered())
+    if told is not None:
+        told.take(findings.items)
+    _tell_unread(folder, told)
     return target
+
+
+def refuse_clash(folder: Path, target: Target, file: str) -> None:
+    """Raise DataError where the copy under the name that is asked for would take the place of another target's PDF."""
+    taken = {f"{name}{end}".casefold(): name for name in target_names(folder) for end in (".pdf", ".failed.pdf")}
+    clash = taken.get(file.casefold(), target.name)
+    if clash != target.name:
+        message = f"`{file}` is the PDF of the target `{clash}`, which it would replace"
+        raise DataError(Finding("D017", message, target.span, "give it another name with `file:`"))
+
+
+def _unread(folder: Path) -> Iterator[Path]:
+    """Files that were meant as targets, but end as none does."""
+    yield from (path for path in sorted((folder / FOLDER).glob("*.*")) if path.suffix.casefold() in (".yml",))
+
+
+def _tell_unread(folder: Path, told: Findings | None) -> None:
+    if told is None:
+        return
+    for path in _unread(folder):
+        message, hint = f"`{path.suffix}` is not read as a target", f"rename it to {path.stem}.yaml"
+        told.warning("D037", message, Span(str(path)), hint)
+
+
+def shipped_target(name: str) -> Target:
+    """A target that comes with cvtex, as it is when a file does nothing but extend it."""
+    findings = Findings()
+    pairs = _chain(name, Path(), (), findings, shipped=True)
+    return TargetReader(findings).read(name, pairs, Span(f"{FOLDER}/{name}.yaml", 1, 1))
+
+
+def _ruled_by(pairs: Pairs) -> str:
+    """The shipped target that a target has its rule from, empty where it has none."""
+    file = Path(pairs["rule"][0].span.file) if "rule" in pairs else Path()
+    return file.stem if file.parent == Path(FOLDER) and file.stem in shipped_names() else ""
 
 
 def _owners_limits(pairs: Pairs) -> Iterator[str]:
@@ -89,9 +153,11 @@ def _chain(name: str, folder: Path, below: tuple[str, ...], findings: Findings, 
     pairs = _pairs(root, findings)
     extends = pairs.pop("extends", None)
     other = _extended(extends[1], name, folder, below, findings, own=own) if extends else ""
-    if own and source and name in shipped_names() and other != name:
-        hint = f"begin the file with `extends: {name}` to take up that target, or give the file another name"
+    like = next((item for item in shipped_names() if item.casefold() == name.casefold()), "")
+    if own and source and like and other != like:
+        hint = f"begin the file with `extends: {like}` to take up that target, or give the file another name"
         message = f"`{name}` is the name of a target that comes with cvtex"
+        message += f", `{like}`, in other letters" if like != name else ""
         findings.error("D034", message, extends[1].span if extends else source.span(1, 1), hint)
     if not other:
         return pairs
@@ -116,7 +182,10 @@ def _pairs(root: Node | None, findings: Findings) -> Pairs:
                 hint = did_you_mean(key.value, TARGET_KEYS)
                 findings.error("D007", f"unknown key `{key.value}` in a target", key.span, hint)
         return found
-    if root is not None and not (isinstance(root, Scalar) and not root.value):
+    bare = root.value.split(maxsplit=1) if isinstance(root, Scalar) else []
+    if root is not None and bare[1:] and bare[0] in TARGET_KEYS:
+        findings.error("D001", "a colon is missing", root.span, f"write {bare[0]}: {bare[1]}")
+    elif root is not None and not (isinstance(root, Scalar) and not root.value):
         findings.error("D001", "a target is a mapping", root.span, "write lines such as `paper: a4`")
     return {}
 
@@ -130,7 +199,11 @@ def _extended(extends: Node, name: str, folder: Path, below: tuple[str, ...], fi
     owned = [other for other in target_names(folder) if other != name] if own else []
     known = sorted({*owned, *shipped})
     other = extends.value.strip() if isinstance(extends, Scalar) else ""
-    if not other:
+    if isinstance(extends, Sequence) and extends.items:
+        first = extends.items[0].value if isinstance(extends.items[0], Scalar) else "cv"
+        message = "`extends` names one target only"
+        findings.error("D001", message, extends.span, f"write extends: {first}, and let that extend the other")
+    elif not other:
         findings.error("D001", "`extends` has no text", extends.span, "write extends: cv")
     elif other == name and other not in known:
         hint = f"remove the line, or name another target: {', '.join(f'`{item}`' for item in known)}"

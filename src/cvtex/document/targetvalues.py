@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from cvtex.content.contact import KINDS
 from cvtex.content.dates import DateError, parse_date
 from cvtex.content.markup import parse_markup
 from cvtex.content.model import Text
+from cvtex.content.tags import with_comma
 from cvtex.content.tree import Mapping as MappingNode
 from cvtex.content.tree import Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document import target as known
+from cvtex.document.filename import read_file_name
 from cvtex.document.limits import length
 from cvtex.document.limitsfile import parse_limits
 from cvtex.document.rule import parse_rules
@@ -27,6 +30,7 @@ from cvtex.document.target import (
     TimeSpan,
     Word,
 )
+from cvtex.document.themechoice import look_values
 from cvtex.languages.language import DEFAULT, load_language
 
 if TYPE_CHECKING:
@@ -65,16 +69,18 @@ _CHOICES = {
     "labels": known.LABELS,
     "output": known.OUTPUTS,
 }
-_FILE = re.compile(r"(?:[^/\\\x00-\x1f{}]|\{name\}|\{family\})+")
+_BARE = re.compile(r"\d+(?:[.,]\d+)?")
 _MONTHS = re.compile(r"(?:the\s+)?(?:last\s+)?(\d{1,3})\s+(years?|months?)$")
+
+Names = Callable[[], Collection[str]]
 
 
 class TargetReader:
     """Reads the values of one target, collecting what is wrong with them."""
 
-    def __init__(self, findings: Findings, checks: Callable[[], Collection[str]] | None = None) -> None:
-        """`checks` has the codes that there are; without it, any will do."""
-        self.findings, self.checks = findings, checks
+    def __init__(self, findings: Findings, checks: Names | None = None, folder: Path | None = None) -> None:
+        """`checks` has the codes that there are; without it, any will do. `folder` may have themes of its own."""
+        self.findings, self.checks, self.folder = findings, checks, folder
         self.quotes = load_language(DEFAULT).quotes
 
     def read(self, name: str, pairs: "Pairs", span: Span) -> Target:
@@ -84,17 +90,18 @@ class TargetReader:
         if isinstance(language, Scalar) and language.value in known.LANGUAGES:
             self.quotes = load_language(language.value).quotes
         for key, (scalar, node) in pairs.items():
-            if key not in ("tags", "without", "period"):
+            if key not in ("tags", "without", "period", "theme"):
                 field, read = self._readers()[key]
                 value = read(scalar, node)
                 if value is not None:
                     values[field] = value
         values["choice"] = self._choice(pairs)
+        values |= look_values(pairs, self.folder, self.findings)
         return Target(name, span=span, **values)  # type: ignore[arg-type]
 
     def _readers(self) -> Mapping[str, tuple[str, Callable[[Scalar, Node], object]]]:
         """Of each key the field of a target that it fills, and what reads it."""
-        words = dict.fromkeys(("title", "theme", "style", *_CHOICES), self._word)
+        words = dict.fromkeys(("title", "style", *_CHOICES), self._word)
         return {
             **{name: (name, read) for name, read in words.items()},
             "headline": ("headline", self._text),
@@ -109,7 +116,7 @@ class TargetReader:
             "pages": ("max_pages", self._pages),
             "fit": ("fit", self._fit),
             "limits": ("limits", lambda _, node: parse_limits(node, self.findings)),
-            "file": ("file", lambda _, node: self._file(node)),
+            "file": ("file", lambda _, node: read_file_name(node, self.findings)),
             "rule": ("rules", lambda _, node: parse_rules(node, self.findings)),
             "checks": ("checks", self._checks),
         }
@@ -119,7 +126,7 @@ class TargetReader:
     def _word(self, key: Scalar, node: Node) -> str | None:
         options = _CHOICES.get(key.value)
         if not isinstance(node, Scalar) or not node.value.strip():
-            self.findings.error("D001", f"`{key.value}` has no text", node.span, f"write {key.value}: …")
+            self._without_text(key, node)
         elif options and node.value not in options:
             hint = did_you_mean(node.value, options)
             self.findings.error("D017", f"`{node.value}` is no {key.value} that cvtex knows", node.span, hint)
@@ -130,12 +137,23 @@ class TargetReader:
     def _text(self, key: Scalar, node: Node) -> Text | None:
         if isinstance(node, Scalar) and node.value.strip():
             return Text(parse_markup(" ".join(node.value.split()), self.quotes), node.span)
-        self.findings.error("D001", f"`{key.value}` has no text", node.span, f"write {key.value}: …")
+        self._without_text(key, node)
         return None
 
-    def _words(self, key: Scalar, node: Node) -> tuple[Word, ...]:
+    def _without_text(self, key: Scalar, node: Node) -> None:
+        message, hint = f"`{key.value}` has no text", f"write {key.value}: …"
+        if isinstance(node, MappingNode) and any(name.value in known.LANGUAGES for name, _ in node.pairs):
+            message = f"`{key.value}` is one text: a target has one language"
+            hint = f"write {key.value}: … in the language of this target, and another target for another language"
+        self.findings.error("D001", message, node.span, hint)
+
+    def _words(self, key: Scalar, node: Node, what: str = "word") -> tuple[Word, ...]:
         """A list of words, or one alone."""
         items = node.items if isinstance(node, Sequence) else (node,)
+        for item in items:
+            if isinstance(item, Scalar) and with_comma(item.value) and (item is node or what == "tag"):
+                message = f"`{item.value.strip()}` is one {what} with a comma"
+                self.findings.error("D001", message, item.span, f"write {key.value}: {with_comma(item.value)}")
         read = [
             Word(item.value.strip(), item.span) for item in items if isinstance(item, Scalar) and item.value.strip()
         ]
@@ -181,18 +199,24 @@ class TargetReader:
 
     def _margins(self, key: Scalar, node: Node) -> Margins | None:
         example = "margins: {left: 2cm, right: 2cm, top: 2cm, bottom: 2cm}"
-        if isinstance(node, Scalar) and length(node.value):
-            return Margins(*([length(node.value)] * 4))
+        if isinstance(node, Scalar) and node.value.strip():
+            points = self._margin(node)
+            return Margins(*([points] * 4)) if points else None
         pairs = self._mapping(key, node, example)
         sides = dict.fromkeys(Margins.__dataclass_fields__, "")
         read: dict[str, float] = {}
         for name, (_, value) in self._fields(pairs, sides, "margins").items():
-            points = length(value.value) if isinstance(value, Scalar) else 0.0
-            if points:
+            if points := self._margin(value):
                 read[name] = points
-            else:
-                self.findings.error("D017", f"{_typed(value)} is no margin", value.span, "write 2cm, 1in or 36pt")
         return Margins(**read)
+
+    def _margin(self, node: Node) -> float:
+        points = length(node.value) if isinstance(node, Scalar) else 0.0
+        if not points:
+            bare = isinstance(node, Scalar) and _BARE.fullmatch(node.value.strip())
+            hint = "a length needs a unit, such as 2cm" if bare else "write 2cm, 1in or 36pt"
+            self.findings.error("D017", f"{_typed(node)} is no margin", node.span, hint)
+        return points
 
     def _number(self, key: Scalar, node: Node) -> int | None:
         if isinstance(node, Scalar) and _count(node):
@@ -201,9 +225,12 @@ class TargetReader:
         return None
 
     def _pages(self, _: Scalar, node: Node) -> int | None:
-        pairs = {name.value: value for name, value in node.pairs} if isinstance(node, MappingNode) else {}
-        most = pairs.get("max")
-        if set(pairs) == {"max"} and isinstance(most, Scalar) and _count(most):
+        pairs = node.pairs if isinstance(node, MappingNode) else ()
+        fields = self._fields(pairs, {"max": ""}, "`pages`")
+        if len(fields) < len(pairs):
+            return None
+        most = fields.get("max", (None, None))[1]
+        if isinstance(most, Scalar) and _count(most):
             return _count(most)
         self.findings.error("D017", "the limit of pages cannot be read", node.span, "write pages: {max: 2}")
         return None
@@ -221,12 +248,11 @@ class TargetReader:
             size = self._size(*fields["size"]) or size
         if "drop" in fields:
             value = fields["drop"][1]
-            word = value.value.casefold() if isinstance(value, Scalar) else ""
-            if word not in ("true", "yes", "false", "no"):
-                self.findings.error(
-                    "D017", f"{_typed(value)} is neither true nor false", value.span, "write drop: false"
-                )
+            word = value.value.strip().casefold() if isinstance(value, Scalar) else ""
             drop = word not in ("false", "no")
+            if word not in ("true", "yes", "false", "no"):
+                message = f"{_typed(value)} is neither true nor false"
+                self.findings.error("D017", message, value.span, "write drop: false")
         return Fit(space, size, drop)
 
     def _share(self, node: Node) -> float:
@@ -239,7 +265,7 @@ class TargetReader:
     # Selections
 
     def _choice(self, pairs: "Pairs") -> Choice:
-        tags, without = (self._words(*pairs[name]) if name in pairs else () for name in ("tags", "without"))
+        tags, without = (self._words(*pairs[name], "tag") if name in pairs else () for name in ("tags", "without"))
         return Choice(tags, without, self._period(*pairs["period"]) if "period" in pairs else None)
 
     def _period(self, _: Scalar, node: Node) -> TimeSpan | None:
@@ -248,20 +274,26 @@ class TargetReader:
         if relative and int(relative[1]):
             months = int(relative[1]) * (12 if relative[2].startswith("year") else 1)
             return TimeSpan(node.span, typed, months)
-        hint = "write 5 years, 18 months, 2021-07/present or 2020/2024"
+        message, hint = f"{_typed(node)} is no period", "write 5 years, 18 months, 2021-07/present or 2020/2024"
         try:
             dates = parse_date(typed, node.span) if typed else None
-        except DateError:
+        except DateError as error:
             dates = None
+            if str(error).startswith("the end "):
+                message, hint = f"{message}: {error}", error.hint
         if dates and len(dates.periods) == 1 and not dates.words:
             return TimeSpan(node.span, typed, period=dates.periods[0])
-        self.findings.error("D017", f"{_typed(node)} is no period", node.span, hint)
+        self.findings.error("D017", message, node.span, hint)
         return None
 
     def _sections(self, key: Scalar, node: Node) -> tuple[SectionChoice, ...]:
         items = node.items if isinstance(node, Sequence) else (node,)
         if not items or (isinstance(node, Scalar) and not node.value.strip()):
             self.findings.error("D001", f"`{key.value}` is empty", node.span, "write sections: [Employment, Education]")
+            return ()
+        if isinstance(node, MappingNode) and not {"section", "title"} & {name.value for name, _ in node.pairs}:
+            hint = f"write sections: [{', '.join(name.value for name, _ in node.pairs)}]"
+            self.findings.error("D001", f"`{key.value}` is a list", node.span, hint)
             return ()
         read = (self._section(item) for item in items)
         return tuple(section for section in read if section)
@@ -297,13 +329,17 @@ class TargetReader:
             name: self._words(*fields[name]) if name in fields else () for name in ("categories", "keys", "keywords")
         }
         numbers = {name: self._number(*fields[name]) if name in fields else None for name in ("max", "min")}
+        most, least = numbers["max"], numbers["min"]
+        if most and least and least > most:
+            message = f"`min: {least}` is more than `max: {most}`"
+            self.findings.error("D017", message, fields["min"][1].span, f"write {most} or less, or a larger max")
         return PublicationChoice(
             self._text(*fields["title"]) if "title" in fields else None,
             categories=words["categories"],
             keys=words["keys"],
             keywords=words["keywords"],
-            most=numbers["max"],
-            least=numbers["min"],
+            most=most,
+            least=least,
             choose=self._order(fields, "choose", ("best", "newest")),
             order=self._order(fields, "order", ("newest", "oldest", "best", "keys")),
             span=pairs[0][0].span,
@@ -331,14 +367,6 @@ class TargetReader:
                 hint = did_you_mean(word.text, KINDS)
                 self.findings.error("D017", f"`{word.text}` is no kind of contact", word.span, hint)
         return tuple(word.text for word in words)
-
-    def _file(self, node: Node) -> str | None:
-        typed = node.value.strip().removesuffix(".pdf") if isinstance(node, Scalar) else ""
-        if _FILE.fullmatch(typed) and not typed.startswith("."):
-            return typed
-        hint = "write a name without folders, such as CV_{family}; {name} and {family} are those of cv.yaml"
-        self.findings.error("D017", f"{_typed(node)} is no name of a file", node.span, hint)
-        return None
 
     def _checks(self, key: Scalar, node: Node) -> tuple[CheckLevel, ...]:
         """What `checks:` says, in the order of the file."""

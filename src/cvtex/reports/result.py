@@ -105,7 +105,7 @@ def summary(result: Result) -> str:
     if not report:
         return ""
     if not report.pages:
-        return " · ".join(["text to paste", f"{len(report.labels)} publications", f"{result.seconds:.2f} s"])
+        return " · ".join(["text to paste", plural(len(report.labels), "publication"), f"{result.seconds:.2f} s"])
     passed = sum(outcome.status == "passed" for outcome in report.outcomes)
     skipped = sum(outcome.status == "skipped" for outcome in report.outcomes)
     failed = len(report.outcomes) - passed - skipped
@@ -114,7 +114,7 @@ def summary(result: Result) -> str:
         parts[0] += f" of {report.max_pages}"
         parts[0] += f", the last {report.fill:.0%} full" if report.fill is not None else ""
     if report.labels:
-        parts.append(f"{len(report.labels)} publications")
+        parts.append(plural(len(report.labels), "publication"))
     parts.append(
         f"{passed} checks passed"
         + (f", {failed} failed" if failed else "")

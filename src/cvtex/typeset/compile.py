@@ -16,7 +16,7 @@ from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish
 from cvtex.typeset.formats import NAME, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
-from cvtex.typeset.theme import load_theme, tex_inputs
+from cvtex.typeset.theme import load_theme
 
 _PAGES = re.compile(r"Output written on .+? \((\d+) pages?", re.DOTALL)
 _FILL = re.compile(r"^cvtex: last page ([\d.]+)pt of ([\d.]+)pt$", re.MULTILINE)
@@ -66,18 +66,17 @@ def typeset(
     Raises MissingError for characters, programs or TeX files that are not there, TypesettingError when TeX
     fails, and then with its log. A target may have missing characters told as a warning, or not at all.
     """
-    theme = load_theme(document.theme)
+    theme = load_theme(document.theme, document.look.folder)
     program = find_engine(engine, environment)
     source = emit(document, theme.characters)
-    inputs = tex_inputs(document.theme)
     options, names = source.text.partition("\n")[0], tuple(file.name for file in theme.files)
-    ready = find_format(Recipe(program, options, inputs, names, environment))
+    ready = find_format(Recipe(program, options, theme.inputs, names, environment))
     made = _quickly(program, source, ready, environment, meanwhile) if ready else None
     if made:
         run, pdf = made
     else:
         with _scratch() as folder:
-            run = run_engine(program, source.text, inputs, folder, environment, meanwhile)
+            run = run_engine(program, source.text, theme.inputs, folder, environment, meanwhile)
             pdf = _pdf(folder, run, source)
     said = tuple(remarks(run, source))
     weight = dict(document.severities).get("X005", "error")

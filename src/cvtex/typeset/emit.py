@@ -17,7 +17,7 @@ from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Refe
 from cvtex.typeset.escape import command, escape, escape_url, inline
 
 _WIDTH = 100
-_USUAL = {"font": "pagella", "head": "none", "foot": "full", "colour": "theme"}
+_USUAL = {"head": "none", "foot": "full", "colour": "theme"}
 _SET_AS_SPACE = frozenset("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2011\u202f\u205f\u3000")
 
 
@@ -101,6 +101,10 @@ def emit(document: Document, characters: frozenset[str]) -> Source:
 def _options(document: Document) -> Iterator[str]:
     """The options of the class: what the document asks for, and no others."""
     yield from (f"{document.paper}paper", f"size={_points(document.size)}", f"theme={document.theme}")
+    look = document.look
+    named = {"font": document.font if document.font != look.font else "", "accent": look.accent}
+    yield from (f"{name}={value}" for name, value in named.items() if value)
+    yield from (f"{name}={value}" for name, value in look.chosen)
     for name, usual in _USUAL.items():
         if getattr(document, name) != usual:
             yield f"{name}={getattr(document, name)}"

@@ -12,7 +12,11 @@ SPACE = b"CvS"
 
 _WIDE = 250
 _MARK = b"%cvtex"
-_ARTIFACTS = {"contact": b"/Artifact BMC", "running": b"/Artifact<</Type/Pagination>>BDC"}
+_ARTIFACTS = {
+    "contact": b"/Artifact BMC",
+    "separator": b"/Artifact BMC",
+    "running": b"/Artifact<</Type/Pagination>>BDC",
+}
 _SHOWS = re.compile(rb"/(F\d+) ([\d.]+) Tf|\[((?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|[-\d.\s]+)*)\]TJ", re.DOTALL)
 _TOKEN = re.compile(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f]*)>|(-?[\d.]+)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)

@@ -23,15 +23,20 @@ def ask_qpdf(pdf: bytes | Path, environment: Mapping[str, str]) -> Callable[[], 
     if program is None:
         return lambda: ((), "it is not installed")
     answers: list[Answer] = []
+    answered = threading.Event()
 
     def run(program: Path = program) -> None:
-        answers.append(_check(program, pdf, environment))
+        try:
+            answers.append(_check(program, pdf, environment))
+        finally:
+            answered.set()
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
 
     def wait() -> tuple[tuple[str, ...], str]:
-        thread.join()
+        # Not the thread's end: Python 3.11 takes a thread for ended whose join was interrupted, and nobody would wait for it.
+        answered.wait()
         return _heard(answers[0])
 
     return wait

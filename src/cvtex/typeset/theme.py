@@ -1,4 +1,4 @@
-"""The themes and the class: where they are, what they need, which characters they set."""
+"""What TeX needs of a theme: its files, those of its fonts, and the characters that they set."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,9 +6,20 @@ from pathlib import Path
 
 import yaml
 
-from cvtex.diagnostics import Diagnostic, UsageError, did_you_mean
+from cvtex.document.themefile import ThemeFile, find_theme, latex_folder, theme_names
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+__all__ = [
+    "FontSet",
+    "TexFile",
+    "Theme",
+    "font_sets",
+    "latex_folder",
+    "load_fonts",
+    "load_theme",
+    "tex_inputs",
+    "theme_names",
+]
+_CHARACTERS = "characters.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,51 +31,56 @@ class TexFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
-    """A look: its description, the TeX files that it needs, the characters beyond ASCII that it sets.
+class FontSet:
+    """Fonts that several themes share: a folder of `latex/fonts`, the files that they need, the characters that they set."""
 
-    `fonts` are its typefaces, the usual one first; `space` is the least share of its white that it bears.
-    """
-
-    name: str
-    description: str
+    folder: Path
     files: tuple[TexFile, ...]
     characters: frozenset[str]
-    fonts: tuple[str, ...]
-    space: float
 
 
-def latex_folder() -> Path:
-    """The folder of class and themes: in the wheel beside the code, in a checkout at its top."""
-    inside = _PACKAGE / "latex"
-    return inside if inside.is_dir() else _PACKAGE.parent.parent / "latex"
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme as TeX takes it: what it says of itself, with the files and characters beyond ASCII of its fonts."""
+
+    about: ThemeFile
+    files: tuple[TexFile, ...]
+    characters: frozenset[str]
+    inputs: tuple[Path, ...]
 
 
-def theme_names() -> tuple[str, ...]:
-    return tuple(sorted(path.parent.name for path in (latex_folder() / "themes").glob("*/theme.yaml")))
+def load_theme(name: str, folder: Path | None = None) -> Theme:
+    """A theme by name, an owner's from its own folder."""
+    about = find_theme(name, folder.parent.parent if folder else None)
+    place = about.folder or latex_folder() / "themes" / name
+    fonts = load_fonts(about.set) if about.set else None
+    characters = _characters(place / _CHARACTERS) | (fonts.characters if fonts else frozenset())
+    inputs = [path for kind in ("*.cls", "*.def") for path in latex_folder().glob(kind)]
+    inputs += [path for where in (fonts.folder if fonts else None, place) if where for path in where.glob("*.sty")]
+    return Theme(about, fonts.files if fonts else (), characters, tuple(sorted(inputs)))
+
+
+def font_sets() -> tuple[str, ...]:
+    """The names of the font sets that come with cvtex."""
+    return tuple(sorted(path.parent.name for path in (latex_folder() / "fonts").glob("*/fonts.yaml")))
 
 
 @cache
-def load_theme(name: str) -> Theme:
-    """A theme by name. Raises UsageError when there is none."""
-    if name not in theme_names():
-        raise UsageError(Diagnostic("U003", f"there is no theme `{name}`", None, did_you_mean(name, theme_names())))
-    folder = latex_folder() / "themes" / name
-    data = yaml.load(
-        (folder / "theme.yaml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
-    lines = (folder / "characters.txt").read_text(encoding="utf-8").splitlines()
-    characters = frozenset(chr(int(line.split()[0][2:], 16)) for line in lines if line.startswith("U+"))
+def load_fonts(name: str) -> FontSet:
+    """A font set by its name."""
+    folder = latex_folder() / "fonts" / name
+    text = (folder / "fonts.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     files = tuple(TexFile(file, package) for package, names in data["files"].items() for file in names)
-    return Theme(
-        name, data["description"], files, characters, tuple(data.get("fonts", ())), float(data.get("space", 1))
-    )
+    return FontSet(folder, files, _characters(folder / _CHARACTERS))
 
 
-def tex_inputs(theme: str) -> tuple[Path, ...]:
-    """The class's and theme's own files that TeX reads."""
-    folder = latex_folder()
-    kinds = ("*.cls", "*.def", "*.sty")
-    return tuple(
-        sorted(path for kind in kinds for place in (folder, folder / "themes" / theme) for path in place.glob(kind))
-    )
+def _characters(path: Path) -> frozenset[str]:
+    """Those that a list has, one in each line as `U+00E9 é`."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return frozenset(chr(int(line.split()[0][2:], 16)) for line in lines if line.startswith("U+"))
+
+
+def tex_inputs(name: str, folder: Path | None = None) -> tuple[Path, ...]:
+    """The class's, the fonts' and the theme's own files that TeX reads."""
+    return load_theme(name, folder).inputs

@@ -1,5 +1,9 @@
 """Whose rule a limit is, in the words of a finding."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Document
 from cvtex.document.rule import rule_for
 
@@ -14,3 +18,17 @@ def cited(document: Document, topic: str, fix: str) -> str:
     """How to mend it, and where the rule stands, when it was read there, and how sure that is."""
     rule = rule_for(document.rules, topic)
     return f"{fix} ({rule.cited})" if rule else fix
+
+
+def cited_once(document: Document, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Findings of which the first of each check says where the rule stands, and the others only whose it is."""
+    told: set[tuple[str, str]] = set()
+    for item in findings:
+        rule = next(
+            (rule for rule in document.rules if rule.of and (item.hint or "").endswith(f"({rule.cited})")), None
+        )
+        if rule and (item.code, rule.cited) in told:
+            item = replace(item, hint=(item.hint or "").replace(f"({rule.cited})", f"({rule.of}: see above)"))
+        elif rule:
+            told.add((item.code, rule.cited))
+        yield item

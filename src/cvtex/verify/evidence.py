@@ -197,6 +197,10 @@ class Evidence:
             self._made[key] = make()
         return cast(_Made, self._made[key])
 
+    def once_for(self, whose: object, what: str, make: Callable[[], _Made]) -> _Made:
+        """The same for one of several documents; each is kept with it, since the identity of one that is gone comes again."""
+        return self.once((what, id(whose)), lambda: (whose, make()))[1]
+
     @property
     def second(self) -> Second:
         """What pypdf reads; waited for where it is not done. Raises UnreadableError when it cannot read the file."""

@@ -55,7 +55,7 @@ def page_texts(document: Document, texts: list[str]) -> list[str]:
 
 def running_rows(document: Document, seen: Evidence) -> tuple[tuple[Row, ...], ...]:
     """The rows of each page that are its running head or foot, from the top."""
-    return seen.once(("running rows", id(document)), lambda: tuple(_running_rows(document, seen)))
+    return seen.once_for(document, "running rows", lambda: tuple(_running_rows(document, seen)))
 
 
 def texts_alone(document: Document | None, seen: Evidence) -> tuple[tuple[Row, ...], ...]:
@@ -70,13 +70,12 @@ def texts_alone(document: Document | None, seen: Evidence) -> tuple[tuple[Row, .
 
 def texts(document: Document, seen: Evidence) -> tuple[tuple[Fact, str], ...]:
     """Every text that is wanted, in reading order, and beside it as a stream holds it."""
-    return seen.once(("texts", id(document)), lambda: tuple((fact, packed(fact.text)) for fact in facts(document)))
+    return seen.once_for(document, "texts", lambda: tuple((fact, packed(fact.text)) for fact in facts(document)))
 
 
 def first_stream(document: Document, seen: Evidence) -> Stream:
     """What pdfium reads, without the running head and foot."""
-    key = ("first stream", id(document))
-    return seen.once(key, lambda: stream_for(document, [page.text for page in seen.pages]))
+    return seen.once_for(document, "first stream", lambda: stream_for(document, [page.text for page in seen.pages]))
 
 
 def stream_for(document: Document, texts: list[str]) -> Stream:
@@ -87,7 +86,7 @@ def stream_for(document: Document, texts: list[str]) -> Stream:
 
 def placements(document: Document, seen: Evidence) -> tuple[Placed, ...]:
     """The facts that are found, in the document's order; those that are not are told by T001."""
-    return seen.once(("placements", id(document)), lambda: tuple(_place(document, seen)))
+    return seen.once_for(document, "placements", lambda: tuple(_place(document, seen)))
 
 
 def source_of(document: Document, seen: Evidence, page: int, box: Box) -> Span | None:

@@ -9,6 +9,7 @@ from cvtex.diagnostics import Diagnostic, Severity, as_record
 from cvtex.document.model import Document, Fitting
 from cvtex.verify.checks import CHECKS, Check, Finding
 from cvtex.verify.checks.registry import Examined, NotExaminedError
+from cvtex.verify.cited import cited_once
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.placement import source_of
 from cvtex.verify.witness import ALONE, Witness
@@ -73,6 +74,7 @@ def judge(
         findings.extend(found)
     # TeX's word first: it names the line that is to blame for what the page shows.
     findings.sort(key=lambda finding: not finding.code.startswith("X"))
+    findings = list(cited_once(document, findings)) if document else findings
     labels = document.labels if document else ()
     account = document.account if document else ()
     fitting = document.fitting if document else None

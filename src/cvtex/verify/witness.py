@@ -1,5 +1,7 @@
 """What is told of a PDF from outside it: TeX's complaints, other programs' answers, the name of its file."""
 
+import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cvtex.diagnostics import Diagnostic
@@ -48,3 +50,10 @@ class Witness:
 
 
 ALONE = Witness()
+
+
+def secrets_of(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of this machine and its user, which are nobody's business."""
+    users = [environment.get(name, "") for name in ("USER", "LOGNAME", "USERNAME")]
+    host = platform.node()
+    return tuple(dict.fromkeys(name for name in (*users, host, host.partition(".")[0]) if name))

@@ -24,14 +24,20 @@ class Zones:
 
 def zones(document: Document, seen: Evidence) -> tuple[Zones, ...]:
     """The zones of each page: the document's own head and foot, and whatever else looks like one."""
-    return seen.once(("zones", id(document)), lambda: tuple(_zones(document, seen)))
+    return seen.once_for(document, "zones", lambda: tuple(_zones(document, seen)))
 
 
 def _zones(document: Document, seen: Evidence) -> list[Zones]:
     found = []
     known = running_rows(document, seen)
     # What the document says is its text, were it a year alone in a page's last line, which looks like a page number.
-    said = {(line.page, round(line.baseline)) for item in placements(document, seen) for line in item.lines}
+    # The name is what a running head says as well.
+    said = {
+        (line.page, round(line.baseline))
+        for item in placements(document, seen)
+        for line in item.lines
+        if item.fact.role != "name"
+    }
     for page, all_rows, body, running in zip(seen.pages, rows(seen), bodies(seen), known, strict=True):
         own = [row for row in all_rows if row in body or (page.number, round(row.baseline)) in said]
         kept = [row for row in own if row not in running]

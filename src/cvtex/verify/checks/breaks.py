@@ -26,7 +26,17 @@ def stranded(document: Document | None, seen: Evidence) -> Findings:
     if document is None:
         yield from _stranded_rows(seen)
         return sum(len(page) for page in bodies(seen))
-    placed = [item for item in placements(document, seen) if item.fact.role != "date"]
+    everything = placements(document, seen)
+    for item, date in pairwise(everything):
+        if date.fact.role == "date" and item.number == date.number and item.last.page < date.first.page:
+            yield Finding(
+                f"“{_shown(item)}” stands at the foot of the page, and its date on the next",
+                _NEXT_PAGE,
+                item.fact.span,
+                item.last.page,
+                item.last.box,
+            )
+    placed = [item for item in everything if item.fact.role != "date"]
     for item, following in pairwise(placed):
         follows = following.number == item.number + 1
         if follows and item.last.page != following.first.page and _heads(item, following):

@@ -92,21 +92,25 @@ def _area(box: Box) -> float:
 
 @check("P008", "dates end at one edge, labels and texts of one kind begin at one")
 def alignment(document: Document, seen: Evidence) -> Findings:
+    """A theme may have dates follow their texts, in no column, and labels begin them: at the edge of their other lines."""
+    look = document.look
     columns: dict[Hashable, list[tuple[float, Placed, PlacedLine]]] = defaultdict(list)
     for item in placements(document, seen):
         role = item.fact.role
         if role == "date":
-            for line in item.lines:
+            for line in item.lines if look.dates == "right" else ():
                 columns["date"].append((line.box[2], item, line))
+        elif role == "label" and look.labels == "inline":
+            columns["reference", 0].append((item.first.box[0], item, item.first))
         elif role in ("label", "section", "group", "entry", "text"):
             columns[role].append((item.first.box[0], item, item.first))
         elif role in ("item", "reference"):
-            for line in item.lines:
+            for line in item.lines[1:] if role == "reference" and look.labels == "inline" else item.lines:
                 columns[role, item.fact.level].append((line.box[0], item, line))
     for column in columns.values():
         edge = median(place for place, _, _ in column)
         for place, item, line in column:
-            if len(column) >= _ENOUGH and abs(place - edge) > _tolerance(item):
+            if len(column) >= _ENOUGH and abs(place - edge) > _tolerance(item, document):
                 yield Finding(
                     f"“{item.fact.text[:50]}” stands {abs(place - edge):.1f} pt beside the edge of its kind",
                     "what is of one kind begins, or ends, at one edge",
@@ -117,9 +121,9 @@ def alignment(document: Document, seen: Evidence) -> Findings:
     return sum(len(column) for column in columns.values())
 
 
-def _tolerance(item: Placed) -> float:
+def _tolerance(item: Placed, document: Document) -> float:
     """Side bearings and hanging punctuation grow with the type; a section begins with its number, hung by its width."""
-    hung = 12.0 if item.fact.role == "section" else 0.0
+    hung = 12.0 if item.fact.role == "section" and document.look.numbers == "hung" else 0.0
     return max(_ALIGNED, 0.22 * item.style.size) + hung
 
 
@@ -127,7 +131,7 @@ def _tolerance(item: Placed) -> float:
 def evenness(document: Document, seen: Evidence) -> Findings:
     placed = placements(document, seen)
     yield from _uneven_styles(placed)
-    yield from _uneven_room([item for item in placed if item.fact.role != "date"])
+    yield from _uneven_room(placed)
     yield from _holes(document, seen)
     return len(placed)
 
@@ -161,17 +165,20 @@ def _uneven_styles(placed: tuple[Placed, ...]) -> Iterator[Finding]:
                 )
 
 
-def _uneven_room(placed: list[Placed]) -> Iterator[Finding]:
+def _uneven_room(placed: tuple[Placed, ...]) -> Iterator[Finding]:
     rooms: dict[tuple[str | int, ...], list[tuple[float, Placed, PlacedLine]]] = defaultdict(list)
-    for item in placed:
+    texts = [item for item in placed if item.fact.role != "date"]
+    dates = _dates_below(placed)
+    for item in texts:
         for above, below in zip(item.lines, item.lines[1:], strict=False):
             if above.page == below.page:
                 rooms["lines", item.fact.role].append((above.baseline - below.baseline, item, below))
-    for before, item in pairwise(placed):
+    for before, item in pairwise(texts):
         follows = item.number == before.number + 1
-        if follows and before.last.page == item.first.page and item.fact.role != "contact":
+        last = dates.get(before.number, before.last)
+        if follows and last.page == item.first.page and item.fact.role != "contact":
             pair = (before.fact.role, before.fact.level, item.fact.role, item.fact.level)
-            rooms[pair].append((before.last.baseline - item.first.baseline, item, item.first))
+            rooms[pair].append((last.baseline - item.first.baseline, item, item.first))
     medians = {kind: median(room for room, _, _ in measured) for kind, measured in rooms.items()}
     sections = [room for kind, measured in rooms.items() if "section" in kind[2:3] for room, _, _ in measured]
     most = median(sections) if len(sections) >= _ENOUGH else inf
@@ -189,6 +196,17 @@ def _uneven_room(placed: list[Placed]) -> Iterator[Finding]:
                     line.page,
                     line.box,
                 )
+
+
+def _dates_below(placed: tuple[Placed, ...]) -> dict[int, PlacedLine]:
+    """By the number of its text, the last line of each date that ends below it."""
+    found = {}
+    for before, item in pairwise(placed):
+        if item.fact.role == "date" and item.number == before.number:
+            lower = item.last.page > before.last.page or item.last.baseline < before.last.baseline - _EVEN
+            if lower:
+                found[item.number] = item.last
+    return found
 
 
 @check("P010", "no line breaks long before the margin while the next word would have fitted")

@@ -39,8 +39,19 @@ def _too_long(document: Document, seen: Evidence, most: int) -> Finding:
     if words:
         message += f"; beyond page {most}: {_listed(words)}"
     span = beyond[0].fact.span if beyond else None
+    done = document.fitting
+    spare = ""
     if document.enough:
         spare = _listed([f"[{item.label}]" if item.label else f"“{item.words}”" for item in document.enough])
+    if done and spare:
+        hint = f"`drop: true` in `fit` would make it fit, without {spare}"
+    elif done and (done.dropped or document.spare):
+        hint = "it is as tight as `fit` allows, and would be too long without all that is optional: choose less"
+    elif done:
+        hint = "it is as tight as `fit` allows: choose less, or mark entries as `optional`"
+    elif document.tight:
+        hint = f"`fit: true` would make it fit at {document.tight:.0%} white".replace("%", " %")
+    elif spare:
         hint = f"without what is optional it would fit: {spare}; `fit: true` in the target leaves that out by itself"
     elif document.spare:
         hint = "not even without all that is optional would it fit: choose less, or mark more as `optional`"
