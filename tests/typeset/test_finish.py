@@ -71,6 +71,12 @@ def test_poppler_reads_every_word_of_the_cv_from_the_tags_in_order(built: Built,
     assert len(re.findall(r"Note <[^>]*> \(inline\)", told)) == sum(fact.role == "legend" for fact in facts(made))
 
 
+@pytest.mark.parametrize("theme", ["dense", "modern", "plain"])
+def test_every_theme_says_the_same(theme: str, tmp_path: Path) -> None:
+    made = check(DATA, "cv", theme=theme)[0]
+    assert words(tree(set_(made).pdf, tmp_path)) == said(made)
+
+
 def test_what_crosses_pages_is_one_element(tmp_path: Path) -> None:
     made = crossing()
     pdf = set_(made).pdf
