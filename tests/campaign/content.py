@@ -14,7 +14,7 @@ from tests.campaign.mutation import Change, Good, kind
 from tests.campaign.wording import LETTERS
 
 _TOKEN = re.compile(
-    rb"\s*(?:(?P<string>\((?:\\.|[^\\()])*\))|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<open>\[)|(?P<close>\])"
+    rb"\s*(?:(?P<string>\((?:\\.|[^\\()])*\))|(?P<dictionary><<[^<>]*(?:<<[^<>]*>>)?[^<>]*>>)|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<open>\[)|(?P<close>\])"
     rb"|(?P<name>/[^\s/\[\]()<>]+)|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))|(?P<operator>[A-Za-z'\"*]+))",
     re.DOTALL,
 )
