@@ -83,11 +83,11 @@ def typeset(
     for remark in said:
         if remark.code == "X005" and weight == "error":
             raise TexIncompleteError(remark, run.log, source.text)
-    pdf, untagged = _finished(pdf, document)
+    pdf, untagged = finished(pdf, document)
     return Typeset(pdf, source.text, run.log, said + untagged)
 
 
-def _finished(pdf: bytes, document: Document) -> tuple[bytes, tuple[Diagnostic, ...]]:
+def finished(pdf: bytes, document: Document) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The PDF with tags; as TeX made it, and why, where its pages are not those of the document."""
     try:
         return finish(pdf, document), ()
