@@ -58,7 +58,7 @@ def test_killed_while_a_format_is_made(sign: str, folder: Path, settings: dict[s
     (folder / "scratch").mkdir()
     process = start("build", "--force", cwd=folder, env={**settings, "TMPDIR": str(folder / "scratch")})
     assert wait_for(lambda: any(folder.glob(sign)) or process.poll() is not None)
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()  # one that was faster than this test has made its format
     process.communicate()
     for _ in range(2):
         done = cvtex("build", "--force", cwd=folder, env=settings)
