@@ -1,7 +1,6 @@
 """The caches where something is wrong with the machine: they are done without, and nobody notices."""
 
 import os
-import signal
 import time
 from pathlib import Path
 
