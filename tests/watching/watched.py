@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.program import environment, wait_for
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds in which something must come about, however busy the machine is."""
 
 # Starts cvtex with another grace: what depends on it is then no matter of luck.
