@@ -14,7 +14,7 @@ import click
 
 from cvtex import __version__
 from cvtex.cache.remember import observed
-from cvtex.diagnostics import BUG, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
+from cvtex.diagnostics import BUG, FAILED, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
 from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.result import Result, result_of
 from cvtex.telling import ClosedPipeError, Program, tell, tell_all
@@ -388,10 +388,11 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code = observed(run, sys.argv[1:])
-    if code == INTERRUPTED:
+    if code in (FAILED, INTERRUPTED):
         from cvtex.programs import end_all
 
         end_all()
+    if code == INTERRUPTED:
         # Python would end by the signal itself where the interrupt fell into an import (its exit code then is not ours).
         sys.stdout.flush()
         sys.stderr.flush()

@@ -1,9 +1,6 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
-import signal
-import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -21,6 +18,7 @@ from cvtex.document.style import load_style
 from cvtex.document.target import Target
 from cvtex.document.targetfile import load_target, refuse_clash, target_names
 from cvtex.files import draft_gone, write_whole
+from cvtex.interrupts import uninterrupted
 from cvtex.reports.json import dumps
 from cvtex.stopwatch import Stopwatch
 
@@ -317,27 +315,11 @@ def verify(
 
 def _load_readers() -> None:
     """Import what reads PDFs, the slowest import there is, while TeX is at work."""
-    with _uninterrupted():
+    with uninterrupted():
         from cvtex.verify import readers, report
 
         readers.load_library()
         del report
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Holds an interrupt back to the end: one that falls into an import may be lost in it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
-    if came:
-        raise KeyboardInterrupt
 
 
 def _judged(

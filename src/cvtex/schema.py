@@ -266,6 +266,7 @@ def _limits() -> Schema:
         "outside": _one_or_list(_choice(known.OUTSIDE), empty=False),
         "fonts": {"anyOf": fonts},
         "paper": _one_or_list(_choice(known.SHEETS), empty=False),
+        "publications": _ref("count"),
         "bytes": {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?\\s*[kKM]B$"},
         "filename": _object("how the file may be called", name, {"max": _ref("count"), "signs": {"type": "string"}}),
         "colour": _choice(known.COLOURS),
@@ -315,6 +316,7 @@ def _target_publications() -> Schema:
         "min": _ref("count"),
         "choose": _choice(("best", "newest")),
         "order": _choice(("newest", "oldest", "best", "keys")),
+        "label": {"type": "string", "pattern": "^[A-Z]$"},
     }
     return {**_object("which publications", PUBLICATION_KEYS, details), "minProperties": 1}
 

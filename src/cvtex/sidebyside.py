@@ -92,7 +92,10 @@ def _run(work: Callable[[_Piece], _Done], piece: _Piece, writer: Connection) -> 
         with suppress(BrokenPipeError):
             writer.send(answer)
     except KeyboardInterrupt:
-        end_all()
+        return
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        end_all()  # a failure may have come before the answer of one that was asked
 
 
 def _answer(reader: Connection, process: BaseProcess) -> object:

@@ -105,7 +105,7 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         Choice((word("short", 18, 8),), (word("long", 19, 10),), TimeSpan(Span(file, 20, 9, 7), "5 years", 60)),
         PublicationChoice(
             None, (word("C", 21, 29),), (word("a", 21, 40), word("b", 21, 43)), (word("own", 21, 57),),
-            10, 2, "best", "keys", Span(file, 21, 16, 10),
+            10, 2, "best", "keys", None, Span(file, 21, 16, 10),
         ),
         "consecutive",
         ("phone", "place"),

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -67,13 +67,17 @@ class Watching:
 
     def tells(self, words: str, times: int = 1) -> bool:
         """Whether it comes to say these words, on standard output, so many times in all."""
-        return wait_for(lambda: self.out.count(words) >= times or self.process.poll() is not None, PATIENCE) and (
-            self.out.count(words) >= times
-        )
+        return self._says(lambda: self.out.count(words) >= times)
 
     def complains(self, words: str, times: int = 1) -> bool:
         """Whether it comes to say these words, on standard error, so many times in all."""
-        return wait_for(lambda: self.err.count(words) >= times, PATIENCE)
+        return self._says(lambda: self.err.count(words) >= times)
+
+    def _says(self, said: Callable[[], bool]) -> bool:
+        wait_for(lambda: said() or self.process.poll() is not None, PATIENCE)
+        if not wait_for(said, 1):
+            print(f"ended: {self.process.poll()}\n--- out\n{self.out}\n--- err\n{self.err}")
+        return said()
 
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         """Send a signal; the exit code."""

@@ -112,7 +112,8 @@ class Choice:
 class PublicationChoice:
     """Which publications are taken, in which order; `title` is the subheading over a list.
 
-    Of more than `most`, the first stay in the order that `choose` names; `least` are never dropped to fit.
+    `label` is the letter before the numbers of a list that is numbered for itself. Of more than `most`, the first
+    stay in the order that `choose` names; `least` are never dropped to fit.
     """
 
     title: Text | None = None
@@ -123,6 +124,7 @@ class PublicationChoice:
     least: int | None = None
     choose: Order = ""
     order: Order = ""
+    label: Word | None = None
     span: Span | None = None
 
 

@@ -26,6 +26,7 @@ def check_sense(target: Target, pairs: "Pairs", findings: Findings, styles: Coll
     sense.margins()
     sense.size()
     sense.paper()
+    sense.letters()
 
 
 class _Sense:
@@ -103,3 +104,14 @@ class _Sense:
             message = f"{self.target.paper} is no paper that the {'rule' if rule else 'limit'} allows"
             hint = f"remove `paper:`: {rule.of if rule else 'the target'} asks for {' or '.join(allowed)}"
             self._tell(message, self.pairs["paper"][1].span, hint)
+
+    def letters(self) -> None:
+        """Letters before numbers that are not printed: those of a list alone, where the document counts for itself."""
+        own = self.target.publications.label
+        if own:
+            hint = "write it into a list of a section: publications: [{label: A}]"
+            self._tell("`label` is for one list, and this choice is for all of them", own.span, hint)
+        inner = [choice.label for section in self.target.sections for choice in section.lists if choice.label]
+        if inner and self.target.labels != "consecutive":
+            hint = "write labels: consecutive, or remove the letter"
+            self._tell("the labels are permanent: a letter of a list's own is not printed", inner[0].span, hint)

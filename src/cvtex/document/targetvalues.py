@@ -53,6 +53,7 @@ PUBLICATION_KEYS: dict[str, str] = {
     "min": "how many of them are kept where the document must be made to fit",
     "choose": "which of more than max are taken: best (the order of `references: best` in cv.yaml) or newest",
     "order": "which is printed first: newest, oldest, best, or keys (as listed here)",
+    "label": "a capital letter: a list with `labels: consecutive` is numbered for itself, as A1, A2, …",
 }
 FIT_KEYS: dict[str, str] = {
     "space": "the least share of the theme's white, such as 85%",
@@ -342,8 +343,16 @@ class TargetReader:
             least=least,
             choose=self._order(fields, "choose", ("best", "newest")),
             order=self._order(fields, "order", ("newest", "oldest", "best", "keys")),
+            label=self._letter(*fields["label"]) if "label" in fields else None,
             span=pairs[0][0].span,
         )
+
+    def _letter(self, key: Scalar, node: Node) -> Word | None:
+        typed = node.value.strip() if isinstance(node, Scalar) else ""
+        if len(typed) == 1 and "A" <= typed <= "Z":
+            return Word(typed, node.span)
+        self.findings.error("D017", f"{_typed(node)} is no letter for `{key.value}`", node.span, "write label: A")
+        return None
 
     def _order(self, fields: "Pairs", name: str, options: tuple[str, ...]) -> Order:
         if name not in fields:

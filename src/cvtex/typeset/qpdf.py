@@ -35,8 +35,10 @@ def ask_qpdf(pdf: bytes | Path, environment: Mapping[str, str]) -> Callable[[], 
     thread.start()
 
     def wait() -> tuple[tuple[str, ...], str]:
-        # Not the thread's end: Python 3.11 takes a thread for ended whose join was interrupted, and nobody would wait for it.
-        answered.wait()
+        # An interrupt that comes just before a wait does not end it, so there are many short ones. And it is not the thread's
+        # end that is waited for: Python 3.11 takes a thread for ended whose join was interrupted.
+        while not answered.wait(0.1):
+            pass
         return _heard(answers[0])
 
     return wait

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from cvtex.diagnostics import REFUSED, CvtexError, Diagnostic, Span
+from cvtex.interrupts import uninterrupted
 from cvtex.verify.ending import cut_off
 from cvtex.verify.evidence import Evidence, Page, Second
 from cvtex.verify.glyphs import read_page
@@ -109,11 +110,15 @@ def _texts(pdf: bytes, name: str) -> Iterator[Page]:
 
 
 def _read_pdfium(pdf: bytes, name: str) -> tuple[Page, ...]:
-    document = open_pdfium(pdf, name)
     pages = []
-    for number, page in enumerate(document, 1):
-        pages.append(read_page(page, number, pictured=number <= _MOST_PICTURED))
-        page.close()
+    with uninterrupted():
+        document = open_pdfium(pdf, name)
+        count = len(document)
+    for number in range(1, count + 1):
+        with uninterrupted():
+            page = document[number - 1]
+            pages.append(read_page(page, number, pictured=number <= _MOST_PICTURED))
+            page.close()
     document.close()
     return tuple(pages)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from cvtex.diagnostics import Span
 from cvtex.document.limits import FontLimit
-from cvtex.document.model import Document
+from cvtex.document.model import Document, ReferenceList
 from cvtex.verify.checks.registry import Examined, Finding, Findings, check, check_witness
 from cvtex.verify.cited import asks, cited
 from cvtex.verify.evidence import Evidence, Page, packed
@@ -186,6 +186,27 @@ def colour(document: Document, seen: Evidence) -> Findings:
                     box=pale[0].box,
                 )
     return examined
+
+
+@check("G010", "no list of publications has more entries than the target's rule allows")
+def list_lengths(document: Document, seen: Evidence) -> Findings:
+    """The labels on the pages are counted, list by list."""
+    most = document.limits.publications
+    standing = {item.fact.span: item for item in placements(document, seen) if item.fact.role == "label"}
+    lists = [block for block in document.blocks if isinstance(block, ReferenceList)] if most else []
+    for block in lists:
+        printed = [standing[reference.span] for reference in block.references if reference.span in standing]
+        if len(printed) > most:
+            over = printed[most]
+            yield Finding(
+                f"{over.fact.text} is number {most + 1} of its list, which has {len(printed)}:"
+                f" {asks(document, 'publications')} at most {most}",
+                cited(document, "publications", f"choose fewer: `max: {most}` in the choice of that list"),
+                over.fact.span,
+                over.first.page,
+                over.first.box,
+            )
+    return sum(len(block.references) for block in lists)
 
 
 @check("G009", "every author is named where the target's rule asks for it: no “et al.”, no gap in a list")
