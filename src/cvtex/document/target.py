@@ -28,6 +28,7 @@ TARGET_KEYS: dict[str, str] = {
     "theme": 'the look: its name, or its name and choices such as {name: modern, accent: "#005F73"}',
     "style": "how a reference reads",
     "language": "the language of the text, such as en-US",
+    "hyphenation": "whether long words are parted at the end of a line: auto, always or never",
     "sections": "which sections, in which order, each a title or {section: …} with choices of its own",
     "tags": "only what carries one of these tags, with what stands above and below it",
     "without": "nothing that carries one of these tags",
@@ -51,6 +52,7 @@ FEET = ("full", "pages", "none")
 COLOURS = ("theme", "black")
 LABELS = ("permanent", "consecutive")
 OUTPUTS = ("pdf", "text")
+HYPHENATIONS = ("auto", "always", "never")
 LANGUAGES = language_codes()
 LEVELS = ("error", "warning", "off")
 LEAST_SIZE, MOST_SIZE = 8.0, 14.0
@@ -183,6 +185,7 @@ class Target:
     colour: str = "theme"
     file: str = ""
     output: str = "pdf"
+    hyphenation: str = "auto"
     rules: tuple[Rule, ...] = ()
     look: Look = CLASSIC
     space: float = 1.0
