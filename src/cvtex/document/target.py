@@ -45,7 +45,8 @@ TARGET_KEYS: dict[str, str] = {
     "output": "pdf, or text: plain text to paste into a form that takes no PDF",
     "rule": "whose rule this is: {of: NIH, source: …, read: 2026-11-25, certainty: primary, note: …}, or a list of such",
 }
-PAPERS = ("letter", "a4")
+PAPERS = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
+"""The sheets that there are, with their width and height in PDF points."""
 FONTS = ("pagella", "termes", "heros")
 HEADS = ("none", "name")
 FEET = ("full", "pages", "none")
