@@ -25,6 +25,7 @@ ALLOWED = {
     "document": UNDER | {"content", "languages"},
     "files": UNDER,
     "pdffile": set[str](),
+    "days": set[str](),
     "stopwatch": set[str](),
     "interrupts": set[str](),
     "programs": UNDER,
