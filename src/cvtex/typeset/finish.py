@@ -3,10 +3,12 @@
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cvtex.document.model import Document
 from cvtex.pdffile import Body, Stream, pdf_file
 from cvtex.typeset.colours import IDENTIFIER, profile
+from cvtex.typeset.ownspace import CODE, OwnSpaces
 from cvtex.typeset.packet import packet
 from cvtex.typeset.pieces import SPACE, Marked, Meanings, Pieces, UnexpectedError
 from cvtex.typeset.roles import Element, Mark, roles
@@ -33,8 +35,9 @@ class _Finish:
     """The objects of the file as they change."""
 
     def __init__(self, source: TexPdf) -> None:
-        self.source = source
         self.objects: dict[int, Body] = dict(source.objects)
+        self.source = replace(source, objects=self.objects)  # what is read is what there is by now
+        self.spaces = OwnSpaces(self.source)
         self.size = source.size
         self.known: dict[int, dict[int, str]] = {}
 
@@ -79,10 +82,12 @@ class _Finish:
         fonts = self.source.fonts(page)
         for font in fonts.values():
             if font not in self.known:
-                self.known[font] = self.source.meanings(font)
-                if self.known[font].get(PARTS) == SOFT:
+                self.known[font] = known = self.source.meanings(font)
+                if known.get(PARTS) == SOFT:
                     number, table = self.source.soft(font)
                     self.objects[number] = table
+                if self.spaces.give(font):
+                    known[CODE] = " "
         return {name: self.known[font] for name, font in fonts.items()}
 
     def _with_space(self, page: int, font: int) -> None:

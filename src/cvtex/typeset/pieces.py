@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from cvtex.typeset.eexec import WIDTH
+from cvtex.typeset.ownspace import CODE
 from cvtex.typeset.roles import Element, Mark, Passage
 from cvtex.typeset.texpdf import SOFT
 
 SPACE = b"CvS"
-"""What pages call the font of the space; its one glyph is a quarter of an em wide."""
+"""What pages call the font of the space that fonts without one borrow."""
 
-_WIDE = 250
 _MARK = b"%cvtex"
 _ARTIFACTS = {
     "contact": b"/Artifact BMC",
@@ -138,7 +139,8 @@ class _Page:
         for token in _TOKEN.finditer(array):
             if due:
                 kern = float(token[3]) if token[3] else 0.0
-                done, here, due = done + _array(here) + self._space(_WIDE + kern), b"", False
+                done, here = self._space(done, here, kern)
+                due = False
                 if token[3]:
                     continue
             if token[3]:
@@ -146,12 +148,12 @@ class _Page:
                 continue
             for shown, follows in self._words(passage, token):
                 if due:
-                    done, here, due = done + _array(here) + self._space(_WIDE), shown, False
-                else:
-                    here += shown
+                    done, here = self._space(done, here)
+                here += shown
                 due = follows == " "
-        done += _array(here)
-        return done + self._space(_WIDE) if due else done
+        if due:
+            done, here = self._space(done, here)
+        return done + _array(here)
 
     def _words(self, passage: Passage, token: re.Match[bytes]) -> Iterator[tuple[bytes, str]]:
         """A shown string in parts: what follows each in the text, a space or nothing."""
@@ -181,11 +183,17 @@ class _Page:
             self.read[passage] = place
             yield _string(bytes([code])), " " if space else ""
 
-    def _space(self, move: float) -> bytes:
-        """A space that moves what follows back by `move` thousandths of its size."""
+    def _space(self, done: bytes, here: bytes, kern: float = 0.0) -> tuple[bytes, bytes]:
+        """What is shown, and the array that goes on, with a space that moves what follows as the kern alone would.
+
+        A font without a space of its own lends its place to the one that is there for all of them.
+        """
+        move = f"{WIDTH + kern:.3f}".rstrip("0").rstrip(".").encode()
+        if self.meanings.get(self.font, {}).get(CODE) == " ":
+            return done, here + b"( )" + move
         self.spaced = True
-        kern = f"{move:.3f}".rstrip("0").rstrip(".").encode()
-        return b"/%s %s Tf[( )%s]TJ/%s %s Tf" % (SPACE, self.size, kern, self.font, self.size)
+        other = b"/%s %s Tf[( )%s]TJ/%s %s Tf" % (SPACE, self.size, move, self.font, self.size)
+        return done + _array(here) + other, b""
 
 
 def _array(tokens: bytes) -> bytes:
