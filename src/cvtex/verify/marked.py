@@ -7,7 +7,10 @@ from cvtex.verify import pdfium
 
 _NAME_LENGTH = 64
 _UNMARKED, _ARTIFACT = -1, -2
-_PARTS = "\u0002\u00ad\ufffe"
+_SOFT = "\u00ad"
+_AT_END = "\u0002\ufffe"
+PARTED = "\u0002"
+"""Stands for the hyphen at a line's end, which may be the word's own or part it: pdfium does not tell which."""
 
 
 def read_pieces(handle: Any) -> tuple[tuple[tuple[int, str], ...], str]:
@@ -19,11 +22,11 @@ def read_pieces(handle: Any) -> tuple[tuple[tuple[int, str], ...], str]:
     texts: dict[int, list[str]] = {}
     characters = pdfium.characters(page, count)
     for index, (owner, character) in enumerate(zip(pdfium.owners(page, count), characters, strict=True)):
-        if owner is None or character in _PARTS or character.isspace():
+        if owner is None or character == _SOFT or character.isspace():
             continue
         if owner not in places:
             places[owner] = _piece(raw.FPDFText_GetTextObject(handle, index))
-        texts.setdefault(places[owner], []).append(character)
+        texts.setdefault(places[owner], []).append(PARTED if character in _AT_END else character)
     unmarked = "".join(texts.pop(_UNMARKED, []))
     texts.pop(_ARTIFACT, None)
     return tuple((number, "".join(found)) for number, found in sorted(texts.items())), unmarked

@@ -8,6 +8,7 @@ from cvtex.diagnostics import Severity
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
 from cvtex.verify.evidence import Evidence, packed
+from cvtex.verify.marked import PARTED
 from cvtex.verify.tags import Piece, Tag
 from cvtex.verify.xmp import Xmp
 
@@ -100,11 +101,12 @@ def spoken(document: Document, seen: Evidence) -> Findings:
     position = 0
     wanted = [(packed(fact.text), fact) for fact in facts(document)]
     for text, fact in wanted:
-        if not said.startswith(text, position):
-            found = said[position : position + 40]
-            yield Finding(f"a screen reader reads “{found}” where “{fact.text[:40]}” is due", _AGAIN, fact.span)
+        end, agreed = _follow(said, position, text)
+        if agreed < len(text):
+            found, due = said[end : end + 40].replace(PARTED, "-"), text[agreed : agreed + 40]
+            yield Finding(f"a screen reader reads “{found}” where “{due}” is due", _AGAIN, fact.span)
             return len(wanted)
-        position += len(text)
+        position = end
     if said[position:]:
         yield Finding(f"a screen reader reads “{said[position : position + 40]}” at the end", _AGAIN)
     return len(wanted)
@@ -236,9 +238,13 @@ def _texts(seen: Evidence) -> dict[Piece, str]:
 
     def made() -> dict[Piece, str]:
         pages = enumerate(seen.pages)
-        return {(number, piece): packed(text) for number, page in pages for piece, text in page.pieces}
+        return {(number, piece): _packed(text) for number, page in pages for piece, text in page.pieces}
 
     return seen.once("pieces of text", made)
+
+
+def _packed(text: str) -> str:
+    return PARTED.join(map(packed, text.split(PARTED)))
 
 
 def _text(tag: Tag, texts: dict[Piece, str]) -> Iterator[str]:
@@ -263,6 +269,26 @@ def _said(tag: Tag, texts: dict[Piece, str], labels: set[str]) -> Iterator[str]:
             yield texts.get(kid, "")
 
 
+def _follow(said: str, position: int, text: str) -> tuple[int, int]:
+    """How far what is said goes on with a text: where it stands then, and how much of the text was said."""
+    if said.startswith(text, position):
+        return position + len(text), len(text)
+    for agreed, sign in enumerate(text):
+        here = said[position : position + 1]
+        if here == PARTED and sign != "-":  # it only parts the word
+            position += 1
+            here = said[position : position + 1]
+        if here != sign and not (here == PARTED and sign == "-"):
+            return position, agreed
+        position += 1
+    return position, len(text)
+
+
+def _same(said: str, text: str) -> bool:
+    """Whether a text is said, and no more."""
+    return _follow(said, 0, text) == (len(said), len(text))
+
+
 def _misplaced(tag: Tag, severity: Severity) -> Iterator[Finding]:
     """Items without a list, and what is no item in one (ISO 32000-1, table 336)."""
     kids = [kid.kind for kid in tag.kids if isinstance(kid, Tag)]
@@ -282,7 +308,7 @@ def _headings(document: Document, found: list[Tag], texts: dict[Piece, str]) -> 
     told = [(tag.kind, "".join(_text(tag, texts))) for tag in found]
     for number, fact in enumerate(wanted):
         here = told[number] if number < len(told) else ("", "")
-        if here != (_ROLES[fact.role], packed(fact.text)):
+        if here[0] != _ROLES[fact.role] or not _same(here[1], packed(fact.text)):
             yield _no_heading(fact)
             return
     if len(told) > len(wanted):
