@@ -235,6 +235,7 @@ def _built(request: Request, second: "Ask") -> "Report":
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
     report = replace(report, findings=(*warnings, *report.findings), fill=done.fill)
+    content = done.pdf if report.claimable else unclaimed(done.pdf)
     failed = request.file(".failed.pdf")
     pdf = request.file(".pdf") if report.passed else failed
     copy = request.into / document.files[0] if report.passed and document.files[1:] else None
@@ -244,8 +245,8 @@ def _built(request: Request, second: "Ask") -> "Report":
         {
             request.file(".tex"): done.tex.encode(),
             request.file(".report.json"): dumps(report).encode(),
-            pdf: done.pdf if report.passed else unclaimed(done.pdf),
-            **({copy: done.pdf} if copy else {}),
+            pdf: content,
+            **({copy: content} if copy else {}),
         }
     )
     if report.passed:

@@ -1,5 +1,6 @@
 """The finished PDF: its tree of tags by poppler, its spaces, its claim, its colours, and the same bytes each time."""
 
+import io
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from cvtex.content.markup import Run
@@ -161,6 +163,63 @@ def test_a_pdf_that_fails_claims_nothing(folder: Path) -> None:
     xmp = read_evidence((folder / "build" / "small.failed.pdf").read_bytes()).structure.xmp
     assert xmp is not None
     assert (xmp.archive, xmp.accessible) == ("", "")
+
+
+def test_a_target_that_weighs_less_what_a_claim_rests_on_claims_nothing(folder: Path) -> None:
+    targets = folder / "data" / "targets"
+    targets.mkdir(exist_ok=True)
+    (targets / "lax.yaml").write_text("title: Lax\nchecks: {F001: warning}\n", encoding="utf-8")
+    assert cvtex("build", "data", "-t", "lax", cwd=folder).code == 0
+    xmp = read_evidence((folder / "build" / "lax.pdf").read_bytes()).structure.xmp
+    assert xmp is not None
+    assert (xmp.archive, xmp.accessible) == ("", "")
+    assert cvtex("verify", "build/lax.pdf", "--data", "data", "-t", "lax", cwd=folder).code == 0
+
+
+def opened(private: bytes) -> bytes:
+    """The enciphered part of a Type 1 font (Adobe Type 1 Font Format, 7.2)."""
+    key, found = 55665, []
+    for sign in private:
+        found.append(sign ^ key >> 8)
+        key = (sign + key) * 52845 + 22719 & 65535
+    return bytes(found)
+
+
+def test_every_font_has_a_space_of_its_own() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(specimen_set().pdf))
+    fonts = {
+        str(font.get_object()["/BaseFont"]): font.get_object()
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
+    }
+    assert len(fonts) > 2
+    for name, font in fonts.items():
+        assert "CvtexSpace" not in name
+        differences = [str(entry) for entry in font["/Encoding"]["/Differences"]]
+        assert differences[:2] == ["32", "/space"]
+        assert font["/Widths"][32 - font["/FirstChar"]] == 250
+        descriptor = font["/FontDescriptor"]
+        program = descriptor["/FontFile"].get_object()
+        clear, private = program["/Length1"], program["/Length2"]
+        assert len(program.get_data()) == clear + private
+        plain = opened(program.get_data()[clear : clear + private])
+        count = re.search(rb"/CharStrings (\d+) dict", plain)
+        assert count
+        glyphs = re.findall(rb"/([\w.]+) \d+ (?:RD|-\|) ", plain[count.end() :])
+        assert len(glyphs) == int(count[1])
+        assert glyphs.count(b"space") == 1
+        assert str(descriptor["/CharSet"]).split("/")[1:].count("space") == 1
+
+
+def test_a_font_that_is_written_in_another_way_borrows_its_space(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("cvtex.typeset.ownspace.with_space", lambda _: None)
+    made = crossing()
+    pdf = set_(made).pdf
+    assert "CvtexSpace" in {font.name for font in read_evidence(pdf).fonts}
+    assert words(tree(pdf, tmp_path)) == said(made)
+    assert [outcome.code for outcome in judge(made, read_evidence(pdf)).outcomes if outcome.status == "failed"] == []
 
 
 def test_the_profile_is_one_of_srgb() -> None:

@@ -72,16 +72,7 @@ class TexPdf:
 
     def meanings(self, font: int) -> dict[int, str]:
         """The characters that each code of a font stands for, as its Unicode map tells."""
-        table = self.content(self.reference(self.text(font), "ToUnicode"))
-        meanings: dict[int, str] = {}
-        for first, last, text in _UNICODE.findall(table[table.find(b"endcodespacerange") :]):
-            start = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-            code, end = int(first, 16), int(last or first, 16)
-            for step in range(end - code + 1):
-                meanings[code + step] = start[:-1] + chr(ord(start[-1]) + step)
-        if meanings.get(PARTS) == "-":
-            meanings[PARTS] = SOFT
-        return meanings
+        return meanings_of(self.content(self.reference(self.text(font), "ToUnicode")))
 
     def soft(self, font: int) -> tuple[int, Stream]:
         """The Unicode map of a font, and its new form, in which the hyphen that parts words is a soft one."""
@@ -90,6 +81,19 @@ class TexPdf:
         body = self.objects[number]
         entries = body.entries if isinstance(body, Stream) else b""
         return number, Stream(entries, zlib.compress(table, 9) if b"/FlateDecode" in entries else table)
+
+
+def meanings_of(table: bytes) -> dict[int, str]:
+    """The characters that a Unicode map gives to each code."""
+    meanings: dict[int, str] = {}
+    for first, last, text in _UNICODE.findall(table[table.find(b"endcodespacerange") :]):
+        start = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+        code, end = int(first, 16), int(last or first, 16)
+        for step in range(end - code + 1):
+            meanings[code + step] = start[:-1] + chr(ord(start[-1]) + step)
+    if meanings.get(PARTS) == "-":
+        meanings[PARTS] = SOFT
+    return meanings
 
 
 def references(text: bytes) -> list[int]:

@@ -66,6 +66,11 @@ _KINDS = frozenset(
         "Form",
     ]
 )
+CLAIMED = frozenset(
+    ("A001", "A002", "A003", "A004", "A005", "A006", "F001", "F002", "M003", "M005", "M006", "M010", "T001", "X012")
+)
+"""The checks that a claim of archives and access rests on: a target may weigh them otherwise, and then there is none."""
+
 _HEADING = re.compile(r"H([1-6])$")
 _AGAIN = "build the PDF again; if that does not help, please report it"
 _ROLES = {"name": "H1", "section": "H2", "group": "H3"}
@@ -173,9 +178,10 @@ def claims(document: Document | None, seen: Evidence) -> Findings:
     packet = seen.structure.xmp or Xmp()
     lenient = _lenient(document)
     tagged = seen.structure.tags.tagged
-    if not (packet.archive or packet.accessible) and not (document and tagged):
+    ours = document and tagged and not weakened(document)
+    if not (packet.archive or packet.accessible) and not ours:
         raise NotExaminedError("the file claims neither PDF/A nor PDF/UA")
-    if document and (packet.archive, packet.accessible) != ("2A", "1"):
+    if ours and (packet.archive, packet.accessible) != ("2A", "1"):
         yield Finding("the file does not claim to be PDF/A-2a and PDF/UA-1", _AGAIN)
     names = (("PDF/A", packet.archive), ("PDF/UA", packet.accessible))
     claim = " and ".join(name for name, told in names if told)
@@ -185,6 +191,11 @@ def claims(document: Document | None, seen: Evidence) -> Findings:
         for wrong in wrongs:
             yield Finding(f"the file claims to be {claim}, and {wrong}", "who relies on it is misled", severity=lenient)
     return 9
+
+
+def weakened(document: Document) -> bool:
+    """Whether the target lets pass what a claim rests on."""
+    return any(code in CLAIMED and level != "error" for code, level in document.severities)
 
 
 def _untold(seen: Evidence, packet: Xmp) -> Iterator[str]:
