@@ -128,3 +128,15 @@ def test_the_class_is_told_the_language(language: str, asked: str, option: str, 
     tex = emit(made, load_theme("classic").characters).text
     assert option in tex.partition("]")[0]
     assert bool(option) == ("hyphenation" in tex)
+
+
+def test_the_tags_say_a_typed_hyphen_at_a_lines_end_and_not_one_that_parts() -> None:
+    made = document(*[paragraph(" ".join(["never-ending"] * count)) for count in range(5, 60)])
+    seen = read_evidence(typeset(made, engine="pdflatex", environment=os.environ).pdf)
+    pieces = [text for page in seen.pages for _, text in page.pieces]
+    assert any("never\u0002ending" in text for text in pieces)
+    outcomes = {outcome.code: outcome for outcome in judge(made, seen, codes=["A002"]).outcomes}
+    assert outcomes["A002"].status == "passed"
+    other = document(*[paragraph(" ".join(["neverXending"] * count)) for count in range(5, 60)])
+    (finding,) = judge(other, seen, codes=["A002"]).findings
+    assert "where “Xending" in finding.message
