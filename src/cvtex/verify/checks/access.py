@@ -118,7 +118,7 @@ def spoken(document: Document, seen: Evidence) -> Findings:
 
 
 @check_either("A003", "headings go down level by level, lists hold items, and each element is of a kind that is known")
-def kinds(document: Document | None, seen: Evidence) -> Findings:
+def elements(document: Document | None, seen: Evidence) -> Findings:
     root = _root(seen)
     lenient = _lenient(document)
     level = 0
@@ -142,7 +142,7 @@ def kinds(document: Document | None, seen: Evidence) -> Findings:
 
 
 @check_either("A004", "every link is in the tree of tags, and says where it leads")
-def links(document: Document | None, seen: Evidence) -> Findings:
+def tagged_links(document: Document | None, seen: Evidence) -> Findings:
     _root(seen)
     lenient = _lenient(document)
     tags = seen.structure.tags
@@ -160,7 +160,7 @@ def links(document: Document | None, seen: Evidence) -> Findings:
 
 
 @check("A005", "the labels of publications are the labels of list items")
-def labels(document: Document, seen: Evidence) -> Findings:
+def list_labels(document: Document, seen: Evidence) -> Findings:
     texts = _texts(seen)
     wanted = [f"[{label}]" for label in document.labels]
     found = ["".join(_text(tag, texts)) for tag in _root(seen).below() if tag.kind == "Lbl"]
