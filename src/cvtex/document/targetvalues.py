@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from cvtex.content.contact import KINDS
+from cvtex.content.contact import WITHHELD
 from cvtex.content.dates import DateError, parse_date
 from cvtex.content.markup import parse_markup
 from cvtex.content.model import Text
@@ -372,8 +372,8 @@ class TargetReader:
         )
         words = self._words(*fields["without"]) if "without" in fields else ()
         for word in words:
-            if word.text not in KINDS:
-                hint = did_you_mean(word.text, KINDS)
+            if word.text not in WITHHELD:
+                hint = did_you_mean(word.text, WITHHELD)
                 self.findings.error("D017", f"`{word.text}` is no kind of contact", word.span, hint)
         return tuple(word.text for word in words)
 
