@@ -207,9 +207,7 @@ def _built(request: Request, second: "Ask") -> "Report":
         from cvtex.typeset.compile import photo_beside, typeset
         from cvtex.typeset.emit import photo_files
 
-        engine = partial(
-            typeset, engine=ENGINES[request.engine], environment=request.environment, name=request.target
-        )
+        engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment, name=request.target)
         try:
             first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
             made = fit(first, chosen.fit, composed, engine)
