@@ -13,7 +13,16 @@ from cvtex.content.bibfields import FIELD_ALIASES, TYPE_ALIASES
 from cvtex.content.bibliography import read_bibliography
 from cvtex.content.contact import read_contact
 from cvtex.content.dates import Dates, parse_date
-from cvtex.content.keys import CATEGORY_KEYS, CONTACT_KEYS, CV_KEYS, NODE_KEYS, PHOTO_KEYS, REFERENCES_KEYS, ROLES, SECTION_KEYS
+from cvtex.content.keys import (
+    CATEGORY_KEYS,
+    CONTACT_KEYS,
+    CV_KEYS,
+    NODE_KEYS,
+    PHOTO_KEYS,
+    REFERENCES_KEYS,
+    ROLES,
+    SECTION_KEYS,
+)
 from cvtex.content.load import load
 from cvtex.content.markup import parse_markup, plain
 from cvtex.content.source import Source

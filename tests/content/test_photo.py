@@ -1,6 +1,7 @@
 """The photo: each trap told at its place, nothing but the picture kept, and no bytes that make the reader stumble."""
 
 import os
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -89,7 +90,7 @@ def test_every_trap_is_told_at_the_file_that_is_named(
     finding = refused(tmp_path)
     assert (finding.code, str(finding.span)) == (code, f"{tmp_path / 'cv.yaml'}:3:15")
     assert words in finding.message
-    assert finding.hint and hint in finding.hint
+    assert hint in (finding.hint or "")
 
 
 def test_a_file_that_is_missing_elsewhere_or_no_file_is_told(tmp_path: Path) -> None:
@@ -137,9 +138,16 @@ def test_what_is_typed_wrong_is_told(tmp_path: Path, typed: str, code: str, word
 
 
 def test_a_sound_photo_is_read_whatever_its_name_ends_with(tmp_path: Path) -> None:
-    for content, kind in ((JPEG, "jpg"), (PNG, "png"), (jpeg(48, 64, colours=1), "jpg"), (png(48, 64, colour=0), "png")):
+    for content, kind in (
+        (JPEG, "jpg"),
+        (PNG, "png"),
+        (jpeg(48, 64, colours=1), "jpg"),
+        (png(48, 64, colour=0), "png"),
+    ):
         photo, findings = read(tmp_path, content)
-        assert photo and photo.image and not findings
+        assert not findings
+        assert photo is not None
+        assert photo.image is not None
         assert (photo.image.kind, photo.image.width, photo.image.height) == (kind, 48, 64)
         assert (photo.file, photo.alt.plain) == ("portrait.jpg", "Portrait of Ada Byron")
 
@@ -168,7 +176,9 @@ def test_nothing_but_the_picture_is_kept() -> None:
     kept = segment(0xE0, b"JFIF\0\1\2\0\0\1\0\1\0\0") + segment(0xEE, adobe[:12])
     assert image.content == JPEG[:2] + kept + JPEG[2:]
     texts = chunk(b"tEXt", b"Comment\0" + SECRETS[2]) + chunk(b"tIME", b"\x07\xea\x0b\x19\0\0\0")
-    texts += chunk(b"eXIf", exif(1, text=SECRETS[0])) + chunk(b"iCCP", b"Display P3 of Ada\0\0" + zlib.compress(SECRETS[1]))
+    texts += chunk(b"eXIf", exif(1, text=SECRETS[0])) + chunk(
+        b"iCCP", b"Display P3 of Ada\0\0" + zlib.compress(SECRETS[1])
+    )
     assert read_image(png(48, 64, more=texts, after=SECRETS[5])).content == PNG
 
 
@@ -195,25 +205,34 @@ def test_an_interlaced_picture_has_all_its_passes() -> None:
 
 
 def test_colours_of_another_space_are_a_warning(tmp_path: Path) -> None:
-    for content in (jpeg(48, 64, more=profile(b"Display P3")), png(48, 64, more=chunk(b"iCCP", b"P3\0\0" + zlib.compress(b"P3")))):
+    for content in (
+        jpeg(48, 64, more=profile(b"Display P3")),
+        png(48, 64, more=chunk(b"iCCP", b"P3\0\0" + zlib.compress(b"P3"))),
+    ):
         _, (finding,) = read(tmp_path, content)
         assert (finding.code, finding.severity, finding.span and finding.span.line) == ("D047", "warning", 3)
-    for content in (jpeg(48, 64, more=profile("sRGB IEC".encode("utf-16-be"))), jpeg(48, 64, colours=1, more=profile(b"Gray"))):
+    for content in (
+        jpeg(48, 64, more=profile("sRGB IEC".encode("utf-16-be"))),
+        jpeg(48, 64, colours=1, more=profile(b"Gray")),
+    ):
         assert read(tmp_path, content)[1] == ()
 
 
-def judged(content: bytes) -> Image | None:
+def judged(content: bytes) -> Image | ImageError:
     try:
         return read_image(content)
     except ImageError as error:
-        assert error.code in ("D042", "D043", "D044", "D045", "D046")
-        assert str(error) and error.hint
-        return None
+        return error
+
+
+def is_sound(outcome: Image | ImageError) -> bool:
+    """Whether a picture was read, or its error says what to do."""
+    return isinstance(outcome, Image) or bool(re.fullmatch("D04[2-6]", outcome.code) and str(outcome) and outcome.hint)
 
 
 @given(st.binary(max_size=200), st.sampled_from((b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe1")))
 def test_any_bytes_are_read_or_refused(content: bytes, begin: bytes) -> None:
-    judged(begin + content)
+    assert is_sound(judged(begin + content))
     notes(begin + content)
     assert 1 <= orientation(content) <= 8
 
@@ -227,7 +246,8 @@ def test_a_picture_with_changed_bytes_is_read_or_refused_and_what_is_kept_reads_
     for place, value in changes:
         broken[place] = value
     image = judged(bytes(broken)[:cut])
-    if image:
+    assert is_sound(image)
+    if isinstance(image, Image):
         again = read_image(image.content)
         assert (again.content, again.width, again.height) == (image.content, image.width, image.height)
         assert notes(image.content) == ()
