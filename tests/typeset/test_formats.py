@@ -66,8 +66,9 @@ def same(one: Typeset, other: Typeset) -> bool:
         {},
         {"paper": "a4", "size": 11.5, "font": "heros", "head": "name", "colour": "black"},
         {"font": "termes", "foot": "none", "space": 0.8, "least": 9.0},
+        {"photo": Photo("portrait.jpg", text("Portrait of nobody"), span(), read_image(jpeg()))},
     ],
-    ids=["usual", "heros", "termes"],
+    ids=["usual", "heros", "termes", "photo"],
 )
 def test_the_bytes_are_the_same_with_and_without(
     change: dict[str, object], document: Document, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch

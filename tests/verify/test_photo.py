@@ -73,7 +73,8 @@ def gone(writer: pypdf.PdfWriter) -> None:
 
 def exchanged(content: bytes) -> Change:
     def change(writer: pypdf.PdfWriter) -> None:
-        picture: Any = writer.pages[0]["/Resources"]["/XObject"]["/Im1"].get_object()
+        page: Any = writer.pages[0]
+        picture = page["/Resources"]["/XObject"]["/Im1"].get_object()
         picture._data = content
 
     return change

@@ -113,8 +113,8 @@ class Document:
     was done, and `tight` the share of white at which it would fit where nothing may be done. `withheld` are texts
     that must be nowhere in the file; `hidden` is the photo that a rule leaves out, so that no picture may be there.
     `severities` are the checks whose findings the target takes as error, warning or off, by code. `rules` are the
-    sources of its limits. `files` are the names under which its PDF is right, the one that it must bear first; any name is where there are none. `look` is what its
-    theme and the choices of its target make of it.
+    sources of its limits. `files` are the names under which its PDF is right, the one that it must bear first;
+    any name is where there are none. `look` is what its theme and the choices of its target make of it.
     """
 
     title: str
