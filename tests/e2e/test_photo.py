@@ -1,8 +1,6 @@
 """A CV with a photo from cv.yaml to the proved page: in every theme, with and without caches, and where it is left out."""
 
 import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -45,11 +43,20 @@ def test_every_theme_has_a_place_for_it(theme: str, files: dict[str, str], tmp_p
     assert (shown.width, shown.height) == (296, 400)
 
 
+def test_a_long_contact_line_breaks_beside_it(tmp_path: Path) -> None:
+    place = "Department of Exemplary and Comparative Sampling, 12 Long Street, 10115 Exampleton, Exampleshire"
+    files = {**SHORT, "cv.yaml": SHORT["cv.yaml"].replace("sections:", f"contact:\n- place: {place}\nsections:")}
+    assert place in files["cv.yaml"]
+    assert told(made(data(tmp_path, files))) == []
+
+
 @pytest.mark.parametrize("theme", theme_names())
 def test_every_theme_has_a_place_for_it_at_any_size(theme: str, tmp_path: Path) -> None:
     settings = "size: 12pt\npaper: a4\nmargins: 2cm\nsummary: All that follows, in one sentence that is longer than a line, said at once."
     folder = data(tmp_path, DIFFICULT, png(500, 400), cv=f"theme: {theme}\n{settings}")
-    assert [message for message in told(made(folder)) if not message.startswith("P006")] == []  # where the last page ends
+    assert [
+        message for message in told(made(folder)) if not message.startswith("P006")
+    ] == []  # where the last page ends
 
 
 def test_notes_of_the_camera_are_in_no_file_that_is_written(tmp_path: Path) -> None:
@@ -126,12 +133,12 @@ def test_caches_change_nothing_and_see_a_new_photo(tmp_path: Path) -> None:
 
 
 def test_all_targets_and_a_bundle_of_them(tmp_path: Path) -> None:
-    data(tmp_path, quiet="contact: {without: [photo]}", **{"of-1": "theme: modern"})
+    data(tmp_path, quiet="contact: {without: [photo]}", second="theme: modern")
     done = cvtex("build", "--all", cwd=tmp_path)
     assert done.code == 0, done.err
     built = {path.name for path in (tmp_path / "build").iterdir() if ".photo." in path.name}
-    assert built == {"cv.photo.jpg", "of-1.photo.jpg"}
-    joined = cvtex("bundle", "@cv", "@quiet", "build/of-1.pdf", "-o", "all.pdf", cwd=tmp_path)
+    assert built == {"cv.photo.jpg", "second.photo.jpg"}
+    joined = cvtex("bundle", "@cv", "@quiet", "build/second.pdf", "-o", "all.pdf", cwd=tmp_path)
     assert joined.code == 0, joined.err
     pages = read_evidence((tmp_path / "all.pdf").read_bytes()).pages
     assert sum(page.images for page in pages) == 2
@@ -155,11 +162,3 @@ def test_the_photo_of_an_earlier_state_is_not_looked_at(tmp_path: Path) -> None:
     (folder / "targets").mkdir()
     (folder / "targets" / "cv.yaml").write_text("since: v1\n", encoding="utf-8")
     assert told(made(folder)) == []
-
-
-@pytest.mark.skipif(shutil.which("pdfimages") is None, reason="poppler is not installed")
-def test_poppler_finds_the_same_picture(tmp_path: Path) -> None:
-    made(data(tmp_path))
-    pdf = str(tmp_path / "build" / "cv.pdf")
-    subprocess.run(["pdfimages", "-all", pdf, str(tmp_path / "found")], check=True)
-    assert (tmp_path / "found-000.jpg").read_bytes() == read_image(NOTED).content

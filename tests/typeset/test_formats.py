@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from cvtex.cache import place
+from cvtex.content.image import read_image
 from cvtex.content.load import load
+from cvtex.content.model import Photo
 from cvtex.document.compose import compose
 from cvtex.document.model import Document
 from cvtex.document.target import Target
@@ -18,7 +20,9 @@ from cvtex.typeset import compile, formats
 from cvtex.typeset.compile import TexFailedError, Typeset, typeset
 from cvtex.typeset.formats import Recipe, find_format
 from cvtex.typeset.theme import load_theme, tex_inputs
+from tests.pictures import jpeg
 from tests.program import DATA, environment, fake_program
+from tests.samples import span, text
 
 OPTIONS = r"\documentclass[letterpaper,size=10bp,theme=classic]{cvtex}"
 
