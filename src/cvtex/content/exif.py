@@ -38,4 +38,4 @@ def check_upright(block: bytes) -> None:
     turn = orientation(block)
     if turn in _TURNS:
         hint = "turn it in a photo program and save it, or: magick portrait.jpg -auto-orient portrait.jpg"
-        raise ImageError("D045", f"the picture would be printed {_TURNS[turn]}: its EXIF orientation is {turn}", hint)
+        raise ImageError("D053", f"the picture would be printed {_TURNS[turn]}: its EXIF orientation is {turn}", hint)

@@ -20,7 +20,7 @@ class ImageError(Exception):
 
 def damaged(what: str) -> ImageError:
     """The error of a file that is not whole."""
-    return ImageError("D043", f"the picture is damaged: {what}", f"{SAVE}, or copy it once more from where it came")
+    return ImageError("D051", f"the picture is damaged: {what}", f"{SAVE}, or copy it once more from where it came")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def read_image(content: bytes) -> Image:
     for begin, read in readers.items():
         if content.startswith(begin):
             return read(content)
-    raise ImageError("D042", f"the photo is {_kind(content)}, and neither JPEG nor PNG", SAVE)
+    raise ImageError("D050", f"the photo is {_kind(content)}, and neither JPEG nor PNG", SAVE)
 
 
 def check_size(width: int, height: int) -> None:
@@ -65,7 +65,7 @@ def check_size(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
         most = MOST_PIXELS // 1_000_000
         message = f"the picture has {width} × {height} pixels, more than {most} million"
-        raise ImageError("D046", message, "make it smaller: 1000 pixels in height are plenty for print")
+        raise ImageError("D054", message, "make it smaller: 1000 pixels in height are plenty for print")
 
 
 def is_srgb(profile: bytes) -> bool:

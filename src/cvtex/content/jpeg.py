@@ -95,16 +95,16 @@ def _frame(segments: list[_Segment]) -> tuple[int, int, int]:
     markers = [segment.marker for segment in segments]
     if any(marker in _OTHER_FRAMES for marker in markers):
         message = "the picture is packed in a way that few programs read (lossless, hierarchical or arithmetic JPEG)"
-        raise ImageError("D044", message, SAVE)
+        raise ImageError("D052", message, SAVE)
     frames = [segment.said for segment in segments if segment.marker in _FRAMES]
     if len(frames) != 1 or len(frames[0]) < 6:
         raise damaged("it does not say how large it is")
     depth, height, width, colours = struct.unpack_from(">BHHB", frames[0])
     if colours == 4:
         hint = "convert it to RGB, or: magick portrait.jpg -colorspace sRGB portrait.jpg"
-        raise ImageError("D044", "the picture has the colours of a printing press (CMYK)", hint)
+        raise ImageError("D052", "the picture has the colours of a printing press (CMYK)", hint)
     if depth != 8 or colours not in (1, 3):
-        raise ImageError("D044", f"the picture has {colours} colours of {depth} bits, and 1 or 3 of 8 are known", SAVE)
+        raise ImageError("D052", f"the picture has {colours} colours of {depth} bits, and 1 or 3 of 8 are known", SAVE)
     if len(frames[0]) != 6 + 3 * colours:
         raise damaged("it does not say how it is made")
     check_size(width, height)

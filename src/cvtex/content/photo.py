@@ -56,8 +56,8 @@ def _image(reader: NodeReader, file: Scalar, find: Find) -> Image | None:
     ratio = image.width / image.height
     if not _NARROWEST <= ratio <= _WIDEST:
         message = f"the picture has {image.width} × {image.height} pixels: too {'wide' if ratio > 1 else 'narrow'} for a photo"
-        reader.findings.error("D046", message, file.span, "cut it to the shape of a portrait, such as 3 to 4")
+        reader.findings.error("D054", message, file.span, "cut it to the shape of a portrait, such as 3 to 4")
     if image.profile:
         message = f"the colours of the picture are given in {image.profile}, and would be printed a little off"
-        reader.findings.warning("D047", message, file.span, "convert them to sRGB in a photo program")
+        reader.findings.warning("D055", message, file.span, "convert them to sRGB in a photo program")
     return image

@@ -68,10 +68,10 @@ def _check_colours(depth: int, colour: int, transparent: bool) -> None:
         raise damaged("its colours are of no known kind")
     if transparent or colour in (4, 6):
         hint = "lay it on white, or: magick portrait.png -background white -alpha remove -alpha off portrait.png"
-        raise ImageError("D044", "the picture is transparent, or could be (it has an alpha channel)", hint)
+        raise ImageError("D052", "the picture is transparent, or could be (it has an alpha channel)", hint)
     if depth == 16:
         hint = "save it with 8 bits a colour, or: magick portrait.png -depth 8 portrait.png"
-        raise ImageError("D044", "the picture has 16 bits a colour, more than a page shows", hint)
+        raise ImageError("D052", "the picture has 16 bits a colour, more than a page shows", hint)
     if depth not in _DEPTHS[colour]:
         raise damaged("its colours are of no known kind")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cvtex.content.tree import Mapping, Scalar
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document.rule import rule_for
-from cvtex.document.target import Target
+from cvtex.document.target import PAPERS, Target
 
 if TYPE_CHECKING:
     from cvtex.document.targetfile import Pairs
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 _CM = 72 / 2.54
 _LEAST_WIDTH, _LEAST_HEIGHT = 8 * _CM, 10 * _CM
 """The smallest block of text that can be read, in PDF points."""
-_SHEETS = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
 
 
 def check_sense(target: Target, pairs: "Pairs", findings: Findings, styles: Collection[str]) -> None:
@@ -80,7 +79,7 @@ class _Sense:
         """One finding where the margins leave no block of text that could be read."""
         if "margins" not in self.pairs:
             return
-        given, (width, height) = self.target.margins, _SHEETS[self.target.paper]
+        given, (width, height) = self.target.margins, PAPERS[self.target.paper]
         across = width - (given.left or 0) - (given.right or 0)
         down = height - (given.top or 0) - (given.bottom or 0)
         if across < _LEAST_WIDTH or down < _LEAST_HEIGHT:

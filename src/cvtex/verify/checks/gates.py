@@ -7,6 +7,7 @@ from itertools import pairwise
 from cvtex.diagnostics import Span
 from cvtex.document.limits import FontLimit
 from cvtex.document.model import Document, ReferenceList
+from cvtex.document.target import PAPERS
 from cvtex.verify.checks.registry import Examined, Finding, Findings, check, check_witness
 from cvtex.verify.cited import asks, cited
 from cvtex.verify.evidence import Evidence, Page, packed
@@ -29,7 +30,6 @@ _SHEET_ROUNDED = 1.0
 _ET_AL = re.compile(r"\bet\s+al\b\.?", re.IGNORECASE)
 _AROUND = 12
 _GAP = re.compile(r",…|\(\d+(?:st|nd|rd|th)(?:of\d+)?\)")
-_LETTER, _A4 = (612.0, 792.0), (595.28, 841.89)
 
 
 @check("G001", "all letters are of the typefaces that the target's rule allows, each as large as it asks of it")
@@ -279,9 +279,9 @@ def _size(row: Row) -> float:
 
 
 def _is_sheet(page: Page, sheet: str) -> bool:
-    if sheet == "up to letter":
-        return page.width <= _LETTER[0] + _SHEET_ROUNDED and page.height <= _LETTER[1] + _SHEET_ROUNDED
-    width, height = _A4 if sheet == "a4" else _LETTER
+    width, height = PAPERS[sheet.removeprefix("up to ")]
+    if sheet.startswith("up to "):
+        return page.width <= width + _SHEET_ROUNDED and page.height <= height + _SHEET_ROUNDED
     return abs(page.width - width) <= _SHEET_ROUNDED and abs(page.height - height) <= _SHEET_ROUNDED
 
 
