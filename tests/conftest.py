@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import cvtex.pypdfalone  # before a test imports pypdf in another way
 from tests.program import ROOT, SMALL, Built, cvtex
 
 # The same examples on every machine and day: a red test is red for everyone.
