@@ -207,10 +207,11 @@ def _built(request: Request, second: "Ask") -> "Report":
     with clock("typeset"):
         from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
-        from cvtex.typeset.compile import typeset
+        from cvtex.typeset.compile import photo_beside, typeset
+        from cvtex.typeset.emit import photo_files
         from cvtex.typeset.packet import unclaimed
 
-        engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment)
+        engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment, name=request.target)
         try:
             first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
             made = fit(first, chosen.fit, composed, engine)
@@ -235,20 +236,24 @@ def _built(request: Request, second: "Ask") -> "Report":
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
     report = replace(report, findings=(*warnings, *report.findings), fill=done.fill)
-    content = done.pdf if report.claimable else unclaimed(done.pdf)
+    judged = done.pdf if report.claimable else unclaimed(done.pdf)
     failed = request.file(".failed.pdf")
     pdf = request.file(".pdf") if report.passed else failed
     copy = request.into / document.files[0] if report.passed and document.files[1:] else None
     report = named(report, target=request.target, pdf=str(pdf), seconds=clock.seconds)
     report = replace(report, note=f"send {copy}, a copy under the name that is asked for") if copy else report
+    beside = {request.into / name: content for name, content in photo_beside(document, request.target).items()}
     write_whole(
         {
             request.file(".tex"): done.tex.encode(),
             request.file(".report.json"): dumps(report).encode(),
-            pdf: content,
-            **({copy: content} if copy else {}),
+            pdf: judged,
+            **({copy: judged} if copy else {}),
+            **beside,
         }
     )
+    for stale in {request.into / name for name in photo_files(request.target)} - beside.keys():
+        draft_gone(stale)
     if report.passed:
         draft_gone(failed)
         draft_gone(request.file(".log"))

@@ -50,7 +50,7 @@ class _Finish:
 
     def file(self, document: Document) -> bytes:
         plan = roles(document)
-        pieces = Pieces(iter(plan.marks))
+        pieces = Pieces(iter(plan.marks), plan.photo)
         pages = self.source.pages()
         owned = []
         fonts: list[int] = []

@@ -45,6 +45,7 @@ class Pieces:
     """Goes through all pages in order, with one stack of open marks across them."""
 
     marks: Iterator[Mark]
+    photo: Mark | None = None
     links: list[Mark] = field(default_factory=list)
     _open: list[Mark | str] = field(default_factory=list)
     _read: dict[Passage, int] = field(default_factory=dict)
@@ -71,6 +72,9 @@ class Pieces:
             self._open.pop()
         elif role in _ARTIFACTS:
             self._open.append(role)
+        elif role == "photo" and self.photo:
+            self._open.append(self.photo)
+            self.photo = None
         else:
             mark = next(self.marks, None)
             if mark is None or mark.role != role:
@@ -82,7 +86,7 @@ class Pieces:
     def finish(self) -> None:
         """See to it that nothing of the document is missing."""
         left = next(self.marks, None)
-        if self._open or left:
+        if self._open or left or self.photo:
             raise UnexpectedError("the pages end before the document")
         for passage, end in self._read.items():
             if passage.text[end:].strip():

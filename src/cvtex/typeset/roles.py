@@ -54,10 +54,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The elements of a document, and all marks in the order of the page."""
+    """The elements of a document, and all marks in the order of the page, but the photo: that stands where it has room."""
 
     root: Element
     marks: tuple[Mark, ...]
+    photo: Mark | None
 
 
 _BULLETS = "/A<</O/List/ListNumbering/Disc>>"
@@ -67,7 +68,14 @@ _NUMBERS = "/A<</O/List/ListNumbering/Decimal>>"
 def roles(document: Document) -> Roles:
     """The name is the first heading, sections are of the second level, groups of the third."""
     root = Element("Document", None)
-    return Roles(root, tuple(_marks(document, root)))
+    return Roles(root, tuple(_marks(document, root)), _photo(document, root))
+
+
+def _photo(document: Document, root: Element) -> Mark | None:
+    if not document.photo or not document.photo.image:
+        return None
+    said = document.photo.alt.plain.encode("utf-16-be").hex().upper()
+    return Mark("photo", Element("Figure", root, f"/Alt<FEFF{said}>"))
 
 
 def _marks(document: Document, root: Element) -> Iterator[Mark]:

@@ -67,7 +67,23 @@ _KINDS = frozenset(
     ]
 )
 CLAIMED = frozenset(
-    ("A001", "A002", "A003", "A004", "A005", "A006", "F001", "F002", "M003", "M005", "M006", "M010", "T001", "X012")
+    (
+        "A001",
+        "A002",
+        "A003",
+        "A004",
+        "A005",
+        "A006",
+        "A007",
+        "F001",
+        "F002",
+        "M003",
+        "M005",
+        "M006",
+        "M010",
+        "T001",
+        "X012",
+    )
 )
 """The checks that a claim of archives and access rests on: a target may weigh them otherwise, and then there is none."""
 
@@ -196,6 +212,19 @@ def claims(document: Document | None, seen: Evidence) -> Findings:
 def weakened(document: Document) -> bool:
     """Whether the target lets pass what a claim rests on."""
     return any(code in CLAIMED and level != "error" for code, level in document.severities)
+
+
+@check_either("A007", "every picture in the tags says in words what it shows, the photo those of the data")
+def words_for_pictures(document: Document | None, seen: Evidence) -> Findings:
+    lenient = _lenient(document)
+    photo = document.photo if document and document.photo and document.photo.image else None
+    figures = [tag for tag in _root(seen).below() if tag.kind == "Figure"]
+    for tag in figures:
+        if not tag.instead.strip():
+            yield Finding("a picture has no words for who cannot see it", _AGAIN, severity=lenient)
+    if photo and photo.alt.plain not in [tag.instead for tag in figures]:
+        yield Finding(f"the photo does not say “{photo.alt.plain[:60]}”", _AGAIN, photo.span)
+    return len(figures) or bool(photo)
 
 
 def _untold(seen: Evidence, packet: Xmp) -> Iterator[str]:
