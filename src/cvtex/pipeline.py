@@ -1,7 +1,6 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from cvtex.files import draft_gone, write_whole
 from cvtex.interrupts import uninterrupted
 from cvtex.reports.json import dumps
 from cvtex.stopwatch import Stopwatch
+from cvtex.values import dataclass, replace
 
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from cvtex.bundle.labels import Numbering
 from cvtex.diagnostics import Diagnostic, UsageError, did_you_mean
+from cvtex.values import dataclass
 
 Unit = Literal["pages", "bytes"]
 _AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([a-zA-Z]*)$")

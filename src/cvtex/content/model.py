@@ -1,13 +1,13 @@
 """The CV as its author wrote it: frozen values, each with the place it came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from cvtex.content.dates import Dates
 from cvtex.content.markup import Inline
 from cvtex.content.names import Author
 from cvtex.diagnostics import Span
+from cvtex.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
 
 from cvtex.content.latex import read_latex
 from cvtex.content.markup import plain
 from cvtex.diagnostics import Span
+from cvtex.values import dataclass, field
 
 _BIBLATEX = re.compile(r"^\s*(?:family|given|prefix|suffix|useprefix|id)\s*=", re.IGNORECASE)
 _BRACED = re.compile(r"\\.|\{[^{}]*\}")

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from cvtex.content.markup import Inline, Run, Style
 from cvtex.content.names import Author
 from cvtex.languages.language import Ordinals
+from cvtex.values import dataclass
 
 Form = Literal["given-first", "family-first", "family-first-once"]
 Initials = Literal["full", "J. K.", "J.K.", "JK"]

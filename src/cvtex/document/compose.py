@@ -1,7 +1,6 @@
 """Compose: the CV as one target's document, every publication labelled, nothing left behind unseen."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from cvtex.document.style import load_style
 from cvtex.document.target import Target
 from cvtex.document.wording import in_language
 from cvtex.languages.language import load_language
+from cvtex.values import replace
 
 if TYPE_CHECKING:
     from cvtex.document.since import Since

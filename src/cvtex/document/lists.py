@@ -1,7 +1,6 @@
 """The lists of publications of one document: which of them are taken, and where each is printed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from cvtex.content.markup import Run
@@ -12,6 +11,7 @@ from cvtex.document.references import Numbered, present_letters
 from cvtex.document.selection import Selected, folded
 from cvtex.document.target import PublicationChoice, SectionChoice, Target, TimeSpan, Word
 from cvtex.document.window import window_of
+from cvtex.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

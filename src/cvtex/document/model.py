@@ -1,7 +1,6 @@
 """The document: every text that will be set, in the order of the page, with its number and its place in the data."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from cvtex.content.markup import Inline, Run, plain
@@ -11,6 +10,7 @@ from cvtex.document.limits import NO_LIMITS, Limits
 from cvtex.document.look import CLASSIC, Look
 from cvtex.document.rule import Rule
 from cvtex.document.target import NO_MARGINS, Margins
+from cvtex.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

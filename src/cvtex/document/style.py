@@ -1,6 +1,5 @@
 """Reference styles by name: those that come with cvtex, and the owner's own, which may build on them."""
 
-from dataclasses import replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -13,6 +12,7 @@ from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.stylefile import read_style
 from cvtex.document.wording import in_language
 from cvtex.languages.language import DEFAULT, load_language
+from cvtex.values import replace
 
 FOLDER = "styles"
 

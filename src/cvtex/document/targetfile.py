@@ -1,7 +1,6 @@
 """Target files: where they lie, what they extend, and their choices read; all mistakes told."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from cvtex.document.target import TARGET_KEYS, Target
 from cvtex.document.targetsense import check_sense
 from cvtex.document.targetvalues import Names, TargetReader
 from cvtex.document.themefile import theme_names
+from cvtex.values import replace
 
 FOLDER = "targets"
 # What these hold is laid over what the extended target has there, key by key.

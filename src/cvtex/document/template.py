@@ -8,10 +8,10 @@ is italic. A backslash makes the next character plain text.
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
 
 from cvtex.content.markup import Inline, Run, Style, plain
 from cvtex.document.sentence import Sentence
+from cvtex.values import dataclass, replace
 
 _TOKEN = re.compile(
     r"\\(?P<escaped>[\\{}\[\]|*])|\{(?P<field>[A-Za-z]+(?:\|[A-Za-z]+)*)\}|(?P<open>\[)|(?P<close>\])|(?P<bar>\|)"

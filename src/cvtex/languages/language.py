@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Literal, cast
 
 import yaml
+
+from cvtex.values import dataclass
 
 DEFAULT = "en-US"
 Word = tuple[str, str]

@@ -5,7 +5,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
@@ -16,6 +15,7 @@ from cvtex.typeset.formats import NAME, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import load_theme
+from cvtex.values import dataclass, replace
 
 _PAGES = re.compile(r"Output written on .+? \((\d+) pages?", re.DOTALL)
 _FILL = re.compile(r"^cvtex: last page ([\d.]+)pt of ([\d.]+)pt$", re.MULTILINE)

@@ -3,7 +3,6 @@
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pylatex.base_classes.command import Command
 from pylatex.base_classes.containers import Environment
@@ -15,6 +14,7 @@ from cvtex.diagnostics import Diagnostic, MissingError, Span
 from cvtex.document.limits import Limits
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
 from cvtex.typeset.escape import command, escape, escape_url, inline
+from cvtex.values import dataclass
 
 _WIDTH = 100
 _USUAL = {"head": "none", "foot": "full", "colour": "theme"}

@@ -10,11 +10,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from cvtex.diagnostics import Diagnostic, MissingError, TypesettingError
+from cvtex.values import dataclass
 
 JOB = "document"
 DEFAULT_TIMEOUT = 60.0

@@ -12,7 +12,6 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cvtex import __version__
@@ -20,6 +19,7 @@ from cvtex.cache import place
 from cvtex.diagnostics import CvtexError
 from cvtex.typeset.engine import dump
 from cvtex.typeset.kpsewhich import databases, locate
+from cvtex.values import dataclass
 
 NAME = "cvtex"
 ENGINE = "pdflatex"

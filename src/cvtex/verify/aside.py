@@ -8,10 +8,10 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import IO, NoReturn
 
+from cvtex.values import dataclass
 from cvtex.verify.evidence import Second
 
 Ask = Callable[[bytes], Callable[[], Second]]

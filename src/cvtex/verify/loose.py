@@ -3,7 +3,8 @@
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from cvtex.values import dataclass
 
 MOST_SCANNED = 8_000_000
 """Bytes that are looked through, unpacked; a CV has a hundredth of them."""

@@ -1,12 +1,12 @@
 """The report: what every check promised, how much it looked at, and what it found."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Diagnostic, Severity, as_record
 from cvtex.document.model import Document, Fitting
+from cvtex.values import dataclass, replace
 from cvtex.verify.checks import CHECKS, Check, Finding
 from cvtex.verify.checks.registry import Examined, NotExaminedError
 from cvtex.verify.cited import cited_once
