@@ -15,13 +15,22 @@ from cvtex.reports.formats import FORMATS
 from tests.program import DATA, Finished, cvtex, environment
 
 _TELLING = """
-import sys
+import os, sys
 from cvtex.__main__ import main
+
+def told():
+    with open("loaded", "w") as file:
+        print(*sys.modules, file=file)
+
+def ended(code, end=os._exit):
+    told()
+    end(code)
+
+os._exit = ended
 try:
     main()
 finally:
-    with open("loaded", "w") as file:
-        print(*sys.modules, file=file)
+    told()
 """
 
 

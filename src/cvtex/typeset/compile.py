@@ -4,14 +4,14 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
 from cvtex.typeset.emit import Source, emit
 from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
-from cvtex.typeset.formats import NAME, Format, Recipe, find_format
+from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import load_theme
@@ -88,15 +88,24 @@ def typeset(
 def _quickly(
     program: Path, source: Source, ready: Format, environment: Mapping[str, str], meanwhile: Callable[[], object]
 ) -> tuple[Run, bytes] | None:
-    """The run of TeX from a format, and the PDF; None where it fails: why is told by a run without it."""
-    with _scratch() as folder:
-        run = run_engine(program, source.text, (), folder, environment, meanwhile, settings=ready.settings, format=NAME)
+    """The run of TeX from a format, and the PDF; None where it fails: why is told by a run without it.
+
+    Whether the format is what was written is looked at while TeX runs, and ends that run.
+    """
+
+    def both() -> None:
+        ready.refuse_damaged()
+        meanwhile()
+
+    with suppress(DamagedError), _scratch() as folder:
+        run = run_engine(program, source.text, (), folder, environment, both, settings=ready.settings, format=NAME)
         path = folder / f"{JOB}.pdf"
         if run.status != 0 or run.stopped or not path.is_file():
             return None
         for used in ready.sources:
             sys.audit("cvtex.read", used)
         return run, path.read_bytes()
+    return None
 
 
 @contextmanager
