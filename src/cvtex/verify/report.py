@@ -76,7 +76,7 @@ def judge(
     findings.sort(key=lambda finding: not finding.code.startswith("X"))
     findings = list(cited_once(document, findings)) if document else findings
     labels = document.labels if document else ()
-    account = document.account if document else ()
+    account = tuple(document.account) if document else ()
     fitting = document.fitting if document else None
     most = document.max_pages if document else None
     return Report(
