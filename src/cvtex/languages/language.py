@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal, cast
 
 import yaml
@@ -11,6 +11,7 @@ import yaml
 from cvtex.values import dataclass
 
 DEFAULT = "en-US"
+_HERE = Path(__file__).parent
 Word = tuple[str, str]
 """What one and what many are called."""
 
@@ -121,7 +122,7 @@ def is_language(word: str) -> bool:
 @cache
 def language_codes() -> tuple[str, ...]:
     """The languages that a document may have, English first."""
-    names = (item.name for item in resources.files("cvtex.languages").iterdir())
+    names = (item.name for item in _HERE.iterdir())
     codes = sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
     return tuple(sorted(codes, key=lambda code: (code != DEFAULT, base(code) != "en", code)))
 
@@ -154,7 +155,7 @@ def load_language(code: str) -> Language:
 
 def _data(code: str) -> dict[str, object]:
     """A language's file, laid over the one that it extends."""
-    text = (resources.files("cvtex.languages") / f"{code}.yaml").read_text(encoding="utf-8")
+    text = (_HERE / f"{code}.yaml").read_text(encoding="utf-8")
     own: dict[str, object] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     extends = own.pop("extends", None)
     return _over(_data(str(extends)), own) if extends else own
@@ -192,7 +193,7 @@ def _ordinals(data: Mapping[str, object]) -> Ordinals:
 @cache
 def _calendars() -> dict[str, dict[str, str | list[str]]]:
     """Every language's months and forms of dates, as the Unicode CLDR has them."""
-    text = (resources.files("cvtex.languages") / "calendar.json").read_text(encoding="utf-8")
+    text = (_HERE / "calendar.json").read_text(encoding="utf-8")
     found: dict[str, dict[str, str | list[str]]] = json.loads(text)
     return found
 
