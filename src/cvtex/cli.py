@@ -1,6 +1,5 @@
 """The command line: parse, call, print. The contract is `docs/cli.md`."""
 
-import gc
 import os
 import sys
 import traceback
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from cvtex.bundle.labels import Numbering
     from cvtex.pipeline import Request
 
-_SELDOM = 200_000
-"""So many new values at least from one search for waste to the next."""
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
@@ -382,8 +379,6 @@ def run(arguments: list[str]) -> int:
 
 def main() -> None:
     """The entry point of the `cvtex` program."""
-    # Evidence is a hundred thousand small values that live to the end: to look for waste among them costs a tenth of a build.
-    gc.set_threshold(_SELDOM)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
