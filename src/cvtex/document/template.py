@@ -208,4 +208,6 @@ def _first_whole(group: Group, values: Mapping[str, Inline]) -> list[tuple[Inlin
 
 def _inside(run: Run, around: frozenset[Style]) -> Run:
     """A run within a styled part: italics in italics turn upright."""
+    if not around:
+        return run
     return replace(run, styles=run.styles ^ around if around & run.styles else run.styles | around)
