@@ -114,6 +114,8 @@ def compose(
         severities=tuple((check.code, check.level) for check in target.checks),
         spare=tuple(_spare(selected, spare, labels)),
         withheld=tuple(forms_of(cv.contact, target.withheld, language)),
+        photo=selected.cv.photo,
+        hidden=None if selected.cv.photo else cv.photo,
     )
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
     left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted, numbered.labels)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
-from cvtex.typeset.emit import Source, emit
+from cvtex.typeset.emit import Source, emit, photo_file
 from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
 from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
@@ -58,23 +58,31 @@ class TexIncompleteError(TexFailedError):
 
 
 def typeset(
-    document: Document, *, engine: str, environment: Mapping[str, str], meanwhile: Callable[[], object] = bool
+    document: Document,
+    *,
+    engine: str,
+    environment: Mapping[str, str],
+    meanwhile: Callable[[], object] = bool,
+    name: str = "cv",
 ) -> Typeset:
     """Set a document with the named engine (pdflatex); `meanwhile` is called while TeX runs.
+
+    Its photo is called by the document's `name` in the source, and is wanted beside it.
 
     Raises MissingError for characters, programs or TeX files that are not there, TypesettingError when TeX
     fails, and then with its log. A target may have missing characters told as a warning, or not at all.
     """
     theme = load_theme(document.theme, document.look.folder)
     program = find_engine(engine, environment)
-    source = emit(document, theme.characters)
+    source = emit(document, theme.characters, name)
+    beside = photo_beside(document, name)
     options, names = source.text.partition("\n")[0], tuple(file.name for file in theme.files)
     ready = find_format(Recipe(program, options, theme.inputs, names, environment))
-    made = _quickly(program, source, ready, environment, meanwhile) if ready else None
+    made = _quickly(program, source, ready, environment, meanwhile, beside) if ready else None
     if made:
         run, pdf = made
     else:
-        with _scratch() as folder:
+        with _scratch(beside) as folder:
             run = run_engine(program, source.text, theme.inputs, folder, environment, meanwhile)
             pdf = _pdf(folder, run, source)
     said = tuple(remarks(run, source))
@@ -86,7 +94,12 @@ def typeset(
 
 
 def _quickly(
-    program: Path, source: Source, ready: Format, environment: Mapping[str, str], meanwhile: Callable[[], object]
+    program: Path,
+    source: Source,
+    ready: Format,
+    environment: Mapping[str, str],
+    meanwhile: Callable[[], object],
+    beside: Mapping[str, bytes],
 ) -> tuple[Run, bytes] | None:
     """The run of TeX from a format, and the PDF; None where it fails: why is told by a run without it.
 
@@ -97,7 +110,7 @@ def _quickly(
         ready.refuse_damaged()
         meanwhile()
 
-    with suppress(DamagedError), _scratch() as folder:
+    with suppress(DamagedError), _scratch(beside) as folder:
         run = run_engine(program, source.text, (), folder, environment, both, settings=ready.settings, format=NAME)
         path = folder / f"{JOB}.pdf"
         if run.status != 0 or run.stopped or not path.is_file():
@@ -108,10 +121,18 @@ def _quickly(
     return None
 
 
+def photo_beside(document: Document, name: str) -> dict[str, bytes]:
+    """The files that TeX needs beside the source: the photo, if there is one."""
+    image = document.photo and document.photo.image
+    return {photo_file(document, name): image.content} if image else {}
+
+
 @contextmanager
-def _scratch() -> Iterator[Path]:
+def _scratch(beside: Mapping[str, bytes]) -> Iterator[Path]:
     try:
         with tempfile.TemporaryDirectory(prefix="cvtex-") as name:
+            for file, content in beside.items():
+                Path(name, file).write_bytes(content)
             yield Path(name)
     except CvtexError:
         raise
