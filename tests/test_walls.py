@@ -25,7 +25,7 @@ ALLOWED = {
     "content": UNDER | {"languages"},
     "document": UNDER | {"content", "languages"},
     "files": UNDER,
-    "pdffile": set[str](),
+    "pdffile": {"values"},
     "days": set[str](),
     "pypdfalone": set[str](),
     "stopwatch": set[str](),

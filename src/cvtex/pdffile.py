@@ -4,7 +4,8 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from cvtex.values import dataclass
 
 _TOGETHER = 200  # objects that are packed into one stream
 _HEADER = "%PDF-{}\n%\xe2\xe3\xcf\xd3\n"

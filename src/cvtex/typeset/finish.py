@@ -3,7 +3,6 @@
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cvtex.document.model import Document
 from cvtex.pdffile import Body, Stream, pdf_file
@@ -15,6 +14,7 @@ from cvtex.typeset.roles import Element, Mark, roles
 from cvtex.typeset.space import space_font
 from cvtex.typeset.texpdf import PARTS, SOFT, TexPdf, UnknownFormError, read_texpdf, references
 from cvtex.typeset.tree import Owned, tree
+from cvtex.values import replace
 
 __all__ = ["UnexpectedError", "UnknownFormError", "finish"]
 

@@ -2,11 +2,11 @@
 
 import re
 import zlib
-from dataclasses import dataclass, field
 
 from cvtex.pdffile import Body, Stream
 from cvtex.typeset.eexec import WIDTH, with_space
 from cvtex.typeset.texpdf import TexPdf, UnknownFormError, meanings_of
+from cvtex.values import dataclass, field
 
 CODE = 32
 """The code of the space. In TeX's encoding it is a sign for the space that can be seen, and hardly used."""

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from cvtex.typeset.eexec import WIDTH
 from cvtex.typeset.ownspace import CODE
 from cvtex.typeset.roles import Element, Mark, Passage
 from cvtex.typeset.texpdf import SOFT
+from cvtex.values import dataclass, field
 
 SPACE = b"CvS"
 """What pages call the font of the space that fonts without one borrow."""

@@ -2,10 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList
+from cvtex.values import dataclass, field
 
 
 @dataclass(slots=True, eq=False)

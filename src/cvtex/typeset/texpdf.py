@@ -2,10 +2,10 @@
 
 import re
 import zlib
-from dataclasses import dataclass
 from itertools import pairwise
 
 from cvtex.pdffile import Body, Stream
+from cvtex.values import dataclass
 
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)

@@ -1,9 +1,9 @@
 """The tree of tags as objects of a PDF: elements, who owns each piece of a page, and each link (ISO 32000-1, 14.7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from cvtex.typeset.roles import Element
+from cvtex.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

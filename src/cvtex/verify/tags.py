@@ -1,8 +1,9 @@
 """The tags of a PDF as pypdf reads them: the tree, what of the pages belongs to it, and what the file promises of itself."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from cvtex.values import dataclass
 
 _MOST = 200_000  # elements, a book's worth
 _DEEPEST = 60
