@@ -13,11 +13,30 @@ function cvtex.escaped(text)
   end)))
 end
 
--- The name of a font with white between its letters, in thousandths of an em.
-function cvtex.spaced(name, share)
-  local spaced = name:gsub("mode=harf", "mode=node;letterspace=" .. share / 10)
-  tex.write(spaced)
+-- White between letters, in thousandths of an em, for a font that has a name of its own then.
+local tracked = {}
+
+function cvtex.another(name, share)
+  tex.write((name:gsub("mode=harf", "mode=harf;tracked=" .. share)))
 end
+
+function cvtex.track(id, share)
+  tracked[id] = share * font.getfont(id).size / 1000
+end
+
+local function tracking(head)
+  for item in node.traverse_id(node.id("glyph"), head) do
+    local following = item.next
+    if tracked[item.font] and following and following.id == item.id and following.font == item.font then
+      local white = node.new("kern", 1)
+      white.kern, white.attr = tracked[item.font], item.attr
+      node.insert_after(head, item, white)
+    end
+  end
+  return head
+end
+luatexbase.add_to_callback("pre_linebreak_filter", tracking, "cvtex.tracking")
+luatexbase.add_to_callback("hpack_filter", tracking, "cvtex.tracking")
 
 -- Which way a text runs: nodes that open and close stretches, whatever groups are about them.
 local ways = {}

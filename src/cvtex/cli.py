@@ -107,7 +107,12 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes, until Ctrl-C.")
 @click.option("--open", is_flag=True, help="Open the PDF when it is done.")
 @click.option("--theme", metavar="NAME", help="Another look than the target's.")
-@click.option("--engine", type=click.Choice(["auto", "pdflatex"]), default="auto", help="The TeX engine.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "pdflatex", "lualatex"]),
+    default=None,
+    help="The TeX engine, instead of the target's.",
+)
 @click.option("--force", is_flag=True, help="Build even when nothing changed.")
 @_format
 @click.option(
@@ -122,7 +127,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
 )
 def build(
     data: Path, target: tuple[str, ...], output: Path, *, all: bool, watch: bool, open: bool, theme: str | None,
-    engine: str, force: bool, format: str, today: date | None, quiet: bool, verbose: bool,
+    engine: str | None, force: bool, format: str, today: date | None, quiet: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Build the PDF of a data folder and prove its pages."""
     from cvtex import pipeline
@@ -133,7 +138,7 @@ def build(
         named = pipeline.all_targets(data) if all else ()
         names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
         day = today or _source_date()
-        return [pipeline.Request(data, name, output, os.environ, day, theme, engine, _clock()) for name in names]
+        return [pipeline.Request(data, name, output, os.environ, day, theme, engine or "", _clock()) for name in names]
 
     if watch:
         if format != "text":

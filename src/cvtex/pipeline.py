@@ -32,7 +32,8 @@ Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
 
 _Loaded = dict[str, tuple[CV, tuple[Diagnostic, ...]]]
 
-ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
+ENGINES = {"": "", "auto": "auto", "pdflatex": "pdftex", "lualatex": "luatex"}
+"""What the command line calls the engines of targets; nothing said is as the target says."""
 DRAFT = ".draft.pdf"
 """What stands behind a target's name where the pages are not judged yet."""
 DOCTOR = "`cvtex doctor` checks the TeX installation"
@@ -52,7 +53,7 @@ class Request:
     environment: Mapping[str, str]
     today: date | None = None
     theme: str | None = None
-    engine: str = "auto"
+    engine: str = ""
     clock: date | None = None
     draft: bool = False
 
@@ -235,7 +236,8 @@ def _built(request: Request, second: "Ask") -> "Report":
     pdf = request.file(".pdf") if report.passed else failed
     copy = request.into / document.files[0] if report.passed and document.files[1:] else None
     report = named(report, target=request.target, pdf=str(pdf), seconds=clock.seconds)
-    report = replace(report, note=f"send {copy}, a copy under the name that is asked for") if copy else report
+    sent = f"send {copy}, a copy under the name that is asked for" if copy else ""
+    report = replace(report, note="; ".join(filter(None, (done.why, sent))))
     write_whole(
         {
             request.file(".tex"): done.tex.encode(),

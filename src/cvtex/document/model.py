@@ -114,7 +114,7 @@ class Document:
     that must be nowhere in the file. `severities` are the checks whose findings the target takes as error, warning
     or off, by code. `rules` are the sources of its limits. `files` are the names
     under which its PDF is right, the one that it must bear first; any name is where there are none. `look` is what its
-    theme and the choices of its target make of it.
+    theme and the choices of its target make of it. `engine` is auto, pdftex or luatex.
     """
 
     title: str
@@ -152,6 +152,7 @@ class Document:
     rules: tuple[Rule, ...] = ()
     files: tuple[str, ...] = ()
     look: Look = CLASSIC
+    engine: str = "auto"
 
     @property
     def references(self) -> tuple[Reference, ...]:

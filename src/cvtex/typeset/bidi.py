@@ -13,9 +13,9 @@ _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 _NEUTRAL = frozenset(("B", "S", "WS", "ON", "BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 
 
-def mirrored(text: str) -> str:
-    """A text as it looks from the right: with its brackets turned."""
-    return text.translate(_MIRRORED)
+def mirrored(character: str) -> str:
+    """A bracket as it looks from the right; other characters as they are."""
+    return character.translate(_MIRRORED)
 
 
 def turned(text: str) -> bool:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
-from cvtex.typeset.emit import Source, emit
-from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
-from cvtex.typeset.formats import NAME, Format, Recipe, find_format
+from cvtex.typeset import luacache
+from cvtex.typeset.emit import Source
+from cvtex.typeset.engine import JOB, Run, run_engine
+from cvtex.typeset.engines import Setting, setting
+from cvtex.typeset.formats import ENGINE, NAME, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
-from cvtex.typeset.theme import load_theme
+from cvtex.typeset.theme import Theme, load_theme
 
 _PAGES = re.compile(r"Output written on .+? \((\d+) pages?", re.DOTALL)
 _FILL = re.compile(r"^cvtex: last page ([\d.]+)pt of ([\d.]+)pt$", re.MULTILINE)
@@ -23,12 +25,16 @@ _FILL = re.compile(r"^cvtex: last page ([\d.]+)pt of ([\d.]+)pt$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A document as TeX set it: the PDF's bytes, the source, the log, and what TeX complained of."""
+    """A document as TeX set it: the PDF's bytes, the source, the log, and what TeX complained of.
+
+    `why` says why it was not pdfTeX that set it, if so.
+    """
 
     pdf: bytes
     tex: str
     log: str
     remarks: tuple[Diagnostic, ...]
+    why: str = ""
 
     @property
     def pages(self) -> int:
@@ -58,16 +64,20 @@ class TexIncompleteError(TexFailedError):
 
 
 def typeset(
-    document: Document, *, engine: str, environment: Mapping[str, str], meanwhile: Callable[[], object] = bool
+    document: Document, *, engine: str = "", environment: Mapping[str, str], meanwhile: Callable[[], object] = bool
 ) -> Typeset:
-    """Set a document with the named engine (pdflatex); `meanwhile` is called while TeX runs.
+    """Set a document with the engine (auto, pdftex or luatex) named here, else in its target.
+
+    `meanwhile` is called while TeX runs.
 
     Raises MissingError for characters, programs or TeX files that are not there, TypesettingError when TeX
     fails, and then with its log. A target may have missing characters told as a warning, or not at all.
     """
     theme = load_theme(document.theme, document.look.folder)
-    program = find_engine(engine, environment)
-    source = emit(document, theme.characters)
+    how = setting(document, theme, engine or document.engine, environment)
+    if how.program.name != ENGINE:
+        return _by_luatex(document, how, theme, environment, meanwhile)
+    program, source = how.program, how.source
     options, names = source.text.partition("\n")[0], tuple(file.name for file in theme.files)
     ready = find_format(Recipe(program, options, theme.inputs, names, environment))
     made = _quickly(program, source, ready, environment, meanwhile) if ready else None
@@ -77,12 +87,37 @@ def typeset(
         with _scratch() as folder:
             run = run_engine(program, source.text, theme.inputs, folder, environment, meanwhile)
             pdf = _pdf(folder, run, source)
-    said = tuple(remarks(run, source))
+    return _told(document, how, run, pdf)
+
+
+def _by_luatex(
+    document: Document, how: Setting, theme: Theme, environment: Mapping[str, str], meanwhile: Callable[[], object]
+) -> Typeset:
+    key = luacache.key_of(how.program, (*theme.inputs, Path(document.font), *how.fonts))
+    with _scratch() as folder:
+        known = luacache.restore(environment, key, folder)
+        run = run_engine(
+            how.program,
+            how.source.text,
+            theme.inputs,
+            folder,
+            environment,
+            meanwhile,
+            settings=luacache.settings(folder),
+        )
+        pdf = _pdf(folder, run, how.source)
+        luacache.keep(environment, key, folder, known)
+    return _told(document, how, run, pdf)
+
+
+def _told(document: Document, how: Setting, run: Run, pdf: bytes) -> Typeset:
+    """What TeX made and said. Raises TexIncompleteError where a glyph is missing, unless the target lets that be."""
+    said = tuple(remarks(run, how.source))
     weight = dict(document.severities).get("X005", "error")
     for remark in said:
         if remark.code == "X005" and weight == "error":
-            raise TexIncompleteError(remark, run.log, source.text)
-    return Typeset(pdf, source.text, run.log, said)
+            raise TexIncompleteError(remark, run.log, how.source.text)
+    return Typeset(pdf, how.source.text, run.log, said, how.why)
 
 
 def _quickly(
