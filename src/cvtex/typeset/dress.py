@@ -29,7 +29,7 @@ def wanted(document: Document, own: Own) -> dict[fonts.Group, list[str]]:
     for text in _texts(document):
         groups = fonts.groups_of(text, region_of(text, document.language))
         for start, end in _words(text):
-            lacking = any(not own(text[index]) for index in range(start, end))
+            lacking = any(not own(text[index]) and groups[index].script == LATIN for index in range(start, end))
             for index in range(start, end):
                 group, character = groups[index], text[index]
                 whole = lacking and group.script == LATIN and character.isalpha()
@@ -130,10 +130,10 @@ def _letters(text: str, language: str, fallback: Fallback, own: Own) -> list[str
     groups = fonts.groups_of(text, region_of(text, language))
     letters = [fallback.letter(group, character) for group, character in zip(groups, text, strict=True)]
     for start, end in _words(text):
-        if any(not own(text[index]) for index in range(start, end)):
+        if any(not own(text[index]) and groups[index].script == LATIN for index in range(start, end)):
             continue
         for index in range(start, end):
-            if groups[index].script in (LATIN, SIGNS):
+            if groups[index].script in (LATIN, SIGNS) and own(text[index]):
                 letters[index] = ""
     for index in range(1, len(text) - 1):
         if text[index] == " " and letters[index - 1] == letters[index + 1]:
@@ -183,8 +183,8 @@ def _marked(
     begun = depth
     for index in places:
         level, letter, character = rises[index], letters[index], text[index]
-        if level % 2 and mirrored(character) != character:
-            level, character = level + 1, mirrored(character)
+        if level % 2 and mirrored(character) != character:  # by itself: what is about it turns
+            character, letter = f"{LTR}{mirrored(character)}{POP}", ""
         if font and (letter != font or level != depth):
             out, font = out + END, ""
         marks, depth = _turn(depth, level)

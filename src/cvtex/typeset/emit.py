@@ -79,8 +79,8 @@ class _Publications(_Items):
     _latex_name = "cvpublications"
 
 
-def emit(document: Document, characters: frozenset[str] | None, fonts: Iterable[str] = ()) -> Source:
-    """The LaTeX source of a document, which declares these fonts besides those of its theme.
+def emit(document: Document, characters: frozenset[str] | None, fonts: Iterable[tuple[str, ...]] = ()) -> Source:
+    """The LaTeX source of a document, which declares these fonts, each by the arguments of its macro, besides its theme's.
 
     Raises MissingError naming every character outside ASCII that is not among `characters`, if any are named.
     """
@@ -90,7 +90,7 @@ def emit(document: Document, characters: frozenset[str] | None, fonts: Iterable[
     page.preamble.append(Command("cvmeta", NoEscape(_metadata(document))))
     if document.margins.left is not None and document.widest_number:
         page.preamble.append(Command("cvnumbers", NoEscape(escape(document.widest_number))))
-    page.preamble.extend(NoEscape(font) for font in fonts)
+    page.preamble.extend(Command("cvscriptfont", [NoEscape(part) for part in font]) for font in fonts)
     placed: list[tuple[str, Span]] = []
     for tex, span in _head(document):
         page.append(tex)

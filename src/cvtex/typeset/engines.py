@@ -68,10 +68,10 @@ def _files(family: Family) -> tuple[Path, ...]:
     return family.regular.file, family.bold.file, family.italic.file, family.bold_italic.file
 
 
-def _declared(font: Chosen) -> str:
+def _declared(font: Chosen) -> tuple[str, ...]:
     family = font.family
-    faces = (face.tex for face in (family.regular, family.bold, family.italic, family.bold_italic))
-    return f"\\cvscriptfont{{{font.letter}}}{{{font.tag}}}" + "".join(f"%\n  {{{face}}}" for face in faces)
+    faces = (family.regular, family.bold, family.italic, family.bold_italic)
+    return font.letter, font.tag, *(face.tex for face in faces)
 
 
 def _why(character: str, fact: Fact) -> str:

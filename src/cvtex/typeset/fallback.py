@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from cvtex.typeset.escape import MOST_FONTS
 from cvtex.typeset.installed import Family
-from cvtex.typeset.scripts import CJK, script_of, tag_of
+from cvtex.typeset.scripts import CJK, SIGNS, script_of, tag_of
 
 _SERIF = ("serif", "naskh", "mincho", "ming", "song", "sung", "batang", "myeongjo", "amiri", "roman", "times", "norasi")
 _SANS = ("sans", "gothic", "hei", "kufi", "droid", "arial", "helvetica")
@@ -17,7 +17,6 @@ _FOR_OTHER_USES = (
     "nastaliq",
     "rashi",
     "ui",
-    "math",
     "code",
     "quran",
     "condensed",
@@ -78,14 +77,15 @@ def choose(wanted: Mapping[Group, Iterable[str]], installed: Iterable[Family], *
 
 def _unsuited(
     family: Family, group: Group, characters: list[str], *, serif: bool
-) -> tuple[int, int, int, int, int, int, str]:
+) -> tuple[int, int, int, int, int, int, int, str]:
     """How badly a family suits: the smaller, the better."""
     words = family.name.lower()
     region = next((word for word in family.name.split() if word in _REGIONS), "")
     other = _SANS if serif else _SERIF
     return (
         sum(not family.has(character) for character in characters),
-        int(group.script == CJK and bool(region) and region != group.region),
+        int(bool(region) and region != group.region),
+        int(group.script == SIGNS and "math" not in words),
         sum(word in words.split() for word in _FOR_OTHER_USES),
         int(any(word in words for word in other)),
         int(not words.startswith("noto")),

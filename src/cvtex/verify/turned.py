@@ -1,0 +1,120 @@
+"""Texts that run from right to left, as readers hand them out: every word whole, and words and brackets in an order of their own.
+
+pdfium turns each word by itself where a line begins on the left, and pypdf each stretch of one font: the order of the
+words is what they do not agree on. What is found is put into the order of the data, if it is the same letters, and
+the same words.
+"""
+
+import unicodedata
+from dataclasses import replace
+
+from cvtex.document.model import Document, facts
+from cvtex.verify.evidence import Stream, packed
+
+_BRACKETS = str.maketrans(")]}»›>", "([{«‹<")
+_FURTHEST = 400
+"""So many characters behind the last text the next one begins at the latest: bullets, a date, a label lie between."""
+
+
+def turned(text: str) -> bool:
+    """Whether anything in a text runs from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def same_letters(one: str, other: str) -> bool:
+    """Whether two texts have the same characters, in whatever order; a bracket may be turned."""
+    return sorted(one.translate(_BRACKETS)) == sorted(other.translate(_BRACKETS))
+
+
+def in_order(document: Document, stream: Stream) -> Stream:
+    """The stream with the words of texts that run from right to left in the order of the data."""
+    cursor = 0
+    for fact in facts(document):
+        wanted = packed(fact.text)
+        start = stream.text.find(wanted, cursor)
+        if turned(fact.text) and (start < 0 or start > cursor + _FURTHEST):
+            start = _window(stream.text, wanted, cursor)
+            order = _order(stream, start, fact.text.split()) if start >= 0 else None
+            if order is None:
+                continue
+            stream = _arranged(stream, start, wanted, order, fact.text.split())
+        if start >= 0:
+            cursor = start + len(wanted)
+            stream = _parted(stream, start, fact.text.split()) if turned(fact.text) else stream
+    return stream
+
+
+def _parted(stream: Stream, start: int, words: list[str]) -> Stream:
+    """With the spaces that readers lose where text turns."""
+    gaps = list(stream.gaps)
+    before = ""
+    for word in words:
+        if before and not gaps[start] and (_runs_left(before[-1]) or _runs_left(word[0])):
+            gaps[start] = " "
+        before, start = word, start + len(packed(word))
+    return replace(stream, gaps=tuple(gaps))
+
+
+def _runs_left(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) in ("R", "AL")
+
+
+def _window(text: str, wanted: str, cursor: int) -> int:
+    """Where the letters of a text stand together, -1 for nowhere."""
+    size = len(wanted)
+    places = range(cursor, min(cursor + _FURTHEST, len(text) - size) + 1)
+    return next((start for start in places if same_letters(text[start : start + size], wanted)), -1)
+
+
+def _order(stream: Stream, start: int, words: list[str]) -> list[int] | None:
+    """The index in the stream of each character of the words; None where a word is not there in one piece."""
+    size = sum(len(packed(word)) for word in words)
+    left = set(range(start, start + size))
+    order: list[int] = []
+    for piece in (piece for word in words for piece in _pieces(packed(word))):
+        places = (
+            place
+            for place in range(start, start + size - len(piece) + 1)
+            if stream.text.startswith(piece, place) and left.issuperset(range(place, place + len(piece)))
+            and not any(stream.gaps[place + 1 : place + len(piece)])
+        )  # fmt: skip
+        place = next(places, -1)
+        if place < 0:
+            other = next((index for index in sorted(left) if same_letters(stream.text[index], piece)), -1)
+            if len(piece) > 1 or other < 0:
+                return None
+            place = other
+        left -= set(range(place, place + len(piece)))
+        order.extend(range(place, place + len(piece)))
+    return order
+
+
+def _pieces(word: str) -> list[str]:
+    """A word in parts between which readers turn: letters and digits that go together, and each sign by itself."""
+    pieces: list[str] = []
+    kind = ""
+    for letter in word:
+        category = unicodedata.category(letter)[0]
+        here = "letters" if category in "LM" else "digits" if category == "N" else ""
+        if here and here == kind:
+            pieces[-1] += letter
+        else:
+            pieces.append(letter)
+        kind = here
+    return pieces
+
+
+def _arranged(stream: Stream, start: int, wanted: str, order: list[int], words: list[str]) -> Stream:
+    end = start + len(wanted)
+    begins, position = {0}, 0
+    for word in words:
+        begins.add(position)
+        position += len(packed(word))
+    places = tuple(stream.places[index] for index in order)
+    gaps = tuple(" " if index in begins else "" for index in range(len(wanted)))
+    return replace(
+        stream,
+        text=stream.text[:start] + wanted + stream.text[end:],
+        places=stream.places[:start] + places + stream.places[end:],
+        gaps=stream.gaps[:start] + (stream.gaps[start] or " ", *gaps[1:]) + stream.gaps[end:],
+    )
