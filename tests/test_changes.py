@@ -2,11 +2,13 @@
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cvtex.cli import run
+from cvtex.diagnostics import DataError
 from cvtex.pipeline import Request, build, check, verify
 from tests.history.repositories import ONE, PAPER, TWO, commit, repository, typed
 from tests.program import fake_program
@@ -179,3 +181,13 @@ def test_a_wrong_since_is_told_at_its_line(here: Path, capsys: pytest.CaptureFix
     target(here, "title: Review\nsince: v7\n")
     assert run(["build", "data", "-t", "review"]) == 3
     assert "data/targets/review.yaml:2:8: error[H003]: there is no revision `v7`" in capsys.readouterr().err
+
+
+def test_since_a_day_that_is_yet_to_come_is_refused(here: Path) -> None:
+    target(here, "since: 2026-11-26\n")
+    with pytest.raises(DataError) as caught:
+        check(here / "data", "review", clock=date(2026, 11, 25), environment=os.environ)
+    (finding,) = caught.value.diagnostics
+    assert (finding.code, finding.message) == ("H003", "2026-11-26 is yet to come")
+    assert str(finding.span).endswith("review.yaml:1:8")
+    check(here / "data", "review", clock=date(2026, 11, 26), environment=os.environ)

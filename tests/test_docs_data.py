@@ -25,8 +25,9 @@ from cvtex.document.rule import RULE_KEYS
 from cvtex.document.style import load_style
 from cvtex.document.target import TARGET_KEYS, Target
 from cvtex.document.targetfile import shipped_names
-from cvtex.document.targetvalues import FIT_KEYS, PUBLICATION_KEYS
-from cvtex.document.targetvalues import SECTION_KEYS as TARGET_SECTION_KEYS
+from cvtex.document.targetselections import PUBLICATION_KEYS
+from cvtex.document.targetselections import SECTION_KEYS as TARGET_SECTION_KEYS
+from cvtex.document.targetvalues import FIT_KEYS
 from cvtex.verify.families import likes
 from tests.markdown import (
     PAGES,

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -331,6 +332,24 @@ def test_files_are_written_whole(tmp_path: Path) -> None:
     write_whole({tmp_path / "deep" / "er" / "a": b"1", tmp_path / "b": b"2"})
     assert (tmp_path / "deep" / "er" / "a").read_bytes() == b"1"
     assert names(tmp_path) == {"deep", "b"}
+
+
+def test_targets_that_are_built_at_once_do_not_ask_for_one_file(tmp_path: Path) -> None:
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "cv.yaml").write_text(
+        "version: 1\nname: Ada Byron\nsections:\n- section: S\n  entries: [x]\n", encoding="utf-8"
+    )
+    for name in ("one", "two"):
+        (tmp_path / "targets" / f"{name}.yaml").write_text("file: 'CV_{family}'\n", encoding="utf-8")
+    (tmp_path / "targets" / "broken.yaml").write_text("file: [\n", encoding="utf-8")
+    order = Request(tmp_path, "one", tmp_path / "build", os.environ)
+    assert build(order).passed
+    with pytest.raises(DataError) as caught:
+        build(replace(order, target="two", beside=("broken", "cv", "one", "two")))
+    (finding,) = caught.value.diagnostics
+    message = "the targets `two` and `one` both ask for a file called `CV_{family}`"
+    assert (finding.code, finding.message) == ("D017", message)
+    assert not (tmp_path / "build" / "two.pdf").exists()
 
 
 def test_no_copy_takes_the_place_of_another_targets_pdf(tmp_path: Path) -> None:

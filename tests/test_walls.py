@@ -24,6 +24,7 @@ ALLOWED = {
     "content": UNDER | {"languages"},
     "document": UNDER | {"content", "languages"},
     "files": UNDER,
+    "days": set[str](),
     "stopwatch": set[str](),
     "interrupts": set[str](),
     "programs": UNDER,

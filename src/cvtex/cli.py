@@ -6,7 +6,8 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,7 @@ import click
 
 from cvtex import __version__
 from cvtex.cache.remember import observed
+from cvtex.days import Day, clock, source_date
 from cvtex.diagnostics import BUG, FAILED, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
 from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.result import Result, result_of
@@ -26,16 +28,6 @@ if TYPE_CHECKING:
 _SELDOM = 200_000
 """So many new values at least from one search for waste to the next."""
 _Command = TypeVar("_Command", bound=Callable[..., None])
-
-
-class _Day(click.ParamType[date]):
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"`{value}` is no day: write it as 2026-11-24", param, ctx)
 
 
 # A parameter has its option's name even where Python has a function of that name: the environment variable is
@@ -79,9 +71,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     from cvtex import pipeline
 
     try:
-        document, count, warnings = pipeline.check_all(
-            data, today=_source_date(), clock=_clock(), environment=os.environ
-        )
+        document, count, warnings = pipeline.check_all(data, today=source_date(), clock=clock(), environment=os.environ)
     except CvtexError as error:
         tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
@@ -117,7 +107,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
 @_format
 @click.option(
     "--today",
-    type=_Day(),
+    type=Day(),
     metavar="DATE",
     help="The day to date the document with; otherwise SOURCE_DATE_EPOCH, or none.",
 )
@@ -137,8 +127,9 @@ def build(
     def requests() -> list[pipeline.Request]:
         named = pipeline.all_targets(data) if all else ()
         names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
-        day = today or _source_date()
-        return [pipeline.Request(data, name, output, os.environ, day, theme, engine or "", _clock()) for name in names]
+        day = today or source_date()
+        order = pipeline.Request(data, "", output, os.environ, day, theme, engine or "", clock(), beside=names)
+        return [replace(order, target=name) for name in names]
 
     if watch:
         if format != "text":
@@ -184,7 +175,7 @@ def verify(pdf: Path, data: Path | None, target: str, format: str, *, online: bo
 
     try:
         report = pipeline.verify(
-            pdf, data=data, target=target, environment=os.environ, online=online, today=_source_date(), clock=_clock()
+            pdf, data=data, target=target, environment=os.environ, online=online, today=source_date(), clock=clock()
         )
         result = result_of(report)
     except CvtexError as error:
@@ -215,7 +206,7 @@ def verify(pdf: Path, data: Path | None, target: str, format: str, *, online: bo
 @click.option("--max-pages", multiple=True, metavar="[PART=]N", help="The most pages of the bundle, or of a part.")
 @click.option("--max-bytes", multiple=True, metavar="[PART=]SIZE", help="The most bytes, such as 10MB.")
 @_format
-@click.option("--today", type=_Day(), metavar="DATE", help="The day to date a target's PDF with, as for build.")
+@click.option("--today", type=Day(), metavar="DATE", help="The day to date a target's PDF with, as for build.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every check and every finding.")
 def bundle(
     parts: tuple[str, ...], output: Path, data: Path, title: str, paper: str | None, page_labels: "Numbering",
@@ -230,13 +221,13 @@ def bundle(
         output,
         data,
         os.environ,
-        today or _source_date(),
+        today or source_date(),
         title,
         paper or "",
         page_labels,
         max_pages,
         max_bytes,
-        _clock(),
+        clock(),
     )
     try:
         done = bundle(request)
@@ -340,19 +331,6 @@ def doctor(format: str, *, clear_cache: bool) -> None:
     click.echo(tell(result, format))
     if result.missing:
         raise SystemExit(result.exit_code)
-
-
-def _clock() -> date:
-    """The day by the clock, in UTC."""
-    return datetime.now(UTC).date()
-
-
-def _source_date() -> date | None:
-    """The day of SOURCE_DATE_EPOCH (reproducible-builds.org), if it is set and sound."""
-    try:
-        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
-    except (KeyError, ValueError, OverflowError, OSError):
-        return None
 
 
 def run(arguments: list[str]) -> int:

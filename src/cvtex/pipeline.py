@@ -16,7 +16,7 @@ from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
 from cvtex.document.style import load_style
 from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target, refuse_clash, target_names
+from cvtex.document.targetfile import load_target, refuse_clash, refuse_same, target_names
 from cvtex.files import draft_gone, write_whole
 from cvtex.interrupts import uninterrupted
 from cvtex.reports.json import dumps
@@ -44,7 +44,8 @@ class Request:
     """What to build: the choices of one command.
 
     `today` dates the document. `clock` is the day by the clock, which counts only where a target asks for the last years.
-    With `draft` the pages can be seen, as <target>.draft.pdf, before they are judged.
+    With `draft` the pages can be seen, as <target>.draft.pdf, before they are judged. `beside` are all targets that are
+    built at once.
     """
 
     data: Path
@@ -56,6 +57,7 @@ class Request:
     engine: str = ""
     clock: date | None = None
     draft: bool = False
+    beside: tuple[str, ...] = ()
 
     def file(self, ending: str) -> Path:
         """The place of a file that is written, by what stands behind the target's name, such as `.pdf`."""
@@ -140,7 +142,7 @@ def _prepared(
         if chosen.since:
             from cvtex.history.comparison import since_then
 
-            since = since_then(folder, chosen, cv, ledger, style, environment)
+            since = since_then(folder, chosen, cv, ledger, style, environment, clock)
     except DataError as error:
         raise DataError(*findings.ordered(), *error.diagnostics) from error
     findings.items.extend(warnings)
@@ -199,6 +201,7 @@ def _built(request: Request, second: "Ask") -> "Report":
             request.data, request.target, today=request.today, clock=request.clock, theme=request.theme,
             environment=request.environment,
         )  # fmt: skip
+        refuse_same(data_folder(request.data), chosen, request.beside)
         document, warnings = composed(frozenset())
     if chosen.output == "text":
         return _to_paste(request, document, warnings, clock)

@@ -27,6 +27,7 @@ from cvtex.document.target import (
     FEET,
     FONTS,
     HEADS,
+    HYPHENATIONS,
     LABELS,
     LANGUAGES,
     LEVELS,
@@ -35,8 +36,9 @@ from cvtex.document.target import (
     TARGET_KEYS,
     Margins,
 )
-from cvtex.document.targetvalues import FIT_KEYS, PUBLICATION_KEYS
-from cvtex.document.targetvalues import SECTION_KEYS as TARGET_SECTION_KEYS
+from cvtex.document.targetselections import PUBLICATION_KEYS
+from cvtex.document.targetselections import SECTION_KEYS as TARGET_SECTION_KEYS
+from cvtex.document.targetvalues import FIT_KEYS
 from cvtex.document.themechoice import LOOK_KEYS
 
 Schema = dict[str, object]
@@ -228,6 +230,7 @@ def _target() -> Schema:
         },
         "file": {"type": "string", "minLength": 1},
         "output": _choice(OUTPUTS),
+        "hyphenation": _choice(HYPHENATIONS),
         "rule": _one_or_list(_ref("rule"), empty=False),
     }
     target = _object("what one document shows, and how", TARGET_KEYS, details)
@@ -268,6 +271,7 @@ def _limits() -> Schema:
         "outside": _one_or_list(_choice(known.OUTSIDE), empty=False),
         "fonts": {"anyOf": fonts},
         "paper": _one_or_list(_choice(known.SHEETS), empty=False),
+        "publications": _ref("count"),
         "bytes": {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?\\s*[kKM]B$"},
         "filename": _object("how the file may be called", name, {"max": _ref("count"), "signs": {"type": "string"}}),
         "colour": _choice(known.COLOURS),
@@ -317,6 +321,7 @@ def _target_publications() -> Schema:
         "min": _ref("count"),
         "choose": _choice(("best", "newest")),
         "order": _choice(("newest", "oldest", "best", "keys")),
+        "label": {"type": "string", "pattern": "^[A-Z]$"},
     }
     return {**_object("which publications", PUBLICATION_KEYS, details), "minProperties": 1}
 

@@ -206,6 +206,44 @@ def test_labels_are_those_of_the_whole_cv_unless_they_count_through(tmp_path: Pa
     assert document.consecutive
 
 
+def test_a_list_with_a_letter_is_numbered_for_itself(tmp_path: Path) -> None:
+    target = (
+        "labels: consecutive\nsections: [{section: Publications, publications: "
+        "[{label: A, categories: [C], order: oldest}, {label: B, max: 1}, {title: Others, label: B}]}]\n"
+    )
+    document, _ = composed(tmp_path, CV, target, BIB)
+    assert document.labels == ("A1", "A2", "B1", "B2", "B3")
+    target = target.replace("{label: B, max: 1}", "{title: Some, max: 1}")
+    document, _ = composed(tmp_path, CV, target.replace("[{section", "[Work, {section"), BIB)
+    assert document.labels == ("A1", "A2", "1", "B1", "B2")
+    (line,) = (block for block in document.blocks if isinstance(block, Line))
+    assert [(run.text, run.cite) for run in line.runs] == [("Wrote the best, ", ""), ("[B2]", "B2")]
+
+
+@pytest.mark.parametrize(
+    ("target", "column", "message", "hint"),
+    [
+        (
+            "sections: [{section: Publications, publications: [{label: A}]}]", 59,
+            "the labels are permanent: a letter of a list's own is not printed", "write labels: consecutive, or remove the letter",
+        ),
+        (
+            "publications: {label: A, max: 3}", 23,
+            "`label` is for one list, and this choice is for all of them",
+            "write it into a list of a section: publications: [{label: A}]",
+        ),
+        (
+            "sections: [{section: Publications, publications: [{label: ä}]}]", 59,
+            "`ä` is no letter for `label`", "write label: A",
+        ),
+    ],
+)  # fmt: skip
+def test_a_letter_that_is_not_printed_is_refused(
+    target: str, column: int, message: str, hint: str, tmp_path: Path
+) -> None:
+    assert told(tmp_path, CV, target, BIB) == [("D017", f"t.yaml:1:{column}", message, hint)]
+
+
 def test_a_citation_of_what_is_left_out_is_its_number_without_a_link(tmp_path: Path) -> None:
     for target in ("publications: {keys: [c21]}", "sections: [Work]"):
         document, warnings = composed(tmp_path, CV, target, BIB)

@@ -38,6 +38,11 @@ def test_a_looser_limit_is_told_and_a_stricter_one_is_not(lines: str, limits: li
     assert told(tmp_path, f"extends: nih\n{lines}\n") == wanted
 
 
+@pytest.mark.parametrize(("number", "messages"), [(9, 0), (10, 0), (11, 1)])
+def test_a_longer_list_is_told(number: int, messages: int, tmp_path: Path) -> None:
+    assert len(told(tmp_path, f"extends: dfg\nlimits: {{publications: {number}}}\n")) == messages
+
+
 def test_more_pages_than_the_rule_has_are_told(tmp_path: Path) -> None:
     assert told(tmp_path, "extends: job\npages: {max: 3}\n") == ["the target `mine` loosens the limit `pages` of `job`"]
     assert told(tmp_path, "extends: job\npages: {max: 1}\n") == []

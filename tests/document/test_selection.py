@@ -8,7 +8,7 @@ from cvtex.content.load import load
 from cvtex.content.model import Datum
 from cvtex.document.compose import compose
 from cvtex.document.targetfile import load_target
-from tests.document.selecting import article, composed, lines, rules, shown, told, write
+from tests.document.selecting import article, as_told, composed, lines, rules, shown, told, write
 
 CAREER = """\
 sections:
@@ -375,6 +375,21 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 
 
 # Dropping to fit
+
+
+@pytest.mark.parametrize("choice", ["tags: [two]", "period: 1990/1991"])
+def test_a_section_that_is_named_and_left_empty_is_told(choice: str, tmp_path: Path) -> None:
+    cv = (
+        "sections:\n- section: One\n  entries: [{award: A, date: 2001, tags: [one]}]\n"
+        "- section: Two\n  entries: [{award: B, date: 1990, tags: [two]}]\n"
+    )
+    (tmp_path / "named").mkdir()
+    _, warnings = composed(tmp_path / "named", cv, f"{choice}\nsections: [Two, One]\n")
+    taken = choice.replace(": [two]", " `two`").replace("period: 1990/1991", "time `1990/1991`")
+    hint = f"the target takes the {taken}: take its name out of `sections`, or keep something of it"
+    assert [as_told(item) for item in warnings] == [("D042", "t.yaml:2:17", "nothing of `One` is left", hint)]
+    (tmp_path / "all").mkdir()
+    assert composed(tmp_path / "all", cv, choice)[1] == ()
 
 
 def test_what_is_dropped_to_fit_goes_by_its_place_and_nothing_takes_it(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ summary: Two words
 titles: {Employment: Work}
 file: CV_{family}.pdf
 output: pdf
+hyphenation: never
 rule: {of: NIH, for: size, source: a page, read: 2026-11-25, certainty: primary, note: a note}
 sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020/present}]
 """,
@@ -94,18 +95,18 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         "name",
         "none",
         (
-            SectionChoice(word("Employment", 28, 12)),
+            SectionChoice(word("Employment", 29, 12)),
             SectionChoice(
-                word("Education", 28, 34),
-                Text((Run("Degrees"),), Span(file, 28, 52, 7)),
-                Choice(period=TimeSpan(Span(file, 28, 77, 12), "2020/present", 0, Period(Day(2020), None, open=True))),
+                word("Education", 29, 34),
+                Text((Run("Degrees"),), Span(file, 29, 52, 7)),
+                Choice(period=TimeSpan(Span(file, 29, 77, 12), "2020/present", 0, Period(Day(2020), None, open=True))),
                 2,
             ),
         ),
         Choice((word("short", 18, 8),), (word("long", 19, 10),), TimeSpan(Span(file, 20, 9, 7), "5 years", 60)),
         PublicationChoice(
             None, (word("C", 21, 29),), (word("a", 21, 40), word("b", 21, 43)), (word("own", 21, 57),),
-            10, 2, "best", "keys", Span(file, 21, 16, 10),
+            10, 2, "best", "keys", None, Span(file, 21, 16, 10),
         ),
         "consecutive",
         ("phone", "place"),
@@ -114,11 +115,12 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         "theme",
         "CV_{family}",
         "pdf",
+        "never",
         (Rule("NIH", "a page", "2026-11-25", "primary", "a note", ("size",)),),
         Look("hung", "inline", "right", "termes", chosen=(("headings", "smallcaps"),), least=0.75),
         0.9,
     )  # fmt: skip
-    assert len(TARGET_KEYS) == 30
+    assert len(TARGET_KEYS) == 31
 
 
 @pytest.mark.parametrize(

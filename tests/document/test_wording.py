@@ -189,7 +189,7 @@ def test_the_house_style(code: str, article: str, chapter: str, thesis: str) -> 
         ("fr", "Ce qui est « bon »", "A B, « Ce qui est “bon” », *J*."),
         ("fr", "Ce qui est “bon”", "A B, « Ce qui est “bon” », *J*."),
         ("es", "Lo «bueno»", "A B, «Lo “bueno”», *J*."),
-        ("en-GB", "What is “good”?", "A B, “What is ‘good’?” *J*."),
+        ("en-GB", "What is “good”?", "A B, “What is ‘good’?”, *J*."),
     ],
 )
 def test_quotation_marks_within_quotation_marks(code: str, title: str, expected: str) -> None:
@@ -219,7 +219,7 @@ def test_an_owners_own_words_hold_in_every_language(tmp_path: Path) -> None:
     item = publication("thesis", "T", "A B and C D", "2019", type="phdthesis")
     assert worded(item, mine) == "A B plus C D, «T», Doktorarbeit written 2019."
     assert mine.marks["equal"].legend == "Both first."
-    assert mine.marks["advisor"].legend == "Relatore."
+    assert mine.marks["advisor"].legend == "Supervisione."
 
 
 def test_a_style_can_change_its_language_again() -> None:

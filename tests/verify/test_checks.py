@@ -581,6 +581,9 @@ BROKEN = [
     Broken(
         "authors are not named", {"G009"}, "cut short by “et al.”", lambda: set_(among_others()).pdf, among_others()
     ),
+    under(
+        "a list is longer than the rule allows", {"G010"}, "which has 2: the target asks for", Limits(publications=1)
+    ),
     told_apart("what is left out is in the metadata", "“+1 (812) 555-0100”", informed("/Subject", "812 555 01 00")),
     limited("ink is nearer than the target's margin", {"P002"}, "at least 95.00 pt", Limits(margin=all_sides(95.0))),
     Broken("the own name is plain, in one publication", {"L004"}, "is not in bold", plain_name, single()),
@@ -685,6 +688,7 @@ def ruled(made: Document) -> Document:
         fonts=(FontLimit("Palatino", 8.0),),
         leading=1.1,
         paper=("letter",),
+        publications=2,
         bytes=1_000_000,
         filename=FileName(20, "_-"),
         links="shown",

@@ -112,11 +112,19 @@ def test_without_patterns_nothing_is_parted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "option"), [("de-AT", "hyphenation=ngerman"), ("pt-BR", "hyphenation=portuguese"), ("en-GB", "")]
+    ("language", "asked", "option"),
+    [
+        ("de-AT", "auto", "hyphenation=ngerman"),
+        ("de-AT", "never", ""),
+        ("pt-BR", "always", "hyphenation=portuguese"),
+        ("en-GB", "auto", ""),
+        ("en-GB", "always", "hyphenation=ukenglish"),
+        ("en-US", "always", "hyphenation=usenglish"),
+    ],
 )
-def test_the_class_is_told_the_language(language: str, option: str, tmp_path: Path) -> None:
+def test_the_class_is_told_the_language(language: str, asked: str, option: str, tmp_path: Path) -> None:
     (tmp_path / "cv.yaml").write_text("version: 1\nname: A\nsections: [{section: S, entries: [x]}]\n", encoding="utf-8")
-    made, _ = compose(load(tmp_path, language)[0], Target("cv", language=language))
+    made, _ = compose(load(tmp_path, language)[0], Target("cv", language=language, hyphenation=asked))
     tex = emit(made, load_theme("classic").characters).text
     assert option in tex.partition("]")[0]
     assert bool(option) == ("hyphenation" in tex)

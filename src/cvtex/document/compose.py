@@ -90,7 +90,7 @@ def compose(
         contact=tuple(printed_contact(item, language) for item in selected.cv.contact),
         blocks=blocks,
         language=target.language,
-        patterns=language.patterns,
+        patterns=language.patterns_for(target.hyphenation),
         paper=target.paper,
         size=target.size,
         theme=target.theme,

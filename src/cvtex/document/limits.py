@@ -13,6 +13,7 @@ LIMIT_KEYS: dict[str, str] = {
     "outside": "what may stand in that margin nevertheless: head, foot",
     "fonts": "the typefaces that are allowed, such as [Arial], or each with its least size: {Arial: 10pt, Palatino: 10pt}",
     "paper": "the sheets that are allowed: letter, a4, or `up to letter`",
+    "publications": "the most publications in one list, such as 10",
     "bytes": "the most that the file may have, such as 100 MB",
     "filename": "how the file may be called: {max: 50, signs: -_} beside letters without accents and digits",
     "colour": "black: all text is black",
@@ -78,7 +79,7 @@ def all_sides(points: float) -> Sides:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Sizes and margins in PDF points, lines and characters an inch; 0 or empty where there is no limit."""
+    """Sizes and margins in PDF points, lines and characters an inch, publications a list; 0 or empty where there is no limit."""
 
     size: float = 0.0
     lines: float = 0.0
@@ -89,6 +90,7 @@ class Limits:
     outside: tuple[str, ...] = ()
     fonts: tuple[FontLimit, ...] = ()
     paper: tuple[str, ...] = ()
+    publications: int = 0
     bytes: int = 0
     filename: FileName = ANY_NAME
     colour: str = ""

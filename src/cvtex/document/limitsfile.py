@@ -62,6 +62,7 @@ class _LimitsReader:
             "margin": self._sides,
             "fonts": self._fonts,
             "bytes": self._bytes,
+            "publications": self._count,
             "filename": self._filename,
         }
         return readers.get(name, self._number)(name, node)
@@ -82,6 +83,12 @@ class _LimitsReader:
         if not number:
             self._wrong(name, node, "write a number, such as 6")
         return number or None
+
+    def _count(self, name: str, node: Node) -> int | None:
+        number = self._number(name, node)
+        if number and number != int(number):
+            self._wrong(name, node, "write a whole number, such as 10")
+        return int(number) if number else None
 
     def _sides(self, name: str, node: Node) -> Sides | None:
         """The margin of all four sides, or of each side alone."""

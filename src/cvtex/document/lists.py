@@ -1,5 +1,6 @@
 """The lists of publications of one document: which of them are taken, and where each is printed."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -269,8 +270,16 @@ def _lists_in(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 
 def labels_of(numbered: Numbered, planned: Iterable[PrintedList], *, consecutive: bool) -> dict[str, str]:
-    """The labels that are printed, by key: the permanent ones, or 1, 2, 3, … in the order of the page."""
-    keys = [publication.key for printed in planned for publication in printed.publications]
-    if consecutive:
-        return {key: str(number) for number, key in enumerate(keys, 1)}
-    return {key: numbered.labels[key] for key in keys}
+    """The labels that are printed, by key: the permanent ones, or numbers in the order of the page.
+
+    Those count through the document, and in lists that have a letter for themselves: A1, A2, …
+    """
+    labels: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for printed in planned:
+        letter = printed.choice.label.text if printed.choice and printed.choice.label else ""
+        for publication in printed.publications:
+            counts[letter] += 1
+            own = f"{letter}{counts[letter]}"
+            labels[publication.key] = own if consecutive else numbered.labels[publication.key]
+    return labels

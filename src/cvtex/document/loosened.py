@@ -29,7 +29,7 @@ def _loosened(own: Limits, ruled: Limits) -> Iterator[str]:
     for name in ("size", "leading"):
         if getattr(own, name) < getattr(ruled, name):
             yield name
-    for name in ("lines", "characters", "bytes"):
+    for name in ("lines", "characters", "bytes", "publications"):
         most = getattr(ruled, name)
         if most and (not getattr(own, name) or getattr(own, name) > most):
             yield name

@@ -24,7 +24,7 @@ CERTAINTIES = {
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EXAMPLE = "write rule: {of: NIH, source: …, read: 2026-11-25, certainty: primary}"
 _NEEDED = ("of", "source", "read", "certainty")
-RULED = (*LIMIT_KEYS, "pages", "publications", "file")
+RULED = (*LIMIT_KEYS, "pages", "file")
 """What a rule can be for."""
 
 

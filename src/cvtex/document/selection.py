@@ -10,7 +10,7 @@ from cvtex.content.dates import Dates
 from cvtex.content.keys import ROLES
 from cvtex.content.markup import parse_markup, plain
 from cvtex.content.model import CV, Datum, Entry, Section, Text
-from cvtex.diagnostics import Findings, did_you_mean
+from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document.target import Choice, SectionChoice, Target, TimeSpan, Word
 from cvtex.document.window import window_of
 
@@ -50,6 +50,7 @@ def select(
     known = _tags(cv.sections)
     taken: list[tuple[Section, SectionChoice | None]] = []
     left: list[Left] = []
+    empty: list[tuple[Section, Span, str]] = []
     for section, choice in _sections(cv, target, left, findings):
         pruner = _Pruner(target, choice, has_publications, today, gone)
         kept, dropped = pruner.section(section)
@@ -62,12 +63,17 @@ def select(
         elif choice and (choice.choice != Choice() or choice.lists) and not gone and pruner.asked <= known:
             hint = f"it takes {pruner.said}; tags of this section: {_listed(_tags((section,)))}"
             findings.error("D035", f"nothing of `{section.title.plain}` is left", choice.name.span, hint)
+        elif choice and not gone and pruner.asked <= known:
+            hint = f"the target takes {pruner.said}: take its name out of `sections`, or keep something of it"
+            empty.append((section, choice.name.span, hint))
     whole = _Pruner(target, None, has_publications, today, gone)
     published = (item.date for item in cv.publications if item.date)
     whole.check_time(target.choice.period, "the CV", (*_dates(cv.sections), *published), findings)
     if not taken and not findings.failed and cv.sections and not gone:
         hint = f"it takes {whole.said}"
         findings.error("D035", f"the target `{target.name}` shows nothing of the CV", target.span, hint)
+    for section, span, hint in empty if taken else ():
+        findings.warning("D042", f"nothing of `{section.title.plain}` is left", span, hint)
     titled = [(_titled(section, choice, target), choice) for section, choice in taken]
     data = (*_head_data(cv, target), *_old_titles(taken, titled, target))
     withheld = [item for item in cv.contact if item.kind not in target.withheld]

@@ -29,6 +29,7 @@ TARGET_KEYS: dict[str, str] = {
     "theme": 'the look: its name, or its name and choices such as {name: modern, accent: "#005F73"}',
     "style": "how a reference reads",
     "language": "the language of the text, such as en-US",
+    "hyphenation": "whether long words are parted at the end of a line: auto, always or never",
     "sections": "which sections, in which order, each a title or {section: …} with choices of its own",
     "tags": "only what carries one of these tags, with what stands above and below it",
     "without": "nothing that carries one of these tags",
@@ -45,7 +46,8 @@ TARGET_KEYS: dict[str, str] = {
     "output": "pdf, or text: plain text to paste into a form that takes no PDF",
     "rule": "whose rule this is: {of: NIH, source: …, read: 2026-11-25, certainty: primary, note: …}, or a list of such",
 }
-PAPERS = ("letter", "a4")
+PAPERS = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
+"""The sheets that there are, with their width and height in PDF points."""
 FONTS = ("pagella", "termes", "heros")
 HEADS = ("none", "name")
 FEET = ("full", "pages", "none")
@@ -53,6 +55,7 @@ ENGINES = ("auto", "pdftex", "luatex")
 COLOURS = ("theme", "black")
 LABELS = ("permanent", "consecutive")
 OUTPUTS = ("pdf", "text")
+HYPHENATIONS = ("auto", "always", "never")
 LANGUAGES = language_codes()
 LEVELS = ("error", "warning", "off")
 LEAST_SIZE, MOST_SIZE = 8.0, 14.0
@@ -114,7 +117,8 @@ class Choice:
 class PublicationChoice:
     """Which publications are taken, in which order; `title` is the subheading over a list.
 
-    Of more than `most`, the first stay in the order that `choose` names; `least` are never dropped to fit.
+    `label` is the letter before the numbers of a list that is numbered for itself. Of more than `most`, the first
+    stay in the order that `choose` names; `least` are never dropped to fit.
     """
 
     title: Text | None = None
@@ -125,6 +129,7 @@ class PublicationChoice:
     least: int | None = None
     choose: Order = ""
     order: Order = ""
+    label: Word | None = None
     span: Span | None = None
 
 
@@ -183,6 +188,7 @@ class Target:
     colour: str = "theme"
     file: str = ""
     output: str = "pdf"
+    hyphenation: str = "auto"
     rules: tuple[Rule, ...] = ()
     look: Look = CLASSIC
     space: float = 1.0

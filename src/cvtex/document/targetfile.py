@@ -1,13 +1,14 @@
 """Target files: where they lie, what they extend, and their choices read; all mistakes told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 from cvtex.content.source import Source, read_source
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
-from cvtex.diagnostics import DataError, Findings, Span, UsageError, did_you_mean
+from cvtex.diagnostics import CvtexError, DataError, Findings, Span, UsageError, did_you_mean
 from cvtex.diagnostics import Diagnostic as Finding
 from cvtex.document.limits import SIDES
 from cvtex.document.loosened import tell_loosened
@@ -102,6 +103,22 @@ def refuse_clash(folder: Path, target: Target, file: str) -> None:
     if clash != target.name:
         message = f"`{file}` is the PDF of the target `{clash}`, which it would replace"
         raise DataError(Finding("D017", message, target.span, "give it another name with `file:`"))
+
+
+def refuse_same(folder: Path, target: Target, beside: Iterable[str]) -> None:
+    """Raise DataError where a target that is built at the same time asks for the same name of its file."""
+    for name in beside if target.file else ():
+        if name != target.name and _file_of(folder, name).casefold() == target.file.casefold():
+            message = f"the targets `{target.name}` and `{name}` both ask for a file called `{target.file}`"
+            hint = "one would replace the other: build them one by one, each with an --output of its own"
+            raise DataError(Finding("D017", message, target.span, hint))
+
+
+def _file_of(folder: Path, name: str) -> str:
+    """The name that a target asks for; what is wrong with a target is told by its own build."""
+    with suppress(CvtexError):
+        return load_target(folder, name).file
+    return ""
 
 
 def _unread(folder: Path) -> Iterator[Path]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cvtex.content.tree import Mapping, Scalar
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document.rule import rule_for
-from cvtex.document.target import Target
+from cvtex.document.target import PAPERS, Target
 
 if TYPE_CHECKING:
     from cvtex.document.targetfile import Pairs
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 _CM = 72 / 2.54
 _LEAST_WIDTH, _LEAST_HEIGHT = 8 * _CM, 10 * _CM
 """The smallest block of text that can be read, in PDF points."""
-_SHEETS = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
 
 
 def check_sense(target: Target, pairs: "Pairs", findings: Findings, styles: Collection[str]) -> None:
@@ -26,6 +25,7 @@ def check_sense(target: Target, pairs: "Pairs", findings: Findings, styles: Coll
     sense.margins()
     sense.size()
     sense.paper()
+    sense.letters()
 
 
 class _Sense:
@@ -79,7 +79,7 @@ class _Sense:
         """One finding where the margins leave no block of text that could be read."""
         if "margins" not in self.pairs:
             return
-        given, (width, height) = self.target.margins, _SHEETS[self.target.paper]
+        given, (width, height) = self.target.margins, PAPERS[self.target.paper]
         across = width - (given.left or 0) - (given.right or 0)
         down = height - (given.top or 0) - (given.bottom or 0)
         if across < _LEAST_WIDTH or down < _LEAST_HEIGHT:
@@ -103,3 +103,14 @@ class _Sense:
             message = f"{self.target.paper} is no paper that the {'rule' if rule else 'limit'} allows"
             hint = f"remove `paper:`: {rule.of if rule else 'the target'} asks for {' or '.join(allowed)}"
             self._tell(message, self.pairs["paper"][1].span, hint)
+
+    def letters(self) -> None:
+        """Letters before numbers that are not printed: those of a list alone, where the document counts for itself."""
+        own = self.target.publications.label
+        if own:
+            hint = "write it into a list of a section: publications: [{label: A}]"
+            self._tell("`label` is for one list, and this choice is for all of them", own.span, hint)
+        inner = [choice.label for section in self.target.sections for choice in section.lists if choice.label]
+        if inner and self.target.labels != "consecutive":
+            hint = "write labels: consecutive, or remove the letter"
+            self._tell("the labels are permanent: a letter of a list's own is not printed", inner[0].span, hint)

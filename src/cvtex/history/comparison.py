@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from cvtex.content.model import CV
@@ -58,16 +59,19 @@ def compare_states(data: Path, first: str, second: str | None, environment: Mapp
 
 
 def since_then(
-    data: Path, target: Target, cv: CV, ledger: Ledger, style: ReferenceStyle, environment: Mapping[str, str]
-) -> Since | None:
+    data: Path, target: Target, cv: CV, ledger: Ledger, style: ReferenceStyle, environment: Mapping[str, str],
+    clock: date | None = None,
+) -> Since | None:  # fmt: skip
     """What a document sets apart, None where its target does not ask; a folder's path begins at the data.
+
+    A day after that of the `clock` is refused.
 
     Raises what `Past.state` does.
     """
     if target.since is None:
         return None
     place, language = target.since.span, target.language
-    old = Past(data, data, environment, place, language).state(target.since.text)
+    old = Past(data, data, environment, place, language, clock).state(target.since.text)
     worded = in_language(style, load_language(language))
     now = outline(cv, ledger, worded)
     if isinstance(old, State):

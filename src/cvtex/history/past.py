@@ -36,6 +36,7 @@ class Past:
     """Where states are looked for: the folder of the data, and what a name that is a path is relative to.
 
     `span` is the place in a target that asks; without it, the command line does. `language` is that of the texts.
+    `today` is the last day that can be asked for; without it, any can.
     """
 
     data: Path
@@ -43,6 +44,7 @@ class Past:
     environment: Mapping[str, str]
     span: Span | None = None
     language: str = DEFAULT
+    today: date | None = None
 
     def state(self, name: str) -> State | Origin:
         """The state that a name means; of a day that the history does not reach, its origin alone.
@@ -83,6 +85,8 @@ class Past:
             day = date.fromisoformat(typed)
         except ValueError:
             raise self._error("H003", f"there is no day {typed}", "check month and day: 2024-07-01") from None
+        if self.today and day > self.today:
+            raise self._error("H003", f"{typed} is yet to come", "name the day of the last review")
         if not _has_repository(self.data):
             return Origin("day", typed, day=day)
         repository = open_repository(self.data, self.environment)

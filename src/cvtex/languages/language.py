@@ -84,7 +84,7 @@ class Language:
 
     `words` stand on a page by themselves, `terms` in references, `legends` explain the marks of authors, `categories`
     head lists of publications; `colon` and `semicolon` are the spaces before these marks. `patterns` is what TeX calls the
-    language where words may be parted at the end of a line, empty where they are not.
+    language where it parts words at the end of a line; `parted` is whether it does so of itself.
     """
 
     code: str
@@ -100,6 +100,11 @@ class Language:
     colon: str = ""
     semicolon: str = ""
     patterns: str = ""
+    parted: bool = True
+
+    def patterns_for(self, hyphenation: str) -> str:
+        """The patterns of a document in which words are parted `always`, `never`, or as the language has it (`auto`)."""
+        return self.patterns if hyphenation == "always" or (hyphenation == "auto" and self.parted) else ""
 
     @property
     def english(self) -> bool:
@@ -148,6 +153,7 @@ def load_language(code: str) -> Language:
         colon=before["colon"],
         semicolon=before["semicolon"],
         patterns=str(data["patterns"]),
+        parted=bool(data.get("parted", True)),
     )
 
 

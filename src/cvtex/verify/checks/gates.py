@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from cvtex.diagnostics import Span
 from cvtex.document.limits import FontLimit
-from cvtex.document.model import Document
+from cvtex.document.model import Document, ReferenceList
+from cvtex.document.target import PAPERS
 from cvtex.verify.checks.registry import Examined, Finding, Findings, check, check_witness
 from cvtex.verify.cited import asks, cited
 from cvtex.verify.evidence import Evidence, Page, packed
@@ -29,7 +30,6 @@ _SHEET_ROUNDED = 1.0
 _ET_AL = re.compile(r"\bet\s+al\b\.?", re.IGNORECASE)
 _AROUND = 12
 _GAP = re.compile(r",…|\(\d+(?:st|nd|rd|th)(?:of\d+)?\)")
-_LETTER, _A4 = (612.0, 792.0), (595.28, 841.89)
 
 
 @check("G001", "all letters are of the typefaces that the target's rule allows, each as large as it asks of it")
@@ -188,6 +188,27 @@ def colour(document: Document, seen: Evidence) -> Findings:
     return examined
 
 
+@check("G010", "no list of publications has more entries than the target's rule allows")
+def list_lengths(document: Document, seen: Evidence) -> Findings:
+    """The labels on the pages are counted, list by list."""
+    most = document.limits.publications
+    standing = {item.fact.span: item for item in placements(document, seen) if item.fact.role == "label"}
+    lists = [block for block in document.blocks if isinstance(block, ReferenceList)] if most else []
+    for block in lists:
+        printed = [standing[reference.span] for reference in block.references if reference.span in standing]
+        if len(printed) > most:
+            over = printed[most]
+            yield Finding(
+                f"{over.fact.text} is number {most + 1} of its list, which has {len(printed)}:"
+                f" {asks(document, 'publications')} at most {most}",
+                cited(document, "publications", f"choose fewer: `max: {most}` in the choice of that list"),
+                over.fact.span,
+                over.first.page,
+                over.first.box,
+            )
+    return sum(len(block.references) for block in lists)
+
+
 @check("G009", "every author is named where the target's rule asks for it: no “et al.”, no gap in a list")
 def authors(document: Document, seen: Evidence) -> Findings:
     if "et al." not in document.limits.without:
@@ -258,9 +279,9 @@ def _size(row: Row) -> float:
 
 
 def _is_sheet(page: Page, sheet: str) -> bool:
-    if sheet == "up to letter":
-        return page.width <= _LETTER[0] + _SHEET_ROUNDED and page.height <= _LETTER[1] + _SHEET_ROUNDED
-    width, height = _A4 if sheet == "a4" else _LETTER
+    width, height = PAPERS[sheet.removeprefix("up to ")]
+    if sheet.startswith("up to "):
+        return page.width <= width + _SHEET_ROUNDED and page.height <= height + _SHEET_ROUNDED
     return abs(page.width - width) <= _SHEET_ROUNDED and abs(page.height - height) <= _SHEET_ROUNDED
 
 

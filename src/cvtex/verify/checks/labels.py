@@ -12,7 +12,7 @@ from cvtex.verify.evidence import Evidence, packed
 from cvtex.verify.placement import Placed, first_stream, placements
 
 _LABEL = re.compile(r"\[([A-Z]{1,2}\d{3,}[a-z]?)\]")
-_CONSECUTIVE = re.compile(r"\[(\d+)\]")
+_CONSECUTIVE = re.compile(r"\[([A-Z]?\d+)\]")
 
 
 @check("L001", "every label is printed exactly once, in order")
@@ -82,11 +82,14 @@ def numbers(document: Document, seen: Evidence) -> Findings:
 
 
 def _consecutive(document: Document) -> Findings:
-    """Numbers that count this document's own publications: 1, 2, 3, … to the end."""
-    for number, reference in enumerate(document.references, 1):
-        if reference.label != str(number):
+    """Numbers that count this document's own publications: 1, 2, 3, … to the end, or for each letter A1, A2, …"""
+    counts: Counter[str] = Counter()
+    for reference in document.references:
+        letter = reference.label.rstrip("0123456789")
+        counts[letter] += 1
+        if reference.label != f"{letter}{counts[letter]}":
             hint = "a list that is numbered for itself has no gap"
-            yield Finding(f"[{reference.label}] stands where [{number}] is due", hint, reference.span)
+            yield Finding(f"[{reference.label}] stands where [{letter}{counts[letter]}] is due", hint, reference.span)
     return len(document.references)
 
 

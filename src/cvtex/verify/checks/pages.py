@@ -1,13 +1,13 @@
 """Pages: as many as allowed, on the target's paper, none of them blank."""
 
 from cvtex.document.model import Document, Fact
+from cvtex.document.target import PAPERS
 from cvtex.verify.checks.registry import Finding, Findings, check, check_any
 from cvtex.verify.cited import cited
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.lines import bodies
 from cvtex.verify.placement import placements
 
-PAPER_SIZES = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
 _NAMED = ("section", "entry", "label")
 _MOST_NAMED = 6
 
@@ -17,7 +17,7 @@ def pages(document: Document, seen: Evidence) -> Findings:
     count = len(seen.pages)
     if document.max_pages and count > document.max_pages:
         yield _too_long(document, seen, document.max_pages)
-    width, height = PAPER_SIZES[document.paper]
+    width, height = PAPERS[document.paper]
     for page in seen.pages:
         if abs(page.width - width) > 1 or abs(page.height - height) > 1:
             yield Finding(
