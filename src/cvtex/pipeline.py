@@ -32,8 +32,6 @@ Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
 
 _Loaded = dict[str, tuple[CV, tuple[Diagnostic, ...]]]
 
-ENGINES = {"": "", "auto": "auto", "pdflatex": "pdftex", "lualatex": "luatex"}
-"""What the command line calls the engines of targets; nothing said is as the target says."""
 DRAFT = ".draft.pdf"
 """What stands behind a target's name where the pages are not judged yet."""
 DOCTOR = "`cvtex doctor` checks the TeX installation"
@@ -210,7 +208,7 @@ def _built(request: Request, second: "Ask") -> "Report":
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import typeset
 
-        engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment)
+        engine = partial(typeset, engine=request.engine, environment=request.environment)
         try:
             first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
             made = fit(first, chosen.fit, composed, engine)

@@ -13,8 +13,8 @@ from cvtex.document.model import Document
 from cvtex.typeset import luacache
 from cvtex.typeset.emit import Source
 from cvtex.typeset.engine import JOB, Run, run_engine
-from cvtex.typeset.engines import Setting, setting
-from cvtex.typeset.formats import ENGINE, NAME, Format, Recipe, find_format
+from cvtex.typeset.engines import PROGRAMS, Setting, setting
+from cvtex.typeset.formats import NAME, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import Theme, load_theme
@@ -66,7 +66,7 @@ class TexIncompleteError(TexFailedError):
 def typeset(
     document: Document, *, engine: str = "", environment: Mapping[str, str], meanwhile: Callable[[], object] = bool
 ) -> Typeset:
-    """Set a document with the engine (auto, pdftex or luatex) named here, else in its target.
+    """Set a document with the engine (auto, pdflatex or lualatex) named here, else with that of its target.
 
     `meanwhile` is called while TeX runs.
 
@@ -75,7 +75,7 @@ def typeset(
     """
     theme = load_theme(document.theme, document.look.folder)
     how = setting(document, theme, engine or document.engine, environment)
-    if how.program.name != ENGINE:
+    if how.program.name == PROGRAMS["luatex"]:
         return _by_luatex(document, how, theme, environment, meanwhile)
     program, source = how.program, how.source
     options, names = source.text.partition("\n")[0], tuple(file.name for file in theme.files)

@@ -30,20 +30,23 @@ class Setting:
 
 
 def setting(document: Document, theme: Theme, engine: str, environment: Mapping[str, str]) -> Setting:
-    """The setting for a document; `engine` is auto, pdftex or luatex.
+    """The setting for a document; `engine` is auto, pdftex or luatex, or the name of a program that is like pdfTeX's.
 
     Raises MissingError for a program that is not there, and for characters that no font has.
     """
     lacked = unset(document, lambda character: settable(character, theme.characters))
-    if engine == "pdftex" or (engine == "auto" and not (lacked and theme.opentype)):
-        program = find_engine(PROGRAMS["pdftex"], environment)
+    name = PROGRAMS.get(engine, engine)
+    if name == "auto":
+        name = PROGRAMS["luatex" if lacked and theme.opentype else "pdftex"]
+    if name != PROGRAMS["luatex"]:
+        program = find_engine(name, environment)
         return Setting(program, emit(document, theme.characters))
     if not theme.opentype:
         hint = "choose another theme, or another engine"
         raise MissingError(Diagnostic("X004", f"the theme `{theme.about.name}` has no fonts for LuaTeX", None, hint))
     why = _why(*lacked[0]) if lacked and engine == "auto" else ""
     try:
-        program = find_engine(PROGRAMS["luatex"], environment)
+        program = find_engine(name, environment)
     except MissingError as error:
         reasons = (lacking(*lacked[0], more="LuaTeX can set it"),) if lacked else ()
         raise MissingError(*reasons, *error.diagnostics) from error

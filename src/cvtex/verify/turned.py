@@ -116,5 +116,5 @@ def _arranged(stream: Stream, start: int, wanted: str, order: list[int], words: 
         stream,
         text=stream.text[:start] + wanted + stream.text[end:],
         places=stream.places[:start] + places + stream.places[end:],
-        gaps=stream.gaps[:start] + (stream.gaps[start] or " ", *gaps[1:]) + stream.gaps[end:],
+        gaps=(*stream.gaps[:start], stream.gaps[start] or " ", *gaps[1:], *stream.gaps[end:]),
     )
