@@ -120,7 +120,6 @@ engine: luatex
         (Rule("NIH", "a page", "2026-11-25", "primary", "a note", ("size",)),),
         Look("hung", "inline", "right", "termes", chosen=(("headings", "smallcaps"),), least=0.75),
         0.9,
-        None,
         "luatex",
     )  # fmt: skip
     assert len(TARGET_KEYS) == 32
