@@ -1,0 +1,123 @@
+"""What software reads in the PDF of each theme, in which order: `python -m tests.parsing` writes `docs/parsing.md` anew."""
+
+import bisect
+import functools
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+from pdfminer.high_level import extract_text
+from pypdf import PdfReader
+
+from cvtex import pipeline
+from cvtex.document.model import Role, facts
+from cvtex.document.themefile import theme_names
+from tests.program import DATA, ROOT
+
+PAGE = ROOT / "docs" / "parsing.md"
+KINDS: Mapping[str, tuple[Role, ...]] = {
+    "name": ("name",),
+    "contact": ("contact",),
+    "sections": ("section", "group"),
+    "employers, degrees": ("entry",),
+    "positions, bullets": ("item",),
+    "dates": ("date",),
+    "labels": ("label",),
+    "references": ("reference", "legend"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How many texts of each kind there are, and how many of them stand whole and in the document's order."""
+
+    whole: Mapping[str, int]
+    found: Mapping[str, int]
+
+    @property
+    def complete(self) -> bool:
+        return self.whole == self.found
+
+
+def _poppler(*options: str) -> Callable[[bytes], str]:
+    def read(pdf: bytes) -> str:
+        command = ["pdftotext", *options, "-", "-"]
+        return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+
+    return read
+
+
+def _pdfium(pdf: bytes) -> str:
+    pages = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_range() for page in pages)
+
+
+READERS: Mapping[str, Callable[[bytes], str]] = {
+    "poppler": _poppler(),
+    "poppler, `-layout`": _poppler("-layout"),
+    "pdfminer": lambda pdf: extract_text(BytesIO(pdf)),
+    "pdfium": _pdfium,
+    "pypdf": lambda pdf: "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages),
+}
+
+
+@functools.cache
+def built(theme: str) -> bytes:
+    """The CV in data/, in a theme."""
+    with tempfile.TemporaryDirectory() as folder:
+        assert pipeline.build(pipeline.Request(DATA, "cv", Path(folder), os.environ, theme=theme)).passed
+        return (Path(folder) / "cv.pdf").read_bytes()
+
+
+def read(theme: str, reader: str) -> Reading:
+    """What a reader finds in the PDF of a theme."""
+    document, _ = pipeline.check(DATA, "cv")
+    said = [(fact.role, " ".join(fact.text.split())) for fact in facts(document)]
+    text = " ".join(READERS[reader](built(theme)).split())
+    found = in_order([words for _, words in said], text)
+
+    def count(places: Iterable[int]) -> dict[str, int]:
+        roles = [said[place][0] for place in places]
+        return {kind: sum(role in those for role in roles) for kind, those in KINDS.items()}
+
+    return Reading(count(range(len(said))), count(found))
+
+
+def in_order(said: Sequence[str], text: str) -> list[int]:
+    """The longest row of those texts that stand one after the other: the longest increasing run of all their places."""
+    ends: list[tuple[int, int, object]] = []
+    for index, words in enumerate(said):
+        places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+        for place in reversed(places):
+            length = bisect.bisect_left([end[0] for end in ends], place)
+            ends[length : length + 1] = [(place, index, ends[length - 1] if length else None)]
+    found: list[int] = []
+    link: object = ends[-1] if ends else None
+    while isinstance(link, tuple):
+        _, index, link = link
+        found.append(index)
+    return found[::-1]
+
+
+def page() -> str:
+    """The whole of `docs/parsing.md`."""
+    lines = [f"| theme | reader | {' | '.join(KINDS)} |", "|---" * (len(KINDS) + 2) + "|"]
+    for theme in theme_names():
+        for reader in READERS:
+            seen = read(theme, reader)
+            cells = [
+                "all" if seen.found[kind] == whole else f"{seen.found[kind]} of {whole}"
+                for kind, whole in seen.whole.items()
+            ]
+            lines.append(f"| `{theme}` | {reader} | {' | '.join(cells)} |")
+    return PAGE.read_text(encoding="utf-8").partition("\n| theme ")[0] + "\n" + "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
