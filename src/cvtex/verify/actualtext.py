@@ -27,15 +27,15 @@ def with_meanings(page: Any) -> None:
     data = contents.get_data() if contents is not None else b""
     if b"/ActualText" not in data:
         return
-    meanings: dict[bytes, _Meant] = {}
-    changed = b"".join(_replaced(data, meanings))
     fonts = page["/Resources"].get_object().get("/Font", {}).get_object()
+    known = {name[1:].encode("latin-1"): font.get_object() for name, font in fonts.items()}
+    known = {name: font for name, font in known.items() if "/DescendantFonts" in font and "/ToUnicode" in font}
+    meanings: dict[bytes, _Meant] = {name: {} for name in known}
+    changed = b"".join(_replaced(data, meanings))
     for name, meant in meanings.items():
-        font = fonts.get("/" + name.decode("latin-1"))
-        table = font.get_object().get("/ToUnicode") if font is not None else None
-        if font is not None and table is not None:
-            _extend(table.get_object(), meant)
-            _widen(font.get_object(), meant)
+        if meant:
+            _extend(known[name]["/ToUnicode"].get_object(), meant)
+            _widen(known[name], meant)
     stream = StreamObject()
     stream.set_data(changed)
     page[NameObject("/Contents")] = stream
@@ -49,12 +49,13 @@ def _replaced(data: bytes, meanings: dict[bytes, _Meant]) -> Iterator[bytes]:
         font = (_FONT.findall(before) or [font])[-1]
         inner = match[2]
         font = (_FONT.findall(inner) or [font])[0]
-        meant = meanings.setdefault(font, {})
+        meant = meanings.get(font, {})
         codes = b"".join(_CODES.findall(inner))
         number = meant.setdefault((match[1], codes), _FIRST + len(meant))
         shown = iter((b"[<%04X>]TJ" % number,))
         yield before
-        yield _SHOWN.sub(lambda _, shown=shown: next(shown, b""), inner) if number <= _LAST else match[0]
+        can = font in meanings and number <= _LAST
+        yield _SHOWN.sub(lambda _, shown=shown: next(shown, b""), inner) if can else match[0]
         position = match.end()
         font = (_FONT.findall(inner) or [font])[-1]
     yield data[position:]

@@ -45,13 +45,17 @@ def in_order(document: Document, stream: Stream) -> Stream:
 
 
 def _parted(stream: Stream, start: int, words: list[str]) -> Stream:
-    """With the spaces that readers lose where text turns."""
+    """With the spaces that readers lose where text turns, and without those that they see there."""
     gaps = list(stream.gaps)
     before = ""
     for word in words:
         if before and not gaps[start] and (_runs_left(before[-1]) or _runs_left(word[0])):
             gaps[start] = " "
-        before, start = word, start + len(packed(word))
+        letters = packed(word)
+        for index in range(1, len(letters)):
+            if gaps[start + index] == " " and _runs_left(letters[index - 1]) != _runs_left(letters[index]):
+                gaps[start + index] = ""
+        before, start = word, start + len(letters)
     return replace(stream, gaps=tuple(gaps))
 
 
