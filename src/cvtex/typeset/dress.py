@@ -117,7 +117,8 @@ def _inline(runs: Inline, language: str, fallback: Fallback, own: Own) -> Inline
             marks, depth = _turn(depth, min(rises[position], 1))
             if marks:
                 out.append(Run(marks, around))
-        within, depth = _marked(text, range(position, end), letters, rises, breaks, depth)
+        after = 1 if end in outer else rises[end] if end < len(text) else 0
+        within, depth = _marked(text, range(position, end), letters, rises, breaks, depth, after)
         out.append(replace(run, text=within))
         position = end
     if depth:
@@ -176,11 +177,10 @@ def _turn(depth: int, level: int) -> tuple[str, int]:
 
 
 def _marked(
-    text: str, places: Iterable[int], letters: list[str], rises: list[int], breaks: set[int], depth: int
+    text: str, places: Iterable[int], letters: list[str], rises: list[int], breaks: set[int], depth: int, after: int
 ) -> tuple[str, int]:
-    """A part of a text with its marks; it ends at the level that it began with, where the next part begins there."""
+    """A part of a text with its marks; it ends no higher than `after`, the level of what follows."""
     out, font = "", ""
-    begun = depth
     for index in places:
         level, letter, character = rises[index], letters[index], text[index]
         if level % 2 and mirrored(character) != character:  # by itself: what is about it turns
@@ -195,5 +195,5 @@ def _marked(
             out += chr(FONT + ord(letter) - ord("a"))
         out, font = out + character, letter
     out += END if font else ""
-    marks, depth = _turn(depth, min(depth, begun))
+    marks, depth = _turn(depth, min(depth, after))
     return out + marks, depth

@@ -7,6 +7,7 @@ from typing import Any
 
 from cvtex.verify import pdfium
 from cvtex.verify.evidence import Box, Page, Picture, Style
+from cvtex.verify.turned import as_placed
 
 _NAME_LENGTH = 128
 _LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
@@ -22,6 +23,11 @@ def read_page(page: Any, number: int, *, pictured: bool) -> Page:
     width, height = page.get_size()
     text, boxes, baselines, styles = _characters(text_page, turn)
     text_page.close()
+    order = as_placed(text, boxes)
+    if order:
+        text = "".join(text[place] for place in order)
+        boxes, baselines = tuple(boxes[place] for place in order), tuple(baselines[place] for place in order)
+        styles = tuple(styles[place] for place in order)
     picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None
     drawings, images = _drawings(page, turn)
     return Page(number, width, height, text, boxes, baselines, styles, picture, drawings, images)

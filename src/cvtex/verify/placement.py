@@ -148,11 +148,16 @@ def _running_rows(document: Document, seen: Evidence) -> Iterator[tuple[Row, ...
     """
     head, foot = (_without_digits(words) for words in document.running(1, 1))
     for page in rows(seen):
-        feet = page[-1:] if foot and page and _without_digits(page[-1].text) == foot else ()
+        feet = page[-1:] if foot and page and _says(page[-1], foot) else ()
         body = page[: len(page) - len(feet)]
         last = max((stretch.start for row in body for stretch in row.stretches), default=0)
-        heads = body[:1] if head and body and _without_digits(body[0].text) == head else ()
+        heads = body[:1] if head and body and _says(body[0], head) else ()
         yield (*(row for row in heads if row.stretches[0].start == last), *feet)
+
+
+def _says(row: Row, words: str) -> bool:
+    found = _without_digits(row.text)
+    return found == words or (turned(words) and same_letters(found, words))
 
 
 def _without_digits(text: str) -> str:

@@ -6,10 +6,12 @@ the same words.
 """
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from cvtex.document.model import Document, facts
-from cvtex.verify.evidence import Stream, packed
+from cvtex.verify.evidence import Box, Stream, packed
 
 _BRACKETS = str.maketrans(")]}»›>", "([{«‹<")
 _FURTHEST = 400
@@ -24,6 +26,12 @@ def turned(text: str) -> bool:
 def same_letters(one: str, other: str) -> bool:
     """Whether two texts have the same characters, in whatever order; a bracket may be turned."""
     return sorted(one.translate(_BRACKETS)) == sorted(other.translate(_BRACKETS))
+
+
+def says(text: str, words: str) -> bool:
+    """Whether a line of a page has these words; where they turn, in whatever order."""
+    found, wanted = packed(text), packed(words)
+    return found == wanted or (turned(words) and same_letters(found, wanted))
 
 
 def in_order(document: Document, stream: Stream) -> Stream:
@@ -49,7 +57,7 @@ def _parted(stream: Stream, start: int, words: list[str]) -> Stream:
     gaps = list(stream.gaps)
     before = ""
     for word in words:
-        if before and not gaps[start] and (_runs_left(before[-1]) or _runs_left(word[0])):
+        if before and not gaps[start] and any(map(_runs_left, before + word)):
             gaps[start] = " "
         letters = packed(word)
         for index in range(1, len(letters)):
@@ -72,25 +80,38 @@ def _window(text: str, wanted: str, cursor: int) -> int:
 
 def _order(stream: Stream, start: int, words: list[str]) -> list[int] | None:
     """The index in the stream of each character of the words; None where a word is not there in one piece."""
-    size = sum(len(packed(word)) for word in words)
-    left = set(range(start, start + size))
-    order: list[int] = []
-    for piece in (piece for word in words for piece in _pieces(packed(word))):
-        places = (
+    pieces = [piece for word in words for piece in _pieces(packed(word))]
+    left = set(range(start, start + sum(map(len, pieces))))
+    found: dict[int, list[int]] = {}
+    # The longest first: a short word may stand within a long one.
+    for number in sorted(range(len(pieces)), key=lambda number: -len(pieces[number])):
+        places = _place(stream, left, pieces[number])
+        if places is None:
+            return None
+        left -= set(places)
+        found[number] = places
+    return [place for number in range(len(pieces)) for place in found[number]]
+
+
+def _place(stream: Stream, left: set[int], piece: str) -> list[int] | None:
+    """Where a piece stands among what is left, by itself rather than within a word; digits may be turned."""
+    size = len(piece)
+    forms = (piece, piece[::-1]) if piece[0].isdigit() else (piece,)
+    for form in forms:
+        places = [
             place
-            for place in range(start, start + size - len(piece) + 1)
-            if stream.text.startswith(piece, place) and left.issuperset(range(place, place + len(piece)))
-            and not any(stream.gaps[place + 1 : place + len(piece)])
-        )  # fmt: skip
-        place = next(places, -1)
-        if place < 0:
-            other = next((index for index in sorted(left) if same_letters(stream.text[index], piece)), -1)
-            if len(piece) > 1 or other < 0:
-                return None
-            place = other
-        left -= set(range(place, place + len(piece)))
-        order.extend(range(place, place + len(piece)))
-    return order
+            for place in sorted(left)
+            if stream.text.startswith(form, place) and left.issuperset(range(place, place + size))
+            and not any(stream.gaps[place + 1 : place + size])
+        ]  # fmt: skip
+        alone = (place for place in places if place + size not in left or stream.gaps[place + size])
+        best = next((place for place in alone if stream.gaps[place]), next(iter(places), None))
+        if best is not None:
+            found = range(best, best + size)
+            return list(found if form == piece else reversed(found))
+    if size == 1:
+        return next(([place] for place in sorted(left) if same_letters(stream.text[place], piece)), None)
+    return None
 
 
 def _pieces(word: str) -> list[str]:
@@ -122,3 +143,31 @@ def _arranged(stream: Stream, start: int, wanted: str, order: list[int], words: 
         places=stream.places[:start] + places + stream.places[end:],
         gaps=(*stream.gaps[:start], stream.gaps[start] or " ", *gaps[1:], *stream.gaps[end:]),
     )
+
+
+def as_placed(text: str, boxes: Sequence[Box | None]) -> list[int] | None:
+    """The indices of a page's characters, in which lines that turn go from left to right, word by word.
+
+    None where no line does: pdfium has an order of its own for whole lines, which puts a date before its text.
+    """
+    if not turned(text):
+        return None
+    order: list[int] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        places = range(start, start + len(line))
+        start += len(line)
+        if not turned(line) or not all(boxes[place] or text[place].isspace() for place in places):
+            order.extend(places)
+            continue
+        inked = [place for place in places if boxes[place]]
+        inked.sort(key=lambda place: (boxes[place] or (0.0,))[0])
+        order.extend(_words_turned(text, inked))
+        order.extend(place for place in places if text[place] in "\r\n")
+    return order
+
+
+def _words_turned(text: str, places: list[int]) -> Iterator[int]:
+    """Places from left to right, those of each turned word from right to left."""
+    for left, group in groupby(places, lambda place: _runs_left(text[place]) or unicodedata.combining(text[place]) > 0):
+        yield from reversed(list(group)) if left else group
