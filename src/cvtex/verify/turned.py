@@ -170,4 +170,5 @@ def as_placed(text: str, boxes: Sequence[Box | None]) -> list[int] | None:
 def _words_turned(text: str, places: list[int]) -> Iterator[int]:
     """Places from left to right, those of each turned word from right to left."""
     for left, group in groupby(places, lambda place: _runs_left(text[place]) or unicodedata.combining(text[place]) > 0):
-        yield from reversed(list(group)) if left else group
+        word = list(group)
+        yield from reversed(word) if left else word
