@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from cvtex.cache import place
@@ -54,6 +55,13 @@ def names_set() -> Typeset:
     return typeset(names(), environment=os.environ)
 
 
+def three_readers(pdf: bytes, folder: Path) -> tuple[str, str, str]:
+    """What pdfium, pypdf and poppler read of the first page."""
+    with pypdfium2.PdfDocument(pdf) as opened:
+        words = opened[0].get_textpage().get_text_range()
+    return words, read_evidence(pdf).second.texts[0], poppler(pdf, folder)
+
+
 def poppler(pdf: bytes, folder: Path) -> str:
     path = folder / "names.pdf"
     path.write_bytes(pdf)
@@ -63,14 +71,12 @@ def poppler(pdf: bytes, folder: Path) -> str:
 
 @pytest.mark.parametrize("script", NAMES)
 def test_a_name_is_read_whole(script: str, tmp_path: Path) -> None:
-    seen = read_evidence(names_set().pdf)
-    for text in (seen.pages[0].text, seen.second.texts[0], poppler(names_set().pdf, tmp_path)):
+    for text in three_readers(names_set().pdf, tmp_path):
         assert NAMES[script] in [line.strip() for line in text.splitlines()]
 
 
 def test_scripts_mix_in_one_line(tmp_path: Path) -> None:
-    seen = read_evidence(names_set().pdf)
-    for text in (seen.pages[0].text, seen.second.texts[0], poppler(names_set().pdf, tmp_path)):
+    for text in three_readers(names_set().pdf, tmp_path):
         assert MIXED in [line.strip() for line in text.splitlines()]
 
 
