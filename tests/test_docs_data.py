@@ -13,7 +13,16 @@ from cvtex.content.bibfields import FIELD_ALIASES, TYPE_ALIASES
 from cvtex.content.bibliography import read_bibliography
 from cvtex.content.contact import read_contact
 from cvtex.content.dates import Dates, parse_date
-from cvtex.content.keys import CATEGORY_KEYS, CONTACT_KEYS, CV_KEYS, NODE_KEYS, REFERENCES_KEYS, ROLES, SECTION_KEYS
+from cvtex.content.keys import (
+    CATEGORY_KEYS,
+    CONTACT_KEYS,
+    CV_KEYS,
+    NODE_KEYS,
+    PHOTO_KEYS,
+    REFERENCES_KEYS,
+    ROLES,
+    SECTION_KEYS,
+)
 from cvtex.content.load import load
 from cvtex.content.markup import parse_markup, plain
 from cvtex.content.source import Source
@@ -39,6 +48,7 @@ from tests.markdown import (
     section,
     write,
 )
+from tests.pictures import jpeg
 from tests.program import ROOT
 
 DATA_PAGE = ROOT / "docs" / "data.md"
@@ -85,6 +95,8 @@ def test_data_examples_build(example: Example, tmp_path: Path) -> None:
         (tmp_path / "targets" / "sample.yaml").write_text(example.text, encoding="utf-8")
     for file in with_files(example):
         write(file, tmp_path)
+    if "portrait.jpg" in example.text:
+        (tmp_path / "portrait.jpg").write_bytes(jpeg())
     report = pipeline.build(pipeline.Request(tmp_path, name, tmp_path / "build", os.environ))
     assert [finding.message for finding in report.findings] == []
     assert report.passed
@@ -103,7 +115,7 @@ def keys_in(node: object) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("page", "known"),
     [
-        *((DATA_PAGE, keys) for keys in (CV_KEYS, SECTION_KEYS, NODE_KEYS, ROLES, CONTACT_KEYS)),
+        *((DATA_PAGE, keys) for keys in (CV_KEYS, SECTION_KEYS, NODE_KEYS, ROLES, CONTACT_KEYS, PHOTO_KEYS)),
         *((DATA_PAGE, keys) for keys in (CATEGORY_KEYS, REFERENCES_KEYS)),
         *((TARGETS_PAGE, keys) for keys in (TARGET_KEYS, TARGET_SECTION_KEYS, PUBLICATION_KEYS, FIT_KEYS)),
     ],
@@ -121,6 +133,7 @@ def test_every_key_has_an_example(page: Path, known: dict[str, object]) -> None:
         (DATA_PAGE, "Sections", [SECTION_KEYS]),
         (DATA_PAGE, "Entries", [ROLES, NODE_KEYS]),
         (DATA_PAGE, "Contact", [CONTACT_KEYS]),
+        (DATA_PAGE, "Photo", [PHOTO_KEYS]),
         (DATA_PAGE, "Settings", [REFERENCES_KEYS]),
         (TARGETS_PAGE, "The keys", [TARGET_KEYS]),
         (TARGETS_PAGE, "Choosing", [TARGET_SECTION_KEYS]),

@@ -61,11 +61,14 @@ def test_the_folder_builds_and_passes_every_check(tmp_path: Path) -> None:
         "L003",
         "M010",
         "M012",
+        "M013",
         "K005",
         "P005",
         "P010",
         "P014",
         "P019",
+        "P020",
+        "P021",
     }
     assert report.labels == ("J001", "C001", "W001")
 

@@ -206,9 +206,10 @@ def _built(request: Request, second: "Ask") -> "Report":
     with clock("typeset"):
         from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
-        from cvtex.typeset.compile import typeset
+        from cvtex.typeset.compile import photo_beside, typeset
+        from cvtex.typeset.emit import photo_files
 
-        engine = partial(typeset, engine=request.engine, environment=request.environment)
+        engine = partial(typeset, engine=request.engine, environment=request.environment, name=request.target)
         try:
             first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
             made = fit(first, chosen.fit, composed, engine)
@@ -239,14 +240,18 @@ def _built(request: Request, second: "Ask") -> "Report":
     report = named(report, target=request.target, pdf=str(pdf), seconds=clock.seconds)
     sent = f"send {copy}, a copy under the name that is asked for" if copy else ""
     report = replace(report, note="; ".join(filter(None, (done.why, sent))))
+    beside = {request.into / name: content for name, content in photo_beside(document, request.target).items()}
     write_whole(
         {
             request.file(".tex"): done.tex.encode(),
             request.file(".report.json"): dumps(report).encode(),
             pdf: done.pdf,
             **({copy: done.pdf} if copy else {}),
+            **beside,
         }
     )
+    for stale in {request.into / name for name in photo_files(request.target)} - beside.keys():
+        draft_gone(stale)
     if report.passed:
         draft_gone(failed)
         draft_gone(request.file(".log"))

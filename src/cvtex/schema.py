@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from cvtex.content.contact import KINDS
+from cvtex.content.contact import WITHHELD
 from cvtex.content.keys import (
     CATEGORY_KEYS,
     CONTACT_KEYS,
     CV_KEYS,
     NODE_KEYS,
     PERSON_ROLES,
+    PHOTO_KEYS,
     REFERENCES_KEYS,
     ROLES,
     SECTION_KEYS,
@@ -67,6 +68,7 @@ def _cv() -> Schema:
         "version": {"enum": [int(FORMAT), FORMAT]},
         "name": _ref("text"),
         "headline": _ref("text"),
+        "photo": _object("the photo", PHOTO_KEYS, dict.fromkeys(PHOTO_KEYS, _ref("text")), PHOTO_KEYS),
         "contact": _one_or_list(_ref("contact"), empty=True),
         "me": _ref("words"),
         "bibliography": _ref("words"),
@@ -297,7 +299,7 @@ def _selection() -> dict[str, Schema]:
 
 
 def _kinds() -> Schema:
-    return _one_or_list(_choice(KINDS), empty=False)
+    return _one_or_list(_choice(WITHHELD), empty=False)
 
 
 def _target_section() -> Schema:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from cvtex.cache import place
+from cvtex.content.image import read_image
 from cvtex.content.load import load
+from cvtex.content.model import Photo
 from cvtex.document.compose import compose
 from cvtex.document.model import Document
 from cvtex.document.target import Target
@@ -18,7 +20,9 @@ from cvtex.typeset import compile, formats
 from cvtex.typeset.compile import TexFailedError, Typeset, typeset
 from cvtex.typeset.formats import Recipe, find_format
 from cvtex.typeset.theme import load_theme, tex_inputs
+from tests.pictures import jpeg
 from tests.program import DATA, environment, fake_program
+from tests.samples import span, text
 
 OPTIONS = r"\documentclass[letterpaper,size=10bp,theme=classic]{cvtex}"
 
@@ -66,8 +70,9 @@ def same(one: Typeset, other: Typeset) -> bool:
         {},
         {"paper": "a4", "size": 11.5, "font": "heros", "head": "name", "colour": "black"},
         {"font": "termes", "foot": "none", "space": 0.8, "least": 9.0},
+        {"photo": Photo("portrait.jpg", text("Portrait of nobody"), span(), read_image(jpeg()))},
     ],
-    ids=["usual", "heros", "termes"],
+    ids=["usual", "heros", "termes", "photo"],
 )
 def test_the_bytes_are_the_same_with_and_without(
     change: dict[str, object], document: Document, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch

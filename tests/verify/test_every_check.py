@@ -17,6 +17,7 @@ from tests.samples import span, specimen, specimen_set
 from tests.verify.test_checks import BROKEN as PAGES
 from tests.verify.test_checks import Broken
 from tests.verify.test_document_checks import FAMILY as DOCUMENT
+from tests.verify.test_photo import BROKEN as PHOTO
 
 TEX = {"X005", "X007", "X008", "X009", "X010", "X011"}
 
@@ -27,7 +28,7 @@ def alone(cases: Iterable[Broken]) -> set[str]:
 
 
 def test_every_check_has_a_pdf_that_is_broken_in_just_its_way() -> None:
-    assert alone(PAGES) | TEX | DOCUMENT | {"K005"} == set(CHECKS)
+    assert alone((*PAGES, *PHOTO)) | TEX | DOCUMENT | {"K005"} == set(CHECKS)
     assert len(CHECKS) >= 19
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from cvtex.content.image import read_image
+from tests.pictures import jpeg, png, with_photo
 from tests.program import OVERLONG, SMALL, cvtex, environment, fake_program, runs, wait_for
 from tests.watching.watched import PATIENCE, Watching, watching, watching_on_terminal
 
@@ -75,6 +77,20 @@ def test_every_file_of_the_data_is_followed(folder: Path, watch: Watching, name:
     save(folder, "# nothing yet\n" if name != "publications.bib" else "% nothing yet\n", name)
     assert wait_for(lambda: len(watch.out.splitlines()) + watch.err.count("error[") >= 2, PATIENCE)
     assert watch.process.poll() is None
+
+
+def test_a_new_photo_is_built_and_the_old_one_goes(folder: Path) -> None:
+    with_photo(folder / "data", jpeg())
+    with watching(cwd=folder) as running:
+        assert running.tells(PASSED), running.err
+        first = (folder / "build" / "cv.photo.jpg").read_bytes()
+        beside = folder / "data" / ".portrait.swp"
+        beside.write_bytes(png(240, 320))
+        beside.replace(folder / "data" / "portrait.jpg")
+        assert running.tells(PASSED, 2), running.err
+        assert running.end() == 130
+    assert first == read_image(jpeg()).content
+    assert names(folder / "build") == {"cv.pdf", "cv.tex", "cv.report.json", "cv.photo.png"}
 
 
 def test_a_save_of_what_is_not_data_builds_nothing(folder: Path, watch: Watching) -> None:

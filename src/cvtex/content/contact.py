@@ -7,6 +7,8 @@ from cvtex.content.model import Contact
 from cvtex.diagnostics import Findings, Span
 
 KINDS = ("link", "email", "phone", "orcid", "place", "born")
+WITHHELD = (*KINDS, "photo")
+"""What of the head of the page a target may leave out."""
 _EMAIL = re.compile(r"[^@\s<>()\"',;]+@[^@\s<>()\"',;]+\.[^@\s.<>()\"',;]{2,}$")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s]+$|https?://[^\s/?#.]+(:\d+)?(/\S*)?$")
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?$")

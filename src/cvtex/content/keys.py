@@ -39,6 +39,7 @@ CV_KEYS: dict[str, str] = {
     "version": "the version of this format: 1",
     "name": "the name at the head of the page",
     "headline": "one line under the name",
+    "photo": "{file: portrait.jpg, alt: Portrait of Ada Byron}: a picture beside the name, and the words for who cannot see it",
     "contact": "links, e-mail, phone, ORCID iD, place, date of birth: a list",
     "me": "other ways the own name is printed in publications",
     "bibliography": "the .bib file or files beside cv.yaml",
@@ -102,6 +103,11 @@ PRINTED_WITH: dict[Look, frozenset[str]] = {
 }
 """The details that stand with what is no entry; with every other look all of them do."""
 
+PHOTO_KEYS: dict[str, str] = {
+    "file": "a JPEG or PNG beside cv.yaml",
+    "alt": "what the photo shows, in words for who cannot see it",
+}
+
 CONTACT_KEYS: dict[str, str] = {
     "link": "a web address",
     "email": "an e-mail address",
@@ -130,7 +136,9 @@ LISTS = frozenset(
         "best",
     }
 )
-KEYS = frozenset({**ROLES, **CV_KEYS, **SECTION_KEYS, **NODE_KEYS, **CONTACT_KEYS, **CATEGORY_KEYS, **REFERENCES_KEYS})
+KEYS = frozenset(
+    {**ROLES, **CV_KEYS, **SECTION_KEYS, **NODE_KEYS, **CONTACT_KEYS, **PHOTO_KEYS, **CATEGORY_KEYS, **REFERENCES_KEYS}
+)
 
 
 def is_key(word: str) -> bool:

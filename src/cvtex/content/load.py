@@ -4,9 +4,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from cvtex.content.dates import Dates
+from cvtex.content.image import ENDINGS
 from cvtex.content.keys import CV_KEYS
 from cvtex.content.model import CV, Datum, Entry, Publication, Section
 from cvtex.content.nodes import NodeReader, kind, nothing
+from cvtex.content.photo import read_photo
 from cvtex.content.settings import read_categories, read_people, read_references, read_same
 from cvtex.content.source import Source, read_source
 from cvtex.content.tags import Typed, look_alikes
@@ -18,13 +20,14 @@ FORMAT = "1"
 _DATA = (".yaml", ".yml", ".bib")
 
 
-def load(folder: Path, language: str = DEFAULT) -> tuple[CV, tuple[Diagnostic, ...]]:
+def load(folder: Path, language: str = DEFAULT, *, pictured: bool = True) -> tuple[CV, tuple[Diagnostic, ...]]:
     """The CV of a data folder, its texts in the language of a document, and the warnings about it.
 
+    Where it need not be `pictured`, its photo is not looked at.
     Raises DataError with every error and warning when the CV cannot be used as it stands.
     """
     findings = Findings()
-    cv = _Folder(folder, findings, load_language(language)).cv()
+    cv = _Folder(folder, findings, load_language(language), pictured=pictured).cv()
     if cv is None or findings.failed:
         raise DataError(*findings.ordered())
     return cv, findings.ordered()
@@ -33,8 +36,8 @@ def load(folder: Path, language: str = DEFAULT) -> tuple[CV, tuple[Diagnostic, .
 class _Folder:
     """Reads the files of one data folder."""
 
-    def __init__(self, folder: Path, findings: Findings, language: Language) -> None:
-        self.folder, self.findings, self.language = folder, findings, language
+    def __init__(self, folder: Path, findings: Findings, language: Language, *, pictured: bool) -> None:
+        self.folder, self.findings, self.language, self.pictured = folder, findings, language, pictured
         self.drafts: list[Section | Entry] = []
         self.left_out: list[Datum] = []
         self.tagged: list[Typed] = []
@@ -90,6 +93,7 @@ class _Folder:
         publications = self._publications(reader, fields.get("bibliography"))
         contacts = reader.contacts(fields.get("contact"))
         look_alikes(sorted((*reader.tagged, *self.tagged), key=lambda tag: tag[1]), self.findings)
+        photo = read_photo(reader, fields.get("photo"), self._picture if self.pictured else None)
         me, updated = reader.words(fields.get("me")), self._updated(reader, fields.get("updated"))
         if name is None:
             return None
@@ -101,6 +105,7 @@ class _Folder:
             read_same(reader, fields.get("same")),
             (*reader.drafts, *self.drafts),
             (*reader.left_out, *self.left_out),
+            photo,
         )  # fmt: skip
 
     def _updated(self, reader: NodeReader, pair: tuple[Scalar, Node] | None) -> Dates | None:
@@ -174,7 +179,10 @@ class _Folder:
                     publications.append(publication)
         return tuple(publications)
 
-    def _inside(self, name: Scalar) -> Path | None:
+    def _picture(self, name: Scalar) -> Path | None:
+        return self._inside(name, ENDINGS)
+
+    def _inside(self, name: Scalar, endings: tuple[str, ...] = _DATA) -> Path | None:
         """The path of a file that cv.yaml names; nothing outside the data folder is read."""
         path = self.folder / name.value.strip()
         try:
@@ -187,7 +195,7 @@ class _Folder:
             return None
         if there:
             return path
-        near = suggest(path.name, [other.name for other in self.folder.iterdir() if other.suffix in _DATA])
+        near = suggest(path.name, [other.name for other in self.folder.iterdir() if other.suffix.lower() in endings])
         hint = f"did you mean `{near}`?" if near else "check the name; it is looked for beside cv.yaml"
         self.findings.error("S001", f"there is no file `{name.value}`", name.span, hint)
         return None

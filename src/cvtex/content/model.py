@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cvtex.content.dates import Dates
+from cvtex.content.image import Image
 from cvtex.content.markup import Inline
 from cvtex.content.names import Author
 from cvtex.diagnostics import Span
@@ -49,6 +50,16 @@ class Contact:
     text: str
     href: str
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A portrait: the file as it is named, what it shows in words, and the picture; None where it was not looked at."""
+
+    file: str
+    alt: Text
+    span: Span
+    image: Image | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +181,4 @@ class CV:
     same: tuple[tuple[tuple[str, Span], ...], ...] = ()
     drafts: tuple[Section | Entry, ...] = ()
     left_out: tuple[Datum, ...] = ()
+    photo: Photo | None = None

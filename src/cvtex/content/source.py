@@ -47,7 +47,7 @@ class Source:
 def read_source(path: Path, findings: Findings) -> Source | None:
     """The text of a file, or None with the reason among the findings."""
     name = str(path)
-    raw = _read_bytes(path, findings)
+    raw = read_bytes(path, findings)
     if raw is None:
         return None
     for bom, encoding in _BOMS:
@@ -67,21 +67,23 @@ def read_source(path: Path, findings: Findings) -> Source | None:
     return _seen(Source(name, text, tuple(text.split("\n"))), findings)
 
 
-def _read_bytes(path: Path, findings: Findings) -> bytes | None:
-    span = Span(str(path))
+def read_bytes(
+    path: Path,
+    findings: Findings,
+    place: Span | None = None,
+    most: int = MAX_BYTES,
+    smaller: str = "split it, or remove what does not belong to the CV",
+) -> bytes | None:
+    """The bytes of a file, or None with the reason among the findings: at the file, or at the place that names it."""
+    span = place or Span(str(path))
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             findings.error("S001", f"{_kind(status.st_mode)} where a file is expected", span)
             return None
-        if status.st_size > MAX_BYTES:
+        if status.st_size > most:
             size = f"{status.st_size / 1e6:.1f} MB"
-            findings.error(
-                "S002",
-                f"the file is {size}; cvtex reads at most {MAX_BYTES // 10**6} MB",
-                span,
-                "split it, or remove what does not belong to the CV",
-            )
+            findings.error("S002", f"the file is {size}; cvtex reads at most {most // 10**6} MB", span, smaller)
             return None
         return path.read_bytes()
     except FileNotFoundError:

@@ -112,6 +112,8 @@ def _head(cv: CV, document: Document, labels: Mapping[str, str]) -> Iterator[Dat
         shown = (item.text, item.href) in printed or (bool(document.limits.links) and (item.text, "") in printed)
         shown = shown or (item.kind == "born" and any(item.span == other.span for other in document.contact))
         yield Datum("contact", "", item.text, item.span, shown=shown)
+    if cv.photo:
+        yield Datum("photo", "", cv.photo.alt.plain, cv.photo.span, shown=document.photo == cv.photo)
     yield from cv.left_out
     if cv.updated:
         day = iso(cv.updated)

@@ -116,6 +116,8 @@ def compose(
         severities=tuple((check.code, check.level) for check in target.checks),
         spare=tuple(_spare(selected, spare, labels)),
         withheld=tuple(forms_of(cv.contact, target.withheld, language)),
+        photo=selected.cv.photo,
+        hidden=None if selected.cv.photo else cv.photo,
     )
     if not accounted:
         return with_fair_links(document), findings.ordered()

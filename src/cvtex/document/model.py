@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cvtex.content.markup import Inline, Run, plain
-from cvtex.content.model import Contact, Datum, Text
+from cvtex.content.model import Contact, Datum, Photo, Text
 from cvtex.diagnostics import Span
 from cvtex.document.limits import NO_LIMITS, Limits
 from cvtex.document.look import CLASSIC, Look
@@ -111,10 +111,11 @@ class Document:
     a gap; with `consecutive` labels there is none. `spare` is what may go to make the document fit, the first
     to go first, and `enough` that part of it which would do, where the document is too long; `fitting` is what
     was done, and `tight` the share of white at which it would fit where nothing may be done. `withheld` are texts
-    that must be nowhere in the file. `severities` are the checks whose findings the target takes as error, warning
-    or off, by code. `rules` are the sources of its limits. `files` are the names
-    under which its PDF is right, the one that it must bear first; any name is where there are none. `look` is what its
-    theme and the choices of its target make of it. `engine` is auto, pdftex or luatex.
+    that must be nowhere in the file; `hidden` is the photo that a rule leaves out, so that no picture may be there.
+    `severities` are the checks whose findings the target takes as error, warning or off, by code. `rules` are the
+    sources of its limits. `files` are the names under which its PDF is right, the one that it must bear first;
+    any name is where there are none. `look` is what its theme and the choices of its target make of it. `engine` is
+    auto, pdftex or luatex.
     """
 
     title: str
@@ -152,6 +153,8 @@ class Document:
     rules: tuple[Rule, ...] = ()
     files: tuple[str, ...] = ()
     look: Look = CLASSIC
+    photo: Photo | None = None
+    hidden: Photo | None = None
     engine: str = "auto"
 
     @property

@@ -78,7 +78,13 @@ def select(
     data = (*_head_data(cv, target), *_old_titles(taken, titled, target))
     withheld = [item for item in cv.contact if item.kind not in target.withheld]
     headline = target.headline or cv.headline
-    reduced = replace(cv, sections=tuple(section for section, _ in titled), contact=tuple(withheld), headline=headline)
+    reduced = replace(
+        cv,
+        sections=tuple(section for section, _ in titled),
+        contact=tuple(withheld),
+        headline=headline,
+        photo=None if photo_withheld(target) else cv.photo,
+    )
     return Selected(reduced, tuple(titled), tuple(left), data)
 
 
@@ -221,6 +227,18 @@ def _head_data(cv: CV, target: Target) -> Iterator[Datum]:
     for item in cv.contact:
         if item.kind in target.withheld:
             yield Datum("contact", "", item.text, item.span, f"target {target.name} withholds {item.kind}")
+    rule = photo_withheld(target)
+    if cv.photo and rule:
+        yield Datum("photo", "", cv.photo.alt.plain, cv.photo.span, rule)
+
+
+def photo_withheld(target: Target) -> str:
+    """The rule by which a target leaves out the photo, empty where it shows one."""
+    if "photo" in target.withheld:
+        return f"target {target.name} withholds photo"
+    if "pictures" in target.limits.without:
+        return f"target {target.name} allows no pictures"
+    return f"target {target.name} is text" if target.output == "text" else ""
 
 
 @dataclass(slots=True)

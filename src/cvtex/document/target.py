@@ -36,7 +36,7 @@ TARGET_KEYS: dict[str, str] = {
     "period": "only what falls into this time, such as 5 years, or 2021-07/present",
     "publications": "which publications: categories, keys, keywords, max, choose, order",
     "labels": "permanent, or consecutive: 1, 2, 3, … in this document alone",
-    "contact": "what of the contact is left out: {without: [phone, place]}",
+    "contact": "what of the contact is left out, or the photo: {without: [phone, place, photo]}",
     "since": "a day, a revision in git or a folder of earlier data: what is new since then is set apart",
     "pages": "limits, such as {max: 2}",
     "fit": "true, or how far the page may be changed to keep to its limit: {space: 85%, size: 10pt}",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cvtex.content.contact import KINDS
+from cvtex.content.contact import WITHHELD
 from cvtex.content.tree import Mapping as MappingNode
 from cvtex.content.tree import Node, Scalar
 from cvtex.diagnostics import Findings, Span, did_you_mean
@@ -198,8 +198,8 @@ class TargetReader(SelectionReader):
         )
         words = self._words(*fields["without"]) if "without" in fields else ()
         for word in words:
-            if word.text not in KINDS:
-                hint = did_you_mean(word.text, KINDS)
+            if word.text not in WITHHELD:
+                hint = did_you_mean(word.text, WITHHELD)
                 self.findings.error("D017", f"`{word.text}` is no kind of contact", word.span, hint)
         return tuple(word.text for word in words)
 

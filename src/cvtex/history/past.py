@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from cvtex.content.image import ENDINGS
 from cvtex.content.source import MAX_BYTES
 from cvtex.diagnostics import (
     CvtexError,
@@ -237,6 +238,8 @@ def _is_plain(path: str, folder: str) -> bool:
 
 
 def _is_wanted(path: str, text: bytes) -> bool:
-    """Whether a CV may be made of a file: by its name, or because cv.yaml has that name in it."""
+    """Whether a CV may be made of a file: by its name, or because cv.yaml has that name in it. Photos are not compared."""
     name = posixpath.basename(path)
+    if name.lower().endswith(ENDINGS):
+        return False
     return name.endswith(_READ) or name == LEDGER or name.encode("utf-8", "surrogateescape") in text

@@ -63,7 +63,7 @@ def read_state(folder: Path, origin: Origin, language: str, *, shown: str = "") 
     findings = Findings()
     try:
         ledger = read_ledger(folder, findings)
-        cv, _ = load(folder, language)
+        cv, _ = load(folder, language, pictured=False)
     except DataError as error:
         raise _renamed(DataError(*findings.ordered(), *error.diagnostics), str(folder), shown) from error
     if findings.failed:

@@ -11,7 +11,7 @@ from pathlib import Path
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
 from cvtex.typeset import luacache
-from cvtex.typeset.emit import Source
+from cvtex.typeset.emit import Source, photo_file
 from cvtex.typeset.engine import JOB, Run, run_engine
 from cvtex.typeset.engines import PROGRAMS, Setting, setting
 from cvtex.typeset.formats import NAME, Format, Recipe, find_format
@@ -64,37 +64,46 @@ class TexIncompleteError(TexFailedError):
 
 
 def typeset(
-    document: Document, *, engine: str = "", environment: Mapping[str, str], meanwhile: Callable[[], object] = bool
+    document: Document,
+    *,
+    engine: str = "",
+    environment: Mapping[str, str],
+    meanwhile: Callable[[], object] = bool,
+    name: str = "cv",
 ) -> Typeset:
     """Set a document with the engine (auto, pdflatex or lualatex) named here, else with that of its target.
 
     `meanwhile` is called while TeX runs.
 
+    Its photo is called by the document's `name` in the source, and is wanted beside it.
+
     Raises MissingError for characters, programs or TeX files that are not there, TypesettingError when TeX
     fails, and then with its log. A target may have missing characters told as a warning, or not at all.
     """
     theme = load_theme(document.theme, document.look.folder)
-    how = setting(document, theme, engine or document.engine, environment)
+    beside = photo_beside(document, name)
+    how = setting(document, theme, engine or document.engine, environment, name)
     if how.program.name == PROGRAMS["luatex"]:
-        return _by_luatex(document, how, theme, environment, meanwhile)
+        return _by_luatex(document, how, theme, environment, meanwhile, beside)
     program, source = how.program, how.source
     options, names = source.text.partition("\n")[0], tuple(file.name for file in theme.files)
     ready = find_format(Recipe(program, options, theme.inputs, names, environment))
-    made = _quickly(program, source, ready, environment, meanwhile) if ready else None
+    made = _quickly(program, source, ready, environment, meanwhile, beside) if ready else None
     if made:
         run, pdf = made
     else:
-        with _scratch() as folder:
+        with _scratch(beside) as folder:
             run = run_engine(program, source.text, theme.inputs, folder, environment, meanwhile)
             pdf = _pdf(folder, run, source)
     return _told(document, how, run, pdf)
 
 
 def _by_luatex(
-    document: Document, how: Setting, theme: Theme, environment: Mapping[str, str], meanwhile: Callable[[], object]
-) -> Typeset:
+    document: Document, how: Setting, theme: Theme, environment: Mapping[str, str], meanwhile: Callable[[], object],
+    beside: Mapping[str, bytes],
+) -> Typeset:  # fmt: skip
     key = luacache.key_of(how.program, (*theme.inputs, Path(document.font), *how.fonts))
-    with _scratch() as folder:
+    with _scratch(beside) as folder:
         known = luacache.restore(environment, key, folder)
         run = run_engine(
             how.program,
@@ -121,10 +130,15 @@ def _told(document: Document, how: Setting, run: Run, pdf: bytes) -> Typeset:
 
 
 def _quickly(
-    program: Path, source: Source, ready: Format, environment: Mapping[str, str], meanwhile: Callable[[], object]
+    program: Path,
+    source: Source,
+    ready: Format,
+    environment: Mapping[str, str],
+    meanwhile: Callable[[], object],
+    beside: Mapping[str, bytes],
 ) -> tuple[Run, bytes] | None:
     """The run of TeX from a format, and the PDF; None where it fails: why is told by a run without it."""
-    with _scratch() as folder:
+    with _scratch(beside) as folder:
         run = run_engine(program, source.text, (), folder, environment, meanwhile, settings=ready.settings, format=NAME)
         path = folder / f"{JOB}.pdf"
         if run.status != 0 or run.stopped or not path.is_file():
@@ -134,10 +148,18 @@ def _quickly(
         return run, path.read_bytes()
 
 
+def photo_beside(document: Document, name: str) -> dict[str, bytes]:
+    """The files that TeX needs beside the source: the photo, if there is one."""
+    image = document.photo and document.photo.image
+    return {photo_file(document, name): image.content} if image else {}
+
+
 @contextmanager
-def _scratch() -> Iterator[Path]:
+def _scratch(beside: Mapping[str, bytes]) -> Iterator[Path]:
     try:
         with tempfile.TemporaryDirectory(prefix="cvtex-") as name:
+            for file, content in beside.items():
+                Path(name, file).write_bytes(content)
             yield Path(name)
     except CvtexError:
         raise

@@ -1,5 +1,6 @@
 """The document as LaTeX source, through PyLaTeX: semantic macros only, one block after the other."""
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,7 @@ from cvtex.document.model import Document, Fact, Group, Heading, Line, Paragraph
 from cvtex.typeset.escape import command, escape, escape_url, inline
 
 _WIDTH = 100
+_ODD = re.compile(r"[^A-Za-z0-9._-]")
 _USUAL = {"head": "none", "foot": "full", "colour": "theme"}
 _SET_AS_SPACE = frozenset("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2011\u202f\u205f\u3000")
 
@@ -79,8 +81,23 @@ class _Publications(_Items):
     _latex_name = "cvpublications"
 
 
-def emit(document: Document, characters: frozenset[str] | None, fonts: Iterable[tuple[str, ...]] = ()) -> Source:
-    """The LaTeX source of a document, which declares these fonts, each by the arguments of its macro, besides its theme's.
+def photo_files(name: str) -> dict[str, str]:
+    """What a photo is called beside the .tex of some name, by its kind: in letters that TeX reads as they are."""
+    return {f"{_ODD.sub('-', name)}.photo.{kind}": kind for kind in ("jpg", "png")}
+
+
+def photo_file(document: Document, name: str) -> str:
+    """What the photo of a document is called, empty where it has none."""
+    image = document.photo and document.photo.image
+    return next((file for file, kind in photo_files(name).items() if image and kind == image.kind), "")
+
+
+def emit(
+    document: Document, characters: frozenset[str] | None, name: str = "cv", fonts: Iterable[tuple[str, ...]] = ()
+) -> Source:
+    """The LaTeX source of a document, which looks for its photo by the document's `name`.
+
+    It declares these fonts, each by the arguments of its macro, besides its theme's.
 
     Raises MissingError naming every character outside ASCII that is not among `characters`, if any are named.
     """
@@ -92,7 +109,7 @@ def emit(document: Document, characters: frozenset[str] | None, fonts: Iterable[
         page.preamble.append(Command("cvnumbers", NoEscape(escape(document.widest_number))))
     page.preamble.extend(Command("cvscriptfont", [NoEscape(part) for part in font]) for font in fonts)
     placed: list[tuple[str, Span]] = []
-    for tex, span in _head(document):
+    for tex, span in _head(document, name):
         page.append(tex)
         placed.append((tex, span))
     _body(document, page, placed)
@@ -153,7 +170,10 @@ def _metadata(document: Document) -> str:
     return f"\n{lines},\n"
 
 
-def _head(document: Document) -> Iterator[tuple[NoEscape, Span]]:
+def _head(document: Document, name: str) -> Iterator[tuple[NoEscape, Span]]:
+    if document.photo and document.photo.image:
+        image = document.photo.image
+        yield command("cvphoto", photo_file(document, name), str(image.width), str(image.height)), document.photo.span
     yield command("cvname", inline(document.name.runs)), document.name.span
     if document.headline:
         yield command("cvheadline", inline(document.headline.runs)), document.headline.span

@@ -29,31 +29,33 @@ class Setting:
     why: str = ""
 
 
-def setting(document: Document, theme: Theme, engine: str, environment: Mapping[str, str]) -> Setting:
+def setting(document: Document, theme: Theme, engine: str, environment: Mapping[str, str], name: str = "cv") -> Setting:
     """The setting for a document; `engine` is auto, pdftex or luatex, or the name of a program that is like pdfTeX's.
 
     Raises MissingError for a program that is not there, and for characters that no font has.
     """
     lacked = unset(document, lambda character: settable(character, theme.characters))
-    name = PROGRAMS.get(engine, engine)
-    if name == "auto":
-        name = PROGRAMS["luatex" if lacked and theme.opentype else "pdftex"]
-    if name != PROGRAMS["luatex"]:
-        program = find_engine(name, environment)
-        return Setting(program, emit(document, theme.characters))
+    program_name = PROGRAMS.get(engine, engine)
+    if program_name == "auto":
+        program_name = PROGRAMS["luatex" if lacked and theme.opentype else "pdftex"]
+    if program_name != PROGRAMS["luatex"]:
+        program = find_engine(program_name, environment)
+        return Setting(program, emit(document, theme.characters, name))
     if not theme.opentype:
         hint = "choose another theme, or another engine"
         raise MissingError(Diagnostic("X004", f"the theme `{theme.about.name}` has no fonts for LuaTeX", None, hint))
     why = _why(*lacked[0]) if lacked and engine == "auto" else ""
     try:
-        program = find_engine(name, environment)
+        program = find_engine(program_name, environment)
     except MissingError as error:
         reasons = (lacking(*lacked[0], more="LuaTeX can set it"),) if lacked else ()
         raise MissingError(*reasons, *error.diagnostics) from error
-    return _by_luatex(document, theme, program, why, environment)
+    return _by_luatex(document, theme, program, why, environment, name)
 
 
-def _by_luatex(document: Document, theme: Theme, program: Path, why: str, environment: Mapping[str, str]) -> Setting:
+def _by_luatex(
+    document: Document, theme: Theme, program: Path, why: str, environment: Mapping[str, str], name: str
+) -> Setting:
     def own(character: str) -> bool:
         return settable(character, theme.opentype)
 
@@ -63,7 +65,7 @@ def _by_luatex(document: Document, theme: Theme, program: Path, why: str, enviro
     if fallback.missing:
         raise MissingError(*_missing(document, fallback, installed))
     used = tuple(dict.fromkeys(face for font in fallback.fonts for face in _files(font.family)))
-    source = emit(dressed(document, fallback, own), None, map(_declared, fallback.fonts))
+    source = emit(dressed(document, fallback, own), None, name, map(_declared, fallback.fonts))
     return Setting(program, source, used, why)
 
 
@@ -86,7 +88,11 @@ def _why(character: str, fact: Fact) -> str:
 def _missing(document: Document, fallback: Fallback, installed: tuple[Family, ...]) -> Iterator[Diagnostic]:
     """Each character that no font has, with its place and the package that would have it."""
     for character, fact in unset(document, lambda character: character not in fallback.missing):
-        package = scripts.package_of(scripts.script_of(character))
-        how = "" if installed else "fontconfig lists none: install it too; "
-        more = f"{how}Debian's {package} has it, and `./run fonts` installs that, unless it is a sign for pictures"
-        yield lacking(character, fact, more)
+        package = scripts.package_of(character)
+        how = "" if installed else "fontconfig is not installed, or lists no font; "
+        if package:
+            yield lacking(
+                character, fact, f"{how}Debian's {package} has a font for it, and `./run fonts` installs that"
+            )
+        else:
+            yield lacking(character, fact)

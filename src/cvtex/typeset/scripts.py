@@ -42,9 +42,11 @@ def tag_of(script: str) -> str:
     return _TAGS.get(script, "DFLT")
 
 
-def package_of(script: str) -> str:
-    """The Debian package that has fonts of a script."""
-    return "fonts-noto-cjk" if script == CJK else "fonts-noto-core"
+def package_of(character: str) -> str:
+    """The Debian package that has fonts of a letter's script; empty for signs, which may be in none."""
+    if unicodedata.category(character)[0] not in "LM" or not script_of(character).isalpha():
+        return "fonts-noto-cjk" if script_of(character) == CJK else ""
+    return {CJK: "fonts-noto-cjk", "VARIATION": ""}.get(script_of(character), "fonts-noto-core")
 
 
 def region_of(text: str, language: str) -> str:

@@ -107,12 +107,28 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that stands on a page itself: its box, how it is laid there, its size in pixels, its stream as it is in the file.
+
+    `matrix` takes a square of 1 point to where it stands (ISO 32000-1, 8.3.4: a, b, c, d). `alone` is the picture by
+    itself as it would look there, None where it cannot be drawn.
+    """
+
+    box: Box
+    matrix: tuple[float, float, float, float]
+    width: int
+    height: int
+    stream: bytes
+    alone: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as pdfium reads it: its size in PDF points, its text, and what is known of each glyph.
 
     `boxes[i]` is the ink box of `text[i]`, `baselines[i]` the height of its origin, `styles[i]` how it is set: None for a
     space or line end that the reader inferred. `drawings` are the boxes of lines, shapes and pictures that stand on the
-    page itself, seen or not; `images` counts all its pictures.
+    page itself, seen or not; `images` counts all its pictures, `shown` has those of them that stand on the page itself.
     """
 
     number: int
@@ -125,6 +141,7 @@ class Page:
     picture: Picture | None = None
     drawings: tuple[Box, ...] = ()
     images: int = 0
+    shown: tuple[Shown, ...] = ()
 
     @property
     def looks(self) -> tuple[Style, ...]:

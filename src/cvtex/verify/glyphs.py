@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from cvtex.verify import pdfium
-from cvtex.verify.evidence import Box, Page, Picture, Style
+from cvtex.verify.evidence import Box, Page, Picture, Shown, Style
+from cvtex.verify.pictures import read_shown
 from cvtex.verify.turned import as_placed
 
 _NAME_LENGTH = 128
@@ -14,6 +15,7 @@ _LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
 _INVISIBLE = 3
 _MOST_OBJECTS = 20_000
 _MOST_NESTED = 4
+_MOST_SHOWN = 20
 
 
 def read_page(page: Any, number: int, *, pictured: bool) -> Page:
@@ -29,8 +31,8 @@ def read_page(page: Any, number: int, *, pictured: bool) -> Page:
         boxes, baselines = tuple(boxes[place] for place in order), tuple(baselines[place] for place in order)
         styles = tuple(styles[place] for place in order)
     picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None
-    drawings, images = _drawings(page, turn)
-    return Page(number, width, height, text, boxes, baselines, styles, picture, drawings, images)
+    drawings, images, shown = _drawings(page, turn)
+    return Page(number, width, height, text, boxes, baselines, styles, picture, drawings, images, shown)
 
 
 def _characters(
@@ -110,13 +112,14 @@ def _same_style(font: str, size: float, colour: tuple[int, int, int] | None, wei
     return Style(font, size, colour, weight, mode)
 
 
-def _drawings(page: Any, turn: Callable[[Box], Box]) -> tuple[tuple[Box, ...], int]:
-    """The boxes of the lines, shapes and pictures that stand on a page itself, and the number of all its pictures."""
+def _drawings(page: Any, turn: Callable[[Box], Box]) -> tuple[tuple[Box, ...], int, tuple[Shown, ...]]:
+    """The boxes of the lines, shapes and pictures that stand on a page itself, the number of all its pictures, and the first ones."""
     import pypdfium2.raw as raw
 
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     boxes: list[Box] = []
     images = 0
+    shown: list[Shown] = []
     for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
         item = raw.FPDFPage_GetObject(page.raw, index)
         kind = raw.FPDFPageObj_GetType(item)
@@ -125,7 +128,9 @@ def _drawings(page: Any, turn: Callable[[Box], Box]) -> tuple[tuple[Box, ...], i
             raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
         ):
             boxes.append(turn((left.value, bottom.value, right.value, top.value)))
-    return tuple(boxes), images
+            if kind == raw.FPDF_PAGEOBJ_IMAGE and len(shown) < _MOST_SHOWN:
+                shown.append(read_shown(page, item, boxes[-1]))
+    return tuple(boxes), images, tuple(shown)
 
 
 def _images(item: Any, kind: int, depth: int) -> int:

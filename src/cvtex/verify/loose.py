@@ -5,6 +5,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cvtex.content.jpeg import BEGIN as JPEG
+from cvtex.content.jpeg import notes
+from cvtex.content.png import BEGIN as PNG
+
 MOST_SCANNED = 8_000_000
 """Bytes that are looked through, unpacked; a CV has a hundredth of them."""
 
@@ -14,6 +18,8 @@ _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _TOLD = re.compile(rb"/Type\s*/(?:ObjStm|Metadata|EmbeddedFile)\b|/Subtype\s*/XML\b")
 # Fonts (ISO 32000-1, table 127) and pictures hold no text.
 _SHAPES = re.compile(rb"/Length[123]\b|/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType)\b|/Type\s*/XRef\b")
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b|/(?:DCT|JPX|CCITTFax|JBIG2)Decode\b")
+_NAMED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _METADATA = re.compile(rb"/Type\s*/Metadata\b")
 _FILTER = re.compile(rb"/Filter\s*\[?\s*/(\w+)")
 _OCTAL = re.compile(rb"\\([0-3][0-7]{2})")
@@ -22,17 +28,25 @@ _SECRET = re.compile(rb"/ID\s*\[[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A picture that a file holds, shown or not: `notes` are what its camera or a program noted in it, by name."""
+
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Loose:
     """The structure of a file as one text, and its metadata streams; `whole` says whether all was looked through.
 
     `contents` are the unpacked streams of pages and of whatever else is no font and no picture. Texts in UTF-16 are read
-    as if they were Latin: enough to find a path or a name in them.
+    as if they were Latin: enough to find a path or a name in them. `pictures` are those that the file holds.
     """
 
     structure: str = ""
     metadata: tuple[str, ...] = ()
     whole: bool = True
     contents: str = ""
+    pictures: tuple[Held, ...] = ()
 
 
 NOTHING_LOOSE = Loose()
@@ -43,6 +57,7 @@ def loose(pdf: bytes) -> Loose:
     pieces: list[bytes] = []
     metadata: list[str] = []
     contents: list[bytes] = []
+    pictures: list[Held] = []
     left, position, whole = MOST_SCANNED, 0, True
     for start, body, end in _streams(pdf):
         head = pdf[position:start]
@@ -50,6 +65,8 @@ def loose(pdf: bytes) -> Loose:
         content = _unpacked(dictionary, body) if _TOLD.search(dictionary) else b""
         other = _unpacked(dictionary, body) if not content and not _SHAPES.search(dictionary) else b""
         contents.append(other)
+        if _is_picture(dictionary, content or other or body):
+            pictures.append(Held(notes(body) if body.startswith(JPEG) else ()))
         if content and _METADATA.search(dictionary):
             metadata.append(_decoded(content))
         position = end
@@ -64,7 +81,13 @@ def loose(pdf: bytes) -> Loose:
     joined = _HEX.sub(_read_hex, _SECRET.sub(b"", b"\n".join(pieces)))
     text = _OCTAL.sub(lambda match: bytes([int(match[1], 8)]), joined)
     told = b"\n".join(contents).replace(b"\x00", b"").decode("latin-1")
-    return Loose(text.replace(b"\x00", b"").decode("latin-1"), tuple(metadata), whole, told)
+    return Loose(text.replace(b"\x00", b"").decode("latin-1"), tuple(metadata), whole, told, tuple(pictures))
+
+
+def _is_picture(dictionary: bytes, content: bytes) -> bool:
+    """Whether a stream is a picture by what it says or by how it begins."""
+    said = _NAMED.sub(lambda match: bytes([int(match[1], 16)]), dictionary)
+    return bool(_PICTURE.search(said)) or content.startswith((JPEG, PNG))
 
 
 def _read_hex(match: re.Match[bytes]) -> bytes:

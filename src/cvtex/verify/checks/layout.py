@@ -11,6 +11,7 @@ from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, ch
 from cvtex.verify.evidence import Box, Evidence, Page
 from cvtex.verify.lines import Stretch, stretches, upright
 from cvtex.verify.placement import Placed, PlacedLine, placements, texts_alone
+from cvtex.verify.portrait import below_portrait
 
 _OVERLAP = 0.2
 """Two glyphs overlap when they share more than this part of the smaller one's box."""
@@ -131,7 +132,7 @@ def _tolerance(item: Placed, document: Document) -> float:
 def evenness(document: Document, seen: Evidence) -> Findings:
     placed = placements(document, seen)
     yield from _uneven_styles(placed)
-    yield from _uneven_room(placed)
+    yield from _uneven_room(document, seen, placed)
     yield from _holes(document, seen)
     return len(placed)
 
@@ -139,9 +140,10 @@ def evenness(document: Document, seen: Evidence) -> Findings:
 def _holes(document: Document, seen: Evidence) -> Iterator[Finding]:
     for page in texts_alone(document, seen):
         for above, below in pairwise(page):
-            if above.baseline - below.baseline > _HOLE:
+            start = below_portrait(document, seen, below.page, above.baseline, below.baseline)
+            if start - below.baseline > _HOLE:
                 yield Finding(
-                    f"there is a hole of {above.baseline - below.baseline:.0f} pt above “{below.text[:50]}”",
+                    f"there is a hole of {start - below.baseline:.0f} pt above “{below.text[:50]}”",
                     "look for a forced space, or a page break within something that was to be kept together",
                     page=below.page,
                     box=below.box,
@@ -165,7 +167,7 @@ def _uneven_styles(placed: tuple[Placed, ...]) -> Iterator[Finding]:
                 )
 
 
-def _uneven_room(placed: tuple[Placed, ...]) -> Iterator[Finding]:
+def _uneven_room(document: Document, seen: Evidence, placed: tuple[Placed, ...]) -> Iterator[Finding]:
     rooms: dict[tuple[str | int, ...], list[tuple[float, Placed, PlacedLine]]] = defaultdict(list)
     texts = [item for item in placed if item.fact.role != "date"]
     dates = _dates_below(placed)
@@ -178,7 +180,8 @@ def _uneven_room(placed: tuple[Placed, ...]) -> Iterator[Finding]:
         last = dates.get(before.number, before.last)
         if follows and last.page == item.first.page and item.fact.role != "contact":
             pair = (before.fact.role, before.fact.level, item.fact.role, item.fact.level)
-            rooms[pair].append((last.baseline - item.first.baseline, item, item.first))
+            start = below_portrait(document, seen, last.page, last.baseline, item.first.baseline)
+            rooms[pair].append((start - item.first.baseline, item, item.first))
     medians = {kind: median(room for room, _, _ in measured) for kind, measured in rooms.items()}
     sections = [room for kind, measured in rooms.items() if "section" in kind[2:3] for room, _, _ in measured]
     most = median(sections) if len(sections) >= _ENOUGH else inf

@@ -17,6 +17,7 @@ from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Box, Evidence, Page, Style, packed
 from cvtex.verify.lines import around, stretches
 from cvtex.verify.placement import Placed, placements, texts
+from cvtex.verify.portrait import portrait_box
 
 _LETTERS = frozenset(string.ascii_letters + string.digits)
 _RAISED: frozenset[Markup] = frozenset({"sup", "sub", "mark"})
@@ -228,15 +229,16 @@ def _word(page: Page, index: int) -> str:
     return page.text[start:].split(maxsplit=1)[0]
 
 
-@check("P016", "there is no ink on a page but that of its text")
+@check("P016", "there is no ink on a page but that of its text, and of the photo")
 def ink(document: Document, seen: Evidence) -> Findings:
-    del document  # with data it is known that nothing is drawn
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         if page.picture is None:
             continue
         if page.picture.paper < _WHITE:
             yield Finding("the paper is not white", "a ground was laid over the page", page=page.number)
-        left = page.picture.without([line.box for line in lines], _AROUND).ink(_DARK)
+        photo = portrait_box(document, seen, page.number)
+        known = [line.box for line in lines] + ([photo] if photo else [])
+        left = page.picture.without(known, _AROUND).ink(_DARK)
         if left:
             yield Finding(
                 "something is drawn on the page that is no text",

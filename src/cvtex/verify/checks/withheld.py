@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from cvtex.content.model import Photo
 from cvtex.document.model import Document, facts
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Evidence, normal
@@ -30,10 +31,13 @@ class _Place:
     page: int | None = None
 
 
-@check("M012", "what the target leaves out of the contact is nowhere in the file: pages, metadata, links, the rest")
+@check(
+    "M012",
+    "what the target leaves out of the contact, and a photo, is nowhere in the file: pages, metadata, links, the rest",
+)
 def withheld(document: Document, seen: Evidence) -> Findings:
     """Texts are sought whatever white space parts them, in any case; numbers by their digits, however they are grouped."""
-    if not document.withheld:
+    if not document.withheld and not document.hidden:
         return 0
     places = list(_places(seen))
     said = _plain(" ".join(fact.text for fact in facts(document)))
@@ -52,11 +56,29 @@ def withheld(document: Document, seen: Evidence) -> Findings:
                 found.page,
                 severity="warning" if elsewhere else None,
             )
+    if document.hidden:
+        examined += len(places) + len(seen.pages)
+        yield from _pictured(document.hidden, seen)
+        words = document.hidden.alt.plain
+        sought = _sought(words)
+        found = next((place for place in places if sought(place.text)), None)
+        if found and not sought(said):
+            message = f"the target leaves out the photo, and “{words}” stands in {found.name}"
+            yield Finding(message, _HINT, document.hidden.alt.span, found.page)
     if not seen.structure.loose.whole:
         yield Finding(
             "the file is too large to be looked through for what the target leaves out", "use smaller pictures"
         )
     return examined
+
+
+def _pictured(hidden: Photo, seen: Evidence) -> Iterator[Finding]:
+    """Pictures, shown or not: any of them may be the photo that is left out."""
+    shown = [page.number for page in seen.pages if page.images]
+    if shown:
+        yield Finding("the target leaves out the photo, and a picture is drawn", _HINT, hidden.span, shown[0])
+    elif seen.structure.loose.pictures:
+        yield Finding("the target leaves out the photo, and the file holds a picture", _HINT, hidden.span)
 
 
 def _places(seen: Evidence) -> Iterator[_Place]:
