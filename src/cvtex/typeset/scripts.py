@@ -30,7 +30,7 @@ def script_of(character: str) -> str:
     if kind[0] in "ZC" or (kind in ("Mn", "Me") and unicodedata.name(character, "").startswith("COMBINING")):
         return ""
     first = unicodedata.name(character, "").split(" ")[0]
-    if first in _MANY or unicodedata.east_asian_width(character) in "WF":
+    if first in _MANY or (kind[0] != "S" and unicodedata.east_asian_width(character) in "WF"):
         return CJK
     if first in _TAGS:
         return first
