@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from cvtex.pypdfalone import pypdf  # before a test imports it in another way
 from tests.program import ROOT, SMALL, Built, cvtex
+
+__all__ = ["pypdf"]
 
 # The same examples on every machine and day: a red test is red for everyone.
 settings.register_profile("steady", derandomize=True, deadline=None, database=None, print_blob=False)

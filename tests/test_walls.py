@@ -25,13 +25,14 @@ ALLOWED = {
     "document": UNDER | {"content", "languages"},
     "files": UNDER,
     "days": set[str](),
+    "pypdfalone": set[str](),
     "stopwatch": set[str](),
     "interrupts": set[str](),
     "programs": UNDER,
     "history": UNDER | {"content", "document", "languages", "programs"},
     "cache": UNDER,
     "typeset": UNDER | {"cache", "content", "document", "programs"},
-    "verify": UNDER | {"content", "document", "interrupts"},
+    "verify": UNDER | {"content", "document", "interrupts", "pypdfalone"},
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
     "pipeline": UNDER
@@ -48,7 +49,7 @@ ALLOWED = {
         "typeset",
         "verify",
     },
-    "bundle": UNDER | {"files", "pipeline", "reports", "typeset", "verify"},
+    "bundle": UNDER | {"files", "pipeline", "pypdfalone", "reports", "typeset", "verify"},
     "telling": UNDER | {"reports"},
     "building": UNDER | {"cache", "pipeline", "reports", "sidebyside"},
     "watching": UNDER
@@ -63,7 +64,7 @@ ALLOWED = {
     "catalogue": UNDER | {"content", "document", "languages", "typeset", "verify"},
     "__main__": {"cache", "cli", "cvtex"},
 }
-HEAVY = {"pypdf", "pypdfium2", "pylatex", "cvtex.typeset", "cvtex.verify"}
+HEAVY = {"cvtex.pypdfalone", "pypdf", "pypdfium2", "pylatex", "cvtex.typeset", "cvtex.verify"}
 
 
 def tree(path: Path) -> ast.Module:

@@ -132,13 +132,12 @@ def _unread(pdf: bytes, reason: str, span: Span | None) -> Diagnostic:
 
 def _unopened(pdf: bytes, reason: str, span: Span | None) -> Diagnostic:
     """Why pdfium refused a file; it calls a file without pages by the name of the last failure."""
-    import pypdf
-    from pypdf.errors import PyPdfError
+    from cvtex.pypdfalone import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     if b"/Encrypt" in pdf and "password" in reason.casefold():
         return Diagnostic("M002", "the PDF is encrypted and asks for a password", span)
-    with contextlib.suppress(PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError):
+    with contextlib.suppress(pypdf.errors.PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError):
         if not pypdf.PdfReader(io.BytesIO(pdf)).pages:
             return Diagnostic("M001", "the PDF has no pages", span)
     return Diagnostic("M001", "the PDF is damaged: pdfium cannot open it", span)

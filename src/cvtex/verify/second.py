@@ -29,7 +29,7 @@ _ANNOTATIONS |= dict.fromkeys(
 
 def load_library() -> None:
     """Import the reader: for whoever has time now."""
-    import pypdf
+    from cvtex.pypdfalone import pypdf
 
     del pypdf
 
@@ -39,7 +39,7 @@ def read_second(pdf: bytes, *, worded: bool = True) -> Second:
 
     Raises whatever it may at a file that is damaged.
     """
-    import pypdf
+    from cvtex.pypdfalone import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = pypdf.PdfReader(io.BytesIO(pdf))
