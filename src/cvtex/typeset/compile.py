@@ -10,7 +10,6 @@ from pathlib import Path
 
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
-from cvtex.typeset import luacache
 from cvtex.typeset.emit import Source, photo_file
 from cvtex.typeset.engine import JOB, Run, run_engine
 from cvtex.typeset.engines import PROGRAMS, Setting, setting
@@ -102,6 +101,8 @@ def _by_luatex(
     document: Document, how: Setting, theme: Theme, environment: Mapping[str, str], meanwhile: Callable[[], object],
     beside: Mapping[str, bytes],
 ) -> Typeset:  # fmt: skip
+    from cvtex.typeset import luacache
+
     key = luacache.key_of(how.program, (*theme.inputs, Path(document.font), *how.fonts))
     with _scratch(beside) as folder:
         known = luacache.restore(environment, key, folder)

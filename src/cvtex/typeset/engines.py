@@ -1,22 +1,17 @@
 """Which engine sets a document, and why: pdfTeX where its fonts have every character, LuaTeX otherwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cvtex.content.source import describe
 from cvtex.diagnostics import Diagnostic, MissingError
 from cvtex.document.model import Document, Fact
-from cvtex.typeset import scripts
-from cvtex.typeset.dress import dressed, wanted
 from cvtex.typeset.emit import Source, emit, lacking, settable, unset
 from cvtex.typeset.engine import find_engine
-from cvtex.typeset.fallback import Chosen, Fallback, choose
-from cvtex.typeset.installed import Family, families
 from cvtex.typeset.theme import Theme
 
 PROGRAMS = {"pdftex": "pdflatex", "luatex": "lualatex"}
-_SANS = ("heros",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +45,13 @@ def setting(document: Document, theme: Theme, engine: str, environment: Mapping[
     except MissingError as error:
         reasons = (lacking(*lacked[0], more="LuaTeX can set it"),) if lacked else ()
         raise MissingError(*reasons, *error.diagnostics) from error
-    return _by_luatex(document, theme, program, why, environment, name)
+    from cvtex.typeset.otherscripts import source_for
 
-
-def _by_luatex(
-    document: Document, theme: Theme, program: Path, why: str, environment: Mapping[str, str], name: str
-) -> Setting:
-    def own(character: str) -> bool:
-        return settable(character, theme.opentype)
-
-    needed = wanted(document, own)
-    installed = families(environment) if needed else ()
-    fallback = choose(needed, installed, serif=document.font not in _SANS)
-    if fallback.missing:
-        raise MissingError(*_missing(document, fallback, installed))
-    used = tuple(dict.fromkeys(face for font in fallback.fonts for face in _files(font.family)))
-    source = emit(dressed(document, fallback, own), None, name, map(_declared, fallback.fonts))
-    return Setting(program, source, used, why)
-
-
-def _files(family: Family) -> tuple[Path, ...]:
-    return family.regular.file, family.bold.file, family.italic.file, family.bold_italic.file
-
-
-def _declared(font: Chosen) -> tuple[str, ...]:
-    family = font.family
-    faces = (family.regular, family.bold, family.italic, family.bold_italic)
-    return font.letter, font.tag, *(face.tex for face in faces)
+    source, fonts = source_for(document, theme, environment, name)
+    return Setting(program, source, fonts, why)
 
 
 def _why(character: str, fact: Fact) -> str:
     """Where pdfTeX would fail first."""
     place = str(fact.span)
     return f"set with LuaTeX, for pdfTeX's fonts have no {describe(character)} `{character}` ({place})"
-
-
-def _missing(document: Document, fallback: Fallback, installed: tuple[Family, ...]) -> Iterator[Diagnostic]:
-    """Each character that no font has, with its place and the package that would have it."""
-    for character, fact in unset(document, lambda character: character not in fallback.missing):
-        package = scripts.package_of(character)
-        how = "" if installed else "fontconfig is not installed, or lists no font; "
-        if package:
-            yield lacking(
-                character, fact, f"{how}Debian's {package} has a font for it, and `./run fonts` installs that"
-            )
-        else:
-            yield lacking(character, fact)
