@@ -31,14 +31,14 @@ class Size:
 
 
 def sizes(bench: Bench, numbers: tuple[int, ...], tell: Callable[[str], object]) -> Iterator[Size]:
-    """Every number in turn; the format for the document's options is warm."""
+    """Every number in turn; the format for the document's options is warm, and no check is answered from notes."""
     for number in numbers:
         tell(f"growth: {number} publications …")
         data = bench.material.data_of(number)
         runs = 1 if number >= _LONG else min(bench.runs, 3)
         yield Size(
             number,
-            _cost(bench.material.cvtex("check", data), runs),
+            _cost(bench.material.cvtex("check", data, CVTEX_CACHE=""), runs),
             _cost(bench.material.build(data, "--force"), runs),
         )
 

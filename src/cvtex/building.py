@@ -8,7 +8,6 @@ from cvtex import pipeline
 from cvtex.cache.notes import bring, carried
 from cvtex.diagnostics import OK, REFUSED, CvtexError
 from cvtex.reports.result import Result, result_of
-from cvtex.sidebyside import side_by_side
 
 
 def built(requests: Sequence[pipeline.Request]) -> Generator[tuple[int, Result]]:
@@ -16,6 +15,8 @@ def built(requests: Sequence[pipeline.Request]) -> Generator[tuple[int, Result]]
     if len(requests) == 1:
         yield _build_one(requests[0])
     else:
+        from cvtex.sidebyside import side_by_side
+
         with closing(side_by_side(carried(_build_one), requests, os.cpu_count() or 1)) as work:
             for done, noted in work:
                 bring(noted)

@@ -3,7 +3,6 @@
 import textwrap
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -16,6 +15,7 @@ from cvtex.document.target import Target
 from cvtex.document.targetfile import load_target, shipped_names, shipped_target, target_names
 from cvtex.document.themefile import find_theme, theme_names
 from cvtex.languages.language import load_language
+from cvtex.values import dataclass
 
 _WIDTH = 80
 

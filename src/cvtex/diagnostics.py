@@ -1,9 +1,10 @@
 """What went wrong, where, and how to mend it: the one vocabulary of all rooms."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
+
+from cvtex.values import dataclass, field
 
 Severity = Literal["error", "warning"]
 

@@ -8,7 +8,6 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +18,7 @@ from cvtex.programs import ask, find_program
 from cvtex.systems import System, install_parts, install_tex, install_tool, renew_tex, system_of
 from cvtex.typeset.kpsewhich import NOBODYS_FOLDER, locate
 from cvtex.typeset.theme import TexFile, font_sets, latex_folder, load_fonts
+from cvtex.values import dataclass, replace
 
 # The Python packages and their versions, as in pyproject.toml.
 LIBRARIES = {

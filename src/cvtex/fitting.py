@@ -1,12 +1,12 @@
 """Fitting: a document that is longer than its limit made shorter, as far as its owner allows, or told how it could be."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Document, Fitting
 from cvtex.document.target import Fit
 from cvtex.typeset.compile import Typeset
+from cvtex.values import dataclass, replace
 
 _SPACE_STEP, _SIZE_STEP = 0.05, 0.25
 """Steps of the white, as a share of the theme's, and of the text size, in PDF points."""

@@ -1,6 +1,5 @@
 """`cvtex labels`: the permanent numbers shown, released and retired."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from cvtex.content.load import load
@@ -9,6 +8,7 @@ from cvtex.diagnostics import DataError, Findings
 from cvtex.document.ledger import LEDGER, Ledger, dump_ledger, freeze, parse_label, read_ledger, retire
 from cvtex.document.references import Numbered, number_publications
 from cvtex.files import write_whole
+from cvtex.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from cvtex.files import draft_gone, write_whole
 from cvtex.interrupts import uninterrupted
 from cvtex.reports.json import dumps
 from cvtex.stopwatch import Stopwatch
+from cvtex.values import dataclass, replace
 
 if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
@@ -95,7 +95,6 @@ def check_all(
                 theme=None,
                 environment=environment,
                 loaded=loaded,
-                accounted=False,
             )[1](frozenset())
         except CvtexError as error:
             failed = failed or error
@@ -122,11 +121,11 @@ def _target_mistakes(data: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
 
 def _prepared(
     data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None,
-    environment: Mapping[str, str], loaded: _Loaded | None = None, accounted: bool = True,
+    environment: Mapping[str, str], loaded: _Loaded | None = None,
 ) -> tuple[Target, Composed]:  # fmt: skip
     """A target, and what composes its document without those places and keys that are dropped to fit.
 
-    `loaded` keeps the CV of each language for the next target. What is not printed need not be `accounted` for.
+    `loaded` keeps the CV of each language for the next target.
     """
     folder = data_folder(data)
     findings = Findings()
@@ -149,7 +148,6 @@ def _prepared(
         try:
             document, more = compose(
                 cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone, since=since,
-                accounted=accounted,
             )  # fmt: skip
         except DataError as error:
             raise DataError(*findings.ordered(), *error.diagnostics) from error
@@ -211,7 +209,7 @@ def _built(request: Request, second: "Ask") -> "Report":
 
         engine = partial(typeset, engine=request.engine, environment=request.environment, name=request.target)
         try:
-            first = Fitted(document, warnings, engine(document, meanwhile=_load_readers))
+            first = Fitted(document, warnings, engine(document, meanwhile=partial(_make_ready, document)))
             made = fit(first, chosen.fit, composed, engine)
         except Failed as error:
             raise _with_log(error, request) from error
@@ -273,7 +271,7 @@ def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, 
         (),
         warnings,
         clock.seconds,
-        document.account,
+        tuple(document.account),
         note="; ".join(notes) or "paste it where it is asked for",
     )
     text = plain_text(document).encode()
@@ -320,8 +318,9 @@ def verify(
     return named(report, target=target if data else "", pdf=str(pdf), seconds=timer.seconds)
 
 
-def _load_readers() -> None:
-    """Import what reads PDFs, the slowest import there is, while TeX is at work."""
+def _make_ready(document: Document) -> None:
+    """Do while TeX is at work what the page does not need: account for the data, and import what reads PDFs."""
+    len(document.account)
     with uninterrupted():
         from cvtex.verify import readers, report
 

@@ -7,8 +7,9 @@ import signal
 import subprocess
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from cvtex.values import dataclass
 
 ANSWER_TIMEOUT = 20.0
 """Seconds that a program has for its answer; kpsewhich needs some on a cold network disk."""

@@ -189,7 +189,7 @@ def _contact() -> Schema:
 
 
 def _target() -> Schema:
-    sides: dict[str, Schema] = dict.fromkeys(Margins.__dataclass_fields__, _LENGTH)
+    sides: dict[str, Schema] = dict.fromkeys(Margins.__match_args__, _LENGTH)
     one_length: list[Schema] = [_object("the margins", dict.fromkeys(sides, "a margin"), sides), _LENGTH]
     fit: dict[str, Schema] = {
         "space": {"type": "string", "pattern": "^[0-9]{2,3}\\s*%$"},

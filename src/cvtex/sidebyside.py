@@ -5,13 +5,13 @@ import signal
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar, cast
 
 from cvtex.programs import end_all
+from cvtex.values import dataclass
 
 _Piece = TypeVar("_Piece")
 _Done = TypeVar("_Done")

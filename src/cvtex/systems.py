@@ -5,8 +5,9 @@ The names of packages are those of `./run`, which installs them before there is 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from cvtex.values import dataclass
 
 Kind = Literal["debian", "fedora", "arch", "macos", "texlive", "other"]
 

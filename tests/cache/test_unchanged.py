@@ -368,9 +368,9 @@ def test_in_a_folder_that_is_gone_nothing_is_remembered(tmp_path: Path, monkeypa
     assert remember.observed(lambda _: 0, ["build"]) == 0
 
 
-def test_only_builds_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_builds_and_checks_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CVTEX_CACHE", str(tmp_path / "cache"))
-    for command in (["check"], ["verify", "x.pdf"], ["build", "--open"], ["build", "--watch"], ["--version"]):
+    for command in (["labels"], ["verify", "x.pdf"], ["build", "--open"], ["build", "--watch"], ["--version"]):
         assert remember.observed(lambda _: 0, command) == 0
         assert records.replay(command) is None
     assert wait_for(lambda: not (tmp_path / "cache").exists())

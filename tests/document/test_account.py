@@ -15,7 +15,7 @@ from cvtex.diagnostics import DataError, Span
 from cvtex.document import authors, compose, reference, references
 from cvtex.document.account import account
 from cvtex.document.fields import values_of
-from cvtex.document.model import Document, Group, Heading, Line, ReferenceList
+from cvtex.document.model import Account, Document, Group, Heading, Line, ReferenceList
 from cvtex.document.style import load_style, style_names
 from cvtex.document.target import Target
 from tests.corpus import Case, cases
@@ -424,3 +424,20 @@ def test_a_datum_is_lost_when_it_is_neither_shown_nor_left_out() -> None:
     assert Datum("place", "", "Paris", span).lost
     assert not Datum("place", "", "Paris", span, shown=True).lost
     assert not Datum("place", "", "Paris", span, "draft").lost
+
+
+def test_it_is_found_out_once_and_only_when_asked_for() -> None:
+    asked: list[int] = []
+
+    def find_out() -> tuple[Datum, ...]:
+        asked.append(1)
+        return (datum,)
+
+    datum = Datum("name", "", "Ada", Span("cv.yaml", 1, 1), shown=True)
+    made, other = Account(find_out), Account(lambda: ())
+    assert asked == []
+    assert (*made,) == (made[0],) == made[:1] == (datum,)
+    assert (len(made), len(other)) == (1, 0)
+    assert made == (datum,) != other
+    assert hash(made) == hash((datum,))
+    assert asked == [1]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -145,7 +146,7 @@ def _renew_engine(folder: Path) -> None:
     path.write_text(json.dumps(about), encoding="utf-8")
 
 
-@pytest.mark.parametrize("spoil", [_cut, _flip, _spoil_map, _spoil_about, _strip, _lose, _renew_engine])
+@pytest.mark.parametrize("spoil", [_spoil_map, _spoil_about, _strip, _renew_engine])
 def test_what_cannot_be_trusted_is_made_anew(spoil: Callable[[Path], None], settings: dict[str, str]) -> None:
     folder = made(settings)
     spoil(folder)
@@ -154,6 +155,30 @@ def test_what_cannot_be_trusted_is_made_anew(spoil: Callable[[Path], None], sett
     assert found
     assert found.settings["TEXFORMATS"] == str(folder)
     assert formats._read(str(folder)) == found
+
+
+@pytest.mark.parametrize("spoil", [_cut, _flip, _lose])
+def test_a_damaged_one_is_found_out_while_tex_runs_and_made_anew(
+    spoil: Callable[[Path], None], document: Document, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = typeset(document, engine="pdflatex", environment={**settings, "CVTEX_CACHE": ""})
+    for _ in range(2):
+        assert same(typeset(document, engine="pdflatex", environment=settings), plain)
+    (folder,) = Path(place.room(settings, "formats")).iterdir()
+    spoil(folder)
+    alone: list[bool] = []
+    real = compile._quickly
+
+    def watched(*arguments: object) -> object:
+        done = real(*arguments)  # type: ignore[arg-type]
+        alone.append(done is None)
+        assert folder.exists() is not alone[-1]
+        return done
+
+    monkeypatch.setattr(compile, "_quickly", watched)
+    for times in ([True], [True, False]):
+        assert same(typeset(document, engine="pdflatex", environment=settings), plain)
+        assert alone == times
 
 
 @pytest.mark.parametrize(
@@ -177,7 +202,11 @@ def test_a_format_that_fails_leaves_the_word_to_tex_alone(
 ) -> None:
     folder = made(settings)
     (folder / "cvtex.fmt").write_bytes(b"no format")
-    monkeypatch.setattr(formats, "_read", lambda _: formats.Format({"TEXFORMATS": str(folder)}, ()))
+    monkeypatch.setattr(
+        formats,
+        "_read",
+        lambda _: formats.Format(str(folder), zlib.crc32(b"no format"), {"TEXFORMATS": str(folder)}, ()),
+    )
     plain = typeset(document, engine="pdflatex", environment={**settings, "CVTEX_CACHE": ""})
     assert same(typeset(document, engine="pdflatex", environment=settings), plain)
 

@@ -52,7 +52,7 @@ class Watching:
                     self._said[number] += chunk
 
     def look_away(self) -> None:
-        """Read no more: only then can a terminal be closed."""
+        """Read no more: only then can a terminal be closed, and the number of a pipe be another test's."""
         self._gone.set()
         for reader in self._readers:
             reader.join()
@@ -104,10 +104,12 @@ def watching(
     )  # fmt: skip
     assert process.stdout
     assert process.stderr
+    running = Watching(process, process.stdout.fileno(), process.stderr.fileno())
     try:
-        yield Watching(process, process.stdout.fileno(), process.stderr.fileno())
+        yield running
     finally:
         _kill(process)
+        running.look_away()
         process.stdout.close()
         process.stderr.close()
 
@@ -121,10 +123,12 @@ def watching_on_terminal(*arguments: str, cwd: Path, env: Mapping[str, str]) -> 
         stdin=slave, stdout=slave, stderr=slave, start_new_session=True, preexec_fn=_take_terminal,
     )  # fmt: skip
     os.close(slave)
+    running = Watching(process, master, None)
     try:
-        yield Watching(process, master, None), master
+        yield running, master
     finally:
         _kill(process)
+        running.look_away()
         with suppress(OSError):
             os.close(master)
 

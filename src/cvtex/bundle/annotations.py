@@ -1,13 +1,13 @@
 """The annotations of a part's page: links, which are kept, and the rest, which a bundle cannot hold or leaves behind."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject
 
 from cvtex.bundle.places import Places, plain
 from cvtex.bundle.transfer import Transfer
+from cvtex.values import dataclass
 
 # What of a link is kept beside its target (ISO 32000-1, tables 164 and 173).
 _KEPT = ("/Rect", "/F", "/Border", "/C", "/BS", "/H", "/QuadPoints", "/Contents", "/NM", "/AP", "/AS")

@@ -3,7 +3,6 @@
 import io
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pypdf
@@ -27,6 +26,7 @@ from cvtex.bundle.outline import Bookmark, below, read_outline, write_outline
 from cvtex.bundle.places import Places, name_tree, new_name, placed, plain, read_named
 from cvtex.bundle.tags import Tags
 from cvtex.bundle.transfer import Tagging, Transfer
+from cvtex.values import dataclass
 
 # What of a page is its look (ISO 32000-1, table 30); the rest is of its making, or acts.
 _LOOK = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/Resources", "/Contents", "/Group")

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdf.generic import (
@@ -16,6 +15,7 @@ from pypdf.generic import (
 
 from cvtex.bundle.objects import Objects
 from cvtex.bundle.places import Places, plain
+from cvtex.values import dataclass, replace
 
 MOST = 20_000
 """Bookmarks of one part; a book of a thousand pages has fewer."""

@@ -4,11 +4,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cvtex.bundle.wish import Request, Wish
 from cvtex.diagnostics import REFUSED, USAGE, CvtexError, DataError, Diagnostic, Span
+from cvtex.values import dataclass, replace
 
 MOST_BYTES = 200_000_000
 """Bytes of one part; no upload form takes half of it."""

@@ -1,7 +1,6 @@
 """The places that a part's links and bookmarks lead to, and their names, which no other part of the bundle may share."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pypdf.generic import (
@@ -15,6 +14,7 @@ from pypdf.generic import (
 )
 
 from cvtex.bundle.objects import Objects
+from cvtex.values import dataclass
 
 _WIDE = b"\xfe\xff"
 _IN_A_LEAF = 64

@@ -1,10 +1,10 @@
 """The proof: the bundle as another reader sees it, compared with its parts page by page, link by link."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cvtex.bundle.sight import Leaf, Link, Mark, Place, Sight, below_the_part
 from cvtex.diagnostics import Diagnostic, Span
+from cvtex.values import dataclass
 from cvtex.verify.report import Outcome
 
 _HINT = "the bundle was not written; print the part to a new PDF and try again"

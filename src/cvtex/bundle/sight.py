@@ -4,9 +4,9 @@ import ctypes
 import hashlib
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from cvtex.values import dataclass
 from cvtex.verify.readers import open_pdfium
 
 Place = tuple[int, int, tuple[float, ...]]

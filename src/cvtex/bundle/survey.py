@@ -1,7 +1,6 @@
 """The survey of a part: what it shows, what it says of itself, what it holds that a bundle cannot, before it is joined."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
@@ -15,6 +14,7 @@ from cvtex.bundle.sight import Sight, below_the_part, see, see_tags
 from cvtex.bundle.tags import is_tagged
 from cvtex.bundle.transfer import DamagedError
 from cvtex.diagnostics import CvtexError, Diagnostic, Span
+from cvtex.values import dataclass, replace
 from cvtex.verify.readers import UnreadableError, refuse_partial
 from cvtex.verify.xmp import read_xmp
 

@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pypdf.generic import (
@@ -18,6 +17,7 @@ from pypdf.generic import (
 )
 
 from cvtex.bundle.objects import Objects
+from cvtex.values import dataclass
 
 MOST_UNPACKED = 200_000_000
 """Bytes of one stream that are unpacked to see whether it is whole."""

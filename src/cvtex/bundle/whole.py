@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cvtex.bundle.annotations import Held
@@ -17,6 +16,7 @@ from cvtex.bundle.wish import Request, limits, refuse_overwriting, wish
 from cvtex.diagnostics import INVALID, CvtexError, Diagnostic, Span
 from cvtex.files import write_whole
 from cvtex.reports.result import errors, plural
+from cvtex.values import dataclass, replace
 from cvtex.verify.checks.metadata import names_no_document
 from cvtex.verify.guard import guarded
 from cvtex.verify.readers import UnreadableError

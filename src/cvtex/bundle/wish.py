@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from cvtex.bundle.labels import Numbering
 from cvtex.diagnostics import Diagnostic, UsageError, did_you_mean
+from cvtex.values import dataclass
 
 _AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([a-zA-Z]*)$")
 _UNITS = {

@@ -1,7 +1,7 @@
-"""Records of builds: the same command over the same files, with the same programs, says the same again.
+"""Records of builds and checks: the same command over the same files, with the same programs, says the same again.
 
-A record is kept when a build has ended, in the cache and not beside the output. It has everything that the
-build read, and what it wrote, by content. While all of that stays, the command is answered from the record,
+A record is kept when a command has ended, in the cache and not beside the output. It has everything that the
+command read, and what it wrote, by content. While all of that stays, the command is answered from the record,
 before anything else is loaded.
 """
 
@@ -52,10 +52,10 @@ def record_of(arguments: list[str]) -> str:
 
 
 def _anew(arguments: list[str]) -> bool:
-    """Whether a command is not a build, or one that wants more than its result."""
+    """Whether a command neither builds nor checks, or wants more than its result."""
     named = ("CVTEX_BUILD_" + name[2:].upper() for name in _ANEW)
     return (
-        arguments[:1] != ["build"]
+        arguments[:1] not in (["build"], ["check"])
         or any(name in arguments for name in _ANEW)
         or any(name in os.environ for name in named)
     )

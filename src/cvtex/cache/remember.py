@@ -1,4 +1,4 @@
-"""Remembering a build: what it printed and what that depends on, kept for the next time."""
+"""Remembering a build or a check: what it printed and what that depends on, kept for the next time."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from typing import TextIO
 from cvtex.cache import facts, notes, place, records
 
 _ENDED = (0, 1)
-"""The exit codes of builds that came to their end; other errors are found again, and quickly."""
+"""The exit codes of commands that came to their end; other errors are found again, and quickly."""
 
 _LEFT = 0  # the stream of whoever does not listen any more
 _PROGRAMS = frozenset(("pdflatex", "lualatex", "kpsewhich", "qpdf"))
@@ -17,7 +17,7 @@ _PROGRAMS = frozenset(("pdflatex", "lualatex", "kpsewhich", "qpdf"))
 
 
 def observed(run: Callable[[list[str]], int], arguments: list[str]) -> int:
-    """Run a command, and remember a build that came to its end."""
+    """Run a command, and remember a build or a check that came to its end."""
     path = records.record_of(arguments)
     if not path:
         return run(arguments)
@@ -35,7 +35,7 @@ def _keep(path: str, code: int, said: list[tuple[int, str]], sure: tuple[facts.F
 
 
 def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
-    """The facts behind a build and its output; none where something changed meanwhile, or a program was asked that may."""
+    """The facts behind a command and its output; none where something changed meanwhile, or a program was asked that may."""
 
     def outside(path: str) -> bool:
         return not os.path.join(path, "").startswith(os.path.join(cache, ""))

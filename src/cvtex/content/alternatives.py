@@ -1,7 +1,6 @@
 """A text in several languages, as in `{en: Employment, de: Berufserfahrung}`: a document takes the one in its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeGuard
 
 from cvtex.content.keys import KEYS
@@ -9,6 +8,7 @@ from cvtex.content.model import Datum, Text
 from cvtex.content.tree import Mapping, Node, Scalar
 from cvtex.diagnostics import Findings, did_you_mean
 from cvtex.languages.language import Language, base, is_language, language_codes
+from cvtex.values import dataclass
 
 Pair = tuple[Scalar, Node]
 

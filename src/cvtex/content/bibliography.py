@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
@@ -36,6 +35,7 @@ from cvtex.content.model import Publication, Text
 from cvtex.content.names import Author, UnreadableNameError, parse_names
 from cvtex.content.source import Source
 from cvtex.diagnostics import Findings, Span, did_you_mean, suggest
+from cvtex.values import replace
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its findings come back as blocks, and are told as ours
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from cvtex.values import dataclass
 
 MAX_VALUE = 20_000
 MAX_NAMES = 200_000

@@ -1,7 +1,6 @@
 """What YAML's parser complains of, in the author's words: the place at fault, what is wrong, what would be right."""
 
 import re
-from dataclasses import dataclass
 from typing import Protocol
 
 import yaml
@@ -10,6 +9,7 @@ from cvtex.content.keys import is_key
 from cvtex.content.source import Source
 from cvtex.content.traps import hangs_on_key, quoted, split_value, tight_colon, tight_dash
 from cvtex.diagnostics import Span
+from cvtex.values import dataclass
 
 # A line that begins at the margin with a key, as it seems, and has no colon.
 _BARE_KEY = re.compile(r"([a-z]+)(\s+[^:\s][^:]*)")

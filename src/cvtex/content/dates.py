@@ -1,10 +1,10 @@
 """Dates as people give them: a year, a month, a day, a range, several, or words."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from cvtex.diagnostics import Span
+from cvtex.values import dataclass
 
 EARLIEST, LATEST = 1800, 2199
 

@@ -1,8 +1,9 @@
 """An image file as a PDF may hold it: its size in pixels, and the bytes of the picture alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Literal
+
+from cvtex.values import dataclass, field
 
 MOST_PIXELS = 50_000_000
 """Pixels of the largest picture; a good camera takes half of that."""

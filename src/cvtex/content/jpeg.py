@@ -3,10 +3,10 @@
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cvtex.content.exif import check_upright
 from cvtex.content.image import SAVE, Image, ImageError, check_size, damaged, is_srgb
+from cvtex.values import dataclass
 
 BEGIN = b"\xff\xd8\xff"
 

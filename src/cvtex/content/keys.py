@@ -1,9 +1,9 @@
 """Every key that an author may type, with what it means: the source of loading, schema and documentation."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from cvtex.diagnostics import suggest
+from cvtex.values import dataclass
 
 Look = Literal["group", "entry", "row", "text", "publications"]
 

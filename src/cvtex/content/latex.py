@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 
 from cvtex.content.markup import Inline, Run, Style, math_runs, merge, typographic
+from cvtex.values import dataclass, replace
 
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307", '"': "\u0308",

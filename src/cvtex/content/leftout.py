@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from cvtex.content.bibfields import INSTRUCTIONS, NOT_INHERITED, READ, UNPRINTED
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
+from cvtex.values import dataclass
 
 _SAYS_SOMETHING = re.compile(r"\w")
 

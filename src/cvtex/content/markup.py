@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
 from cvtex.content.mathtext import parse_math
 from cvtex.languages.language import ENGLISH_QUOTES, Quotes
+from cvtex.values import dataclass, replace
 
 Style = Literal["bold", "italic", "code", "sup", "sub", "smallcaps", "place", "note", "me", "mark"]
 

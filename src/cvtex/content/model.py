@@ -1,7 +1,6 @@
 """The CV as its author wrote it: frozen values, each with the place it came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from cvtex.content.dates import Dates
@@ -9,6 +8,7 @@ from cvtex.content.image import Image
 from cvtex.content.markup import Inline
 from cvtex.content.names import Author
 from cvtex.diagnostics import Span
+from cvtex.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
 
 from cvtex.content.latex import read_latex
 from cvtex.content.markup import plain
 from cvtex.diagnostics import Span
+from cvtex.values import dataclass, field
 
+_MANY_NAMES = 4096  # a list of publications has the same names again and again
 _BIBLATEX = re.compile(r"^\s*(?:family|given|prefix|suffix|useprefix|id)\s*=", re.IGNORECASE)
 _BRACED = re.compile(r"\\.|\{[^{}]*\}")
 _SUFFIX = re.compile(
@@ -95,10 +97,13 @@ _UNDECOMPOSED = str.maketrans(
 )
 
 
+@lru_cache(_MANY_NAMES)
 def fold(name: str) -> str:
     """A name without case, accents, full stops and order marks, for comparison."""
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_UNDECOMPOSED))
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    letters = decomposed
+    if not letters.isascii():
+        letters = "".join(character for character in decomposed if not unicodedata.combining(character))
     if "," in letters:
         family, _, given = letters.partition(",")
         letters = f"{given} {family}"

@@ -3,10 +3,10 @@
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 
 from cvtex.diagnostics import Findings, Span
+from cvtex.values import dataclass
 
 MAX_BYTES = 5_000_000
 

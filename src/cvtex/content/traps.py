@@ -1,10 +1,10 @@
 """YAML's traps: lines that YAML refuses or misreads although their meaning as text is certain."""
 
 import re
-from dataclasses import dataclass
 
 from cvtex.content.keys import KEYS, LISTS, is_key
 from cvtex.content.source import describe
+from cvtex.values import dataclass
 
 # The dash or the key that a value hangs on, and the value itself.
 _LINE = re.compile(r"^(?P<prefix>\s*(?:-\s+)*(?:(?P<key>[A-Za-z_]+):\s+)?)(?P<value>\S.*)$")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
 
@@ -15,6 +14,7 @@ from cvtex.content.traps import (
     tight_colon,
 )
 from cvtex.diagnostics import Findings, Span
+from cvtex.values import dataclass
 
 MAX_DEPTH = 100
 MAX_TEXT = 20_000

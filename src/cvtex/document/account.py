@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run
@@ -14,6 +13,7 @@ from cvtex.document.referenceaccount import Auditor, data_of, iso
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.traces import Exact, Traces, in_order_of_length, judged
 from cvtex.languages.language import Calendar
+from cvtex.values import dataclass, field, replace
 
 _NOTHING: Inline = ()
 

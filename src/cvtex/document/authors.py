@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from cvtex.content.markup import Inline, Run, Style
 from cvtex.content.names import Author
 from cvtex.languages.language import Ordinals
+from cvtex.values import dataclass
 
 Form = Literal["given-first", "family-first", "family-first-once"]
 Initials = Literal["full", "J. K.", "J.K.", "JK"]
 
-_WRITTEN_TOGETHER = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WRITTEN_TOGETHER = "[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 _NICKNAME = re.compile(r"\s*(?:\([^()]*\)|\"[^\"]*\"|“[^”]*”)")
 _BETWEEN_INITIALS = re.compile(r"(?<=\.) (?=\w\.)")
 _RUN_TOGETHER = re.compile(r"[A-Z]{2,3}")
@@ -117,7 +117,7 @@ def written(author: Author, names: Names, *, first: bool = False) -> str:
     """One name in the style's form; bodies, single names and names without an alphabet stay whole."""
     if not author.given:
         return author.display
-    if _WRITTEN_TOGETHER.search(author.family):
+    if not author.family.isascii() and re.search(_WRITTEN_TOGETHER, author.family):
         return f"{author.prefix}{author.family}{author.given}"
     family = " ".join(part for part in (author.prefix, author.family) if part)
     given = author.given if names.initials == "full" else initials(author.given, names.initials, _shouted(family))

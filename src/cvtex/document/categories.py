@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import yaml
 
@@ -14,7 +14,7 @@ from cvtex.languages.language import DEFAULT, Language, load_language
 @cache
 def usual_categories(language: Language | None = None) -> tuple[Category, ...]:
     """The shipped categories, in the order in which they are asked, their headings in a language."""
-    text = (resources.files("cvtex.document") / "categories.yaml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("categories.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     headings = (language or load_language(DEFAULT)).categories
     return tuple(

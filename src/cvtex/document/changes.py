@@ -1,7 +1,6 @@
 """Changes: what was added, changed its status, was corrected or was retired between two states of a CV."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from cvtex.diagnostics import Span
@@ -9,6 +8,7 @@ from cvtex.document.entrychanges import differences
 from cvtex.document.matching import Matches, match
 from cvtex.document.outline import Item, Outline
 from cvtex.document.publicationchanges import publication_differences
+from cvtex.values import dataclass
 
 Kind = Literal["added", "changed", "corrected", "retired"]
 

@@ -1,13 +1,12 @@
 """Compose: the CV as one target's document, every publication labelled, nothing left behind unseen."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run, merge
-from cvtex.content.model import CV, Entry, Publication, Section, Text
+from cvtex.content.model import CV, Datum, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
 from cvtex.document.account import LeftOut, account
 from cvtex.document.contacts import forms_of, printed_contact
@@ -16,7 +15,7 @@ from cvtex.document.filename import file_names
 from cvtex.document.ledger import NO_LEDGER, Ledger
 from cvtex.document.linking import with_fair_links, without_links
 from cvtex.document.lists import Chooser, Lists, PrintedList, audit_lists, labels_of, plan
-from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Spare
+from cvtex.document.model import Account, Block, Document, Group, Heading, Line, Paragraph, Spare
 from cvtex.document.references import Numbered, ReferenceWriter, number_publications
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.selection import Selected, named_as_printed, select
@@ -24,6 +23,7 @@ from cvtex.document.style import load_style
 from cvtex.document.target import Target
 from cvtex.document.wording import in_language
 from cvtex.languages.language import load_language
+from cvtex.values import replace
 
 if TYPE_CHECKING:
     from cvtex.document.since import Since
@@ -39,13 +39,12 @@ def compose(
     clock: date | None = None,
     gone: frozenset[str] = frozenset(),
     since: "Since | None" = None,
-    accounted: bool = True,
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document that a target makes of a CV, and the warnings about it.
 
     `today` dates the PDF; without it, the CV's own `updated` does, or nothing. `clock` is the day that a target counts
     back from, where `today` is not given. `gone` has what is dropped to fit: places of nodes and keys of publications.
-    What is new `since` then is set apart. A document that is not printed need not be `accounted` for.
+    What is new `since` then is set apart.
     Raises DataError where a publication is in no list, or a list or the target asks for what is not there.
     """
     language = load_language(target.language)
@@ -119,15 +118,17 @@ def compose(
         photo=selected.cv.photo,
         hidden=None if selected.cv.photo else cv.photo,
     )
-    if not accounted:
-        return with_fair_links(document), findings.ordered()
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
     left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted, numbered.labels)
     fair = with_fair_links(document)
-    whole = account(selected.cv, document, chosen, left)
-    if fair is not document:
-        whole = tuple(without_links(whole, account(selected.cv, fair, chosen, left), target.name))
-    return replace(fair, account=whole), findings.ordered()
+
+    def accounted() -> tuple[Datum, ...]:
+        whole = account(selected.cv, document, chosen, left)
+        if fair is document:
+            return whole
+        return tuple(without_links(whole, account(selected.cv, fair, chosen, left), target.name))
+
+    return replace(fair, account=Account(accounted)), findings.ordered()
 
 
 def _tell_doubts(since: "Since", labels: Mapping[str, str], findings: Findings) -> None:

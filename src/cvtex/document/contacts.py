@@ -1,13 +1,13 @@
 """The contact of one document: as it is printed, and in which forms what is left out must not be found."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from cvtex.content.dates import DateError, Dates, parse_date
 from cvtex.content.model import Contact
 from cvtex.diagnostics import Span
 from cvtex.document.dateformat import dates_in, edge_form, full_form
 from cvtex.languages.language import DEFAULT, Language, load_language
+from cvtex.values import replace
 
 
 def printed_contact(item: Contact, language: Language) -> Contact:

@@ -1,11 +1,11 @@
 """Dates in the words of a language: short at the edge of the page, in references as their style asks."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from cvtex.content.dates import Dates, Day, Period
 from cvtex.languages.language import DEFAULT, Calendar, Language, load_language
+from cvtex.values import dataclass
 
 _DAY_AND_MONTH = re.compile(r"\{([dm])\}.*\{[dm]\}")
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Publication, Text
@@ -11,6 +10,7 @@ from cvtex.document.links import links_of
 from cvtex.document.referencestyle import PAGES, ReferenceStyle
 from cvtex.document.template import capitalized
 from cvtex.languages.language import Ordinals
+from cvtex.values import replace
 
 _SERVERS = {
     name.casefold(): name

@@ -6,13 +6,13 @@ A number that is no longer used stays: `P005 key "Title" -> J002`, or `P005 key 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cvtex.content.model import Publication
 from cvtex.content.names import fold
 from cvtex.content.source import Source, read_source
 from cvtex.diagnostics import Diagnostic, Findings, Span, UsageError, did_you_mean
+from cvtex.values import dataclass, replace
 
 LEDGER = "labels.lock"
 _HEADER = """\

@@ -1,7 +1,8 @@
 """The limits of a target: what its pages and its file are measured against, in PDF points and per inch."""
 
 import re
-from dataclasses import dataclass
+
+from cvtex.values import dataclass
 
 LIMIT_KEYS: dict[str, str] = {
     "size": "the smallest type, such as 11pt: a PDF point is 1/72 in, so TeX's own 11pt has only 10.96",

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from cvtex.content.tree import Mapping, Node, Scalar
 from cvtex.content.tree import Sequence as SequenceNode
 from cvtex.diagnostics import Findings, did_you_mean
 from cvtex.document import limits as known
 from cvtex.document.limits import LIMIT_KEYS, NO_LIMITS, FileName, FontLimit, Limits, Sides, length
+from cvtex.values import replace
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BYTES = re.compile(r"(\d+(?:\.\d+)?)\s*([kKM]B)")

@@ -1,12 +1,12 @@
 """Links under a rule: all of them, none, or only those under whose own address they lie."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Datum, Text
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, Reference, ReferenceList
+from cvtex.values import replace
 
 
 def with_fair_links(document: Document) -> Document:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cvtex.content.markup import plain
 from cvtex.content.model import Publication, Text
+from cvtex.values import dataclass
 
 LINKS: dict[str, str] = {
     "doi": "the DOI",

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from cvtex.content.markup import Run
@@ -13,6 +12,7 @@ from cvtex.document.references import Numbered, present_letters
 from cvtex.document.selection import Selected, folded
 from cvtex.document.target import PublicationChoice, SectionChoice, Target, TimeSpan, Word
 from cvtex.document.window import window_of
+from cvtex.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """A look: the theme of one document, with what its owner chose of it, and where it puts what checks measure."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from cvtex.values import dataclass
 
 HEADINGS = ("smallcaps", "bold", "regular")
 BULLETS = ("mixed", "dots", "dashes")

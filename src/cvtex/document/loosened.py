@@ -33,7 +33,7 @@ def _loosened(own: Limits, ruled: Limits) -> Iterator[str]:
         most = getattr(ruled, name)
         if most and (not getattr(own, name) or getattr(own, name) > most):
             yield name
-    if any(getattr(own.margin, side) < getattr(ruled.margin, side) for side in Sides.__dataclass_fields__):
+    if any(getattr(own.margin, side) < getattr(ruled.margin, side) for side in Sides.__match_args__):
         yield "margin"
     if ruled.links and own.links not in (ruled.links, "none"):
         yield "links"

@@ -1,11 +1,11 @@
 """Matching: which item of one state of a CV is which of another."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from cvtex.document.duplicates import marks_of
 from cvtex.document.likeness import folded, pairs_by_key, pairs_by_likeness
 from cvtex.document.outline import Item, Outline
+from cvtex.values import dataclass
 
 _Key = Callable[[Item], Hashable]
 

@@ -1,8 +1,8 @@
 """The document: every text that will be set, in the order of the page, with its number and its place in the data."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Literal, overload
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Photo, Text
@@ -11,6 +11,7 @@ from cvtex.document.limits import NO_LIMITS, Limits
 from cvtex.document.look import CLASSIC, Look
 from cvtex.document.rule import Rule
 from cvtex.document.target import NO_MARGINS, Margins
+from cvtex.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,34 @@ class Fitting:
     dropped: tuple[Spare, ...] = ()
 
 
+class Account(Sequence[Datum]):
+    """What became of each datum of the CV: found out, once, when somebody asks; the page does not need it."""
+
+    def __init__(self, find_out: Callable[[], tuple[Datum, ...]]) -> None:
+        self._data = cache(find_out)
+
+    @overload
+    def __getitem__(self, index: int) -> Datum: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Datum, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Datum | tuple[Datum, ...]:
+        return self._data()[index]
+
+    def __iter__(self) -> Iterator[Datum]:
+        return iter(self._data())
+
+    def __len__(self) -> int:
+        return len(self._data())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Account | tuple) and (*self,) == (*other,)
+
+    def __hash__(self) -> int:
+        return hash(self._data())
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One target's document, and the account of what became of each datum of the CV.
@@ -132,7 +161,7 @@ class Document:
     retired: tuple[str, ...] = ()
     omitted: tuple[str, ...] = ()
     consecutive: bool = False
-    account: tuple[Datum, ...] = ()
+    account: Account | tuple[Datum, ...] = ()
     severities: tuple[tuple[str, str], ...] = ()
     limits: Limits = NO_LIMITS
     spare: tuple[Spare, ...] = ()

@@ -1,12 +1,12 @@
 """Why a reference style leaves a field out: its templates, asked with what a publication has."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from cvtex.content.model import Publication
 from cvtex.document.links import links_of
 from cvtex.document.referencestyle import ALIASES, ReferenceStyle
 from cvtex.document.template import Field, Group, Literal, Template, Term
+from cvtex.values import dataclass
 
 _STATES = frozenset({"inpress", "manuscript"})
 

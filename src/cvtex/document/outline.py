@@ -1,7 +1,6 @@
 """The outline: all that a CV prints, as one list in the order of the page, each item with what stands above it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, plain
@@ -12,6 +11,7 @@ from cvtex.document.ledger import Ledger
 from cvtex.document.model import Reference
 from cvtex.document.references import Numbered, ReferenceWriter, number_publications, present_letters
 from cvtex.document.referencestyle import ReferenceStyle
+from cvtex.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cvtex.content.model import CV, Publication
 from cvtex.content.names import Author, UnreadableNameError, fold, parse_name
+from cvtex.values import dataclass
 
 # In cv.yaml these are letters like any other; to BibTeX they are not.
 _NO_NAME_FOR_BIBTEX = re.compile(r"[\\{}$~^`\"#%&]")

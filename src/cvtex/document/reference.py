@@ -1,7 +1,6 @@
 """A reference in words: a publication in a style, and the legend of the marks that were printed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from cvtex.content.markup import Inline, Run, Style, merge
 from cvtex.content.model import Publication
@@ -11,6 +10,7 @@ from cvtex.document.links import Link, links_of, main_address
 from cvtex.document.referencestyle import ALIASES, ReferenceOptions, ReferenceStyle
 from cvtex.document.sentence import Sentence
 from cvtex.document.template import Template, fill
+from cvtex.values import replace
 
 _QUIET: frozenset[Style] = frozenset({"note"})
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from cvtex.content.dates import Dates, Period
 from cvtex.content.markup import Inline, plain
@@ -15,6 +14,7 @@ from cvtex.document.omissions import Omissions
 from cvtex.document.owner import DECLARED, Owner, positions
 from cvtex.document.referencestyle import ROLES, ReferenceStyle
 from cvtex.document.traces import Traces, in_order_of_length, judged
+from cvtex.values import dataclass, replace
 
 # Fields that a style puts in words of its own; what is typed counts as found in either form.
 _REWORDED = ("type", "pubstate", "edition", "eprinttype")

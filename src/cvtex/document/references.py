@@ -1,7 +1,6 @@
 """The publications of a document: claimed by categories, numbered, ordered, and worded as references."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from cvtex.content.model import CV, Category, Publication, Text
 from cvtex.content.names import Author
@@ -15,6 +14,7 @@ from cvtex.document.owner import Owner, near_misses, owner_of, positions, same_p
 from cvtex.document.reference import legend, reference
 from cvtex.document.referencestyle import ReferenceOptions, ReferenceStyle
 from cvtex.languages.language import Language
+from cvtex.values import dataclass, replace
 
 # What a preprint lends to the publication that it became.
 _LENT = ("eprint", "eprinttype", "eprintclass", "pdf", "code", "video")

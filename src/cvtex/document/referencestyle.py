@@ -1,13 +1,13 @@
 """What a reference style says: how names, dates and pages look, and a template for each type of publication."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from cvtex.content.bibfields import PRINTED
 from cvtex.content.markup import Inline
 from cvtex.document.authors import Names
 from cvtex.document.template import Template
 from cvtex.languages.language import DEFAULT, Language, Word, load_language
+from cvtex.values import dataclass, field
 
 PAGES: dict[str, tuple[str, bool]] = {
     "284–287": ("–", False),

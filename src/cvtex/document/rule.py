@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document.limits import LIMIT_KEYS
+from cvtex.values import dataclass
 
 RULE_KEYS: dict[str, str] = {
     "of": "whose rule it is, such as NIH",

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cvtex.content.dates import Dates
@@ -13,6 +12,7 @@ from cvtex.content.model import CV, Datum, Entry, Section, Text
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document.target import Choice, SectionChoice, Target, TimeSpan, Word
 from cvtex.document.window import window_of
+from cvtex.values import dataclass, field, replace
 
 HasPublications = Callable[[Section | Entry], bool]
 _QUOTES = re.compile(r"«\s*|\s*»|[\"“”„‹›‘’‚]")

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 
 from cvtex.content.markup import Inline, Run, Style, merge
 from cvtex.languages.language import DEFAULT, Language, load_language
+from cvtex.values import dataclass, replace
 
 _PLAIN: frozenset[Style] = frozenset()
 _BRACKETS = {")": "(", "]": "["}

@@ -1,7 +1,6 @@
 """A document in which what is new since the last review stands apart: publications under subheadings, entries with a remark."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from cvtex.content.dates import Dates, Day, Period
@@ -15,6 +14,7 @@ from cvtex.document.model import Block, Group, Line, Paragraph, Reference, Refer
 from cvtex.document.reference import legend
 from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.languages.language import Language
+from cvtex.values import dataclass, replace
 
 _IN_FULL = "July 16, 1990"
 

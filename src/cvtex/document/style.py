@@ -1,9 +1,6 @@
 """Reference styles by name: those that come with cvtex, and the owner's own, which may build on them."""
 
-from dataclasses import replace
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from cvtex.content.source import Source, read_source
@@ -13,14 +10,16 @@ from cvtex.document.referencestyle import ReferenceStyle
 from cvtex.document.stylefile import read_style
 from cvtex.document.wording import in_language
 from cvtex.languages.language import DEFAULT, load_language
+from cvtex.values import replace
 
 FOLDER = "styles"
+_SHIPPED = Path(__file__).with_name(FOLDER)
 
 
 def style_names(folder: Path | None = None) -> tuple[str, ...]:
     """The styles that come with cvtex, and those in `styles/` of a data folder."""
     own = (path.name for path in (folder / FOLDER).glob("*.yaml")) if folder else ()
-    names = (*(item.name for item in _shipped_folder().iterdir()), *own)
+    names = (*(item.name for item in _SHIPPED.iterdir()), *own)
     return tuple(sorted({name.removesuffix(".yaml") for name in names if name.endswith(".yaml")}))
 
 
@@ -39,13 +38,9 @@ def load_style(name: str, folder: Path | None = None) -> ReferenceStyle:
     return in_language(replace(style, name=name), load_language(DEFAULT))
 
 
-def _shipped_folder() -> Traversable:
-    return resources.files("cvtex.document") / FOLDER
-
-
 @cache
 def _shipped(name: str) -> ReferenceStyle:
-    text = (_shipped_folder() / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (_SHIPPED / f"{name}.yaml").read_text(encoding="utf-8")
     findings = Findings()
     root = parse_tree(Source(f"{FOLDER}/{name}.yaml", text, tuple(text.split("\n"))), findings)
     style = read_style(root, ReferenceStyle(name), findings) if root else None

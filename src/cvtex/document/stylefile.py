@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from cvtex.content.bibfields import PRINTED
@@ -16,6 +15,7 @@ from cvtex.document.referencestyle import COMPUTED, PAGES, ROLES, TERMS, TYPES, 
 from cvtex.document.template import Template, TemplateError, UnknownFieldError, parse_template, without_stop
 from cvtex.document.wording import terms_in
 from cvtex.languages.language import Word
+from cvtex.values import replace
 
 STYLE_KEYS: dict[str, str] = {
     "description": "what the style looks like, in one line",

@@ -1,6 +1,5 @@
 """A target: what one document shows, on which paper, in which look, within which limits."""
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from cvtex.content.dates import Period
@@ -11,6 +10,7 @@ from cvtex.document.limits import NO_LIMITS, Limits
 from cvtex.document.look import CLASSIC, Look
 from cvtex.document.rule import Rule
 from cvtex.languages.language import language_codes
+from cvtex.values import dataclass, field
 
 TARGET_KEYS: dict[str, str] = {
     "extends": "another target, or one that comes with cvtex, whose choices hold unless this file has others",

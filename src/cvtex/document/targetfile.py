@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 
 from cvtex.content.source import Source, read_source
@@ -18,8 +16,10 @@ from cvtex.document.target import TARGET_KEYS, Target
 from cvtex.document.targetsense import check_sense
 from cvtex.document.targetvalues import Names, TargetReader
 from cvtex.document.themefile import theme_names
+from cvtex.values import replace
 
 FOLDER = "targets"
+_SHIPPED = Path(__file__).with_name(FOLDER)
 # What these hold is laid over what the extended target has there, key by key.
 _MERGED = ("titles", "margins", "limits", "checks", "publications")
 # And of limits these: who sets one side of the margin anew still keeps the others.
@@ -38,7 +38,7 @@ def target_names(folder: Path) -> tuple[str, ...]:
 
 def shipped_names() -> tuple[str, ...]:
     """The targets that come with cvtex, for others to extend."""
-    place = resources.files("cvtex.document") / FOLDER
+    place = _SHIPPED
     names = (item.name for item in place.iterdir()) if place.is_dir() else ()
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
@@ -185,7 +185,7 @@ def _shipped(name: str) -> Source | None:
     """The source of a target that comes with cvtex; `cv` has none."""
     if name not in shipped_names():
         return None
-    text = (resources.files("cvtex.document") / FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (_SHIPPED / f"{name}.yaml").read_text(encoding="utf-8")
     return Source(f"{FOLDER}/{name}.yaml", text, tuple(text.split("\n")))
 
 

@@ -137,7 +137,7 @@ class TargetReader(SelectionReader):
             points = self._margin(node)
             return Margins(*([points] * 4)) if points else None
         pairs = self._mapping(key, node, example)
-        sides = dict.fromkeys(Margins.__dataclass_fields__, "")
+        sides = dict.fromkeys(Margins.__match_args__, "")
         read: dict[str, float] = {}
         for name, (_, value) in self._fields(pairs, sides, "margins").items():
             if points := self._margin(value):

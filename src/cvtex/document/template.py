@@ -8,10 +8,10 @@ is italic. A backslash makes the next character plain text.
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
 
 from cvtex.content.markup import Inline, Run, Style, plain
 from cvtex.document.sentence import Sentence
+from cvtex.values import dataclass, replace
 
 _TOKEN = re.compile(
     r"\\(?P<escaped>[\\{}\[\]|*])|\{(?P<field>[A-Za-z]+(?:\|[A-Za-z]+)*)\}|(?P<open>\[)|(?P<close>\])|(?P<bar>\|)"
@@ -208,4 +208,6 @@ def _first_whole(group: Group, values: Mapping[str, Inline]) -> list[tuple[Inlin
 
 def _inside(run: Run, around: frozenset[Style]) -> Run:
     """A run within a styled part: italics in italics turn upright."""
+    if not around:
+        return run
     return replace(run, styles=run.styles ^ around if around & run.styles else run.styles | around)

@@ -1,7 +1,6 @@
 """A theme as a target chooses it: by its name, perhaps with a colour and other choices, each judged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from cvtex.diagnostics import DataError, Findings, did_you_mean
 from cvtex.document.look import CHOICES, CONTRAST, Look, contrast
 from cvtex.document.target import FONTS
 from cvtex.document.themefile import COLOUR, SHARE, ThemeFile, find_theme, theme_names
+from cvtex.values import dataclass
 
 if TYPE_CHECKING:
     from cvtex.document.targetfile import Pairs

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -14,6 +13,7 @@ from cvtex.diagnostics import DataError, Findings, Span, did_you_mean
 from cvtex.document import look as known
 from cvtex.document.look import CHOICES, Dates, Look, Place
 from cvtex.document.target import FONTS
+from cvtex.values import dataclass, field
 
 FOLDER = "themes"
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -11,7 +11,7 @@ from cvtex.languages.language import Calendar
 
 _WORD = re.compile(r"\w+")
 _PUNCTUATION = re.compile(r" ?[^\w ]\W*")
-_WRITTEN_TOGETHER = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WRITTEN_TOGETHER = "[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 _TAKEN = "\0"
 _MARK = "·"
 _SEPARATORS = (" ", _MARK)
@@ -56,7 +56,7 @@ class Traces:
         start = _find(self._left, wanted)
         if start < 0:
             start = _find(self._left.replace(_MARK, " "), wanted.replace(_MARK, " "))
-        if start < 0 and _WRITTEN_TOGETHER.search(text):
+        if start < 0 and not text.isascii() and re.search(_WRITTEN_TOGETHER, text):
             start = self._left.find(wanted)
         if start >= 0:
             self._take(start, start + len(wanted))

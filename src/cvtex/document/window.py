@@ -1,11 +1,11 @@
 """A window of time: a period, or the months before a day, and what falls into it."""
 
 import sys
-from dataclasses import dataclass
 from datetime import date
 
 from cvtex.content.dates import Dates, Period
 from cvtex.document.target import TimeSpan
+from cvtex.values import dataclass
 
 _Moment = tuple[int, int, int]
 _EVER: _Moment = (9999, 12, 31)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from cvtex.content.markup import Run
 from cvtex.document.authors import Names
 from cvtex.document.referencestyle import TERMS, WORDS, ReferenceStyle
 from cvtex.document.template import capitalized
 from cvtex.languages.language import Language, Word
+from cvtex.values import replace
 
 _IN_BRACES = re.compile(r"\{([A-Za-z]+)\}")
 

@@ -1,7 +1,6 @@
 """A comparison of two states of the data, whichever way they are known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from cvtex.document.wording import in_language
 from cvtex.history.past import Past
 from cvtex.history.state import Origin, State, placed
 from cvtex.languages.language import load_language
+from cvtex.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from cvtex.programs import Answer, ask, find_program
+from cvtex.values import dataclass, field
 
 GIT_TIMEOUT = 30.0
 """Seconds for one answer; a log of ten thousand commits takes less than one."""

@@ -4,7 +4,6 @@ import posixpath
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from cvtex.document.ledger import LEDGER
 from cvtex.history.git import Blob, Commit, GitError, Repository, open_repository
 from cvtex.history.state import Origin, State, read_state
 from cvtex.languages.language import DEFAULT
+from cvtex.values import dataclass, replace
 
 _READ = (".yaml", ".yml", ".bib")
 _MOST_FILES = 2000

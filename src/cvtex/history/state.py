@@ -1,7 +1,6 @@
 """A state of the data: as they are now, as a commit has them, or as an earlier release kept in a folder."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from cvtex.content.model import CV
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
 from cvtex.document.changes import Change, Changes, Side
 from cvtex.document.ledger import Ledger, read_ledger
+from cvtex.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

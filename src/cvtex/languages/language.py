@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal, cast
 
 import yaml
 
+from cvtex.values import dataclass
+
 DEFAULT = "en-US"
+_HERE = Path(__file__).parent
 Word = tuple[str, str]
 """What one and what many are called."""
 
@@ -125,7 +127,7 @@ def is_language(word: str) -> bool:
 @cache
 def language_codes() -> tuple[str, ...]:
     """The languages that a document may have, English first."""
-    names = (item.name for item in resources.files("cvtex.languages").iterdir())
+    names = (item.name for item in _HERE.iterdir())
     codes = sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
     return tuple(sorted(codes, key=lambda code: (code != DEFAULT, base(code) != "en", code)))
 
@@ -159,7 +161,7 @@ def load_language(code: str) -> Language:
 
 def _data(code: str) -> dict[str, object]:
     """A language's file, laid over the one that it extends."""
-    text = (resources.files("cvtex.languages") / f"{code}.yaml").read_text(encoding="utf-8")
+    text = (_HERE / f"{code}.yaml").read_text(encoding="utf-8")
     own: dict[str, object] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     extends = own.pop("extends", None)
     return _over(_data(str(extends)), own) if extends else own
@@ -197,7 +199,7 @@ def _ordinals(data: Mapping[str, object]) -> Ordinals:
 @cache
 def _calendars() -> dict[str, dict[str, str | list[str]]]:
     """Every language's months and forms of dates, as the Unicode CLDR has them."""
-    text = (resources.files("cvtex.languages") / "calendar.json").read_text(encoding="utf-8")
+    text = (_HERE / "calendar.json").read_text(encoding="utf-8")
     found: dict[str, dict[str, str | list[str]]] = json.loads(text)
     return found
 

@@ -3,7 +3,6 @@
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from importlib import resources
@@ -16,6 +15,7 @@ from cvtex.diagnostics import Diagnostic
 from cvtex.reports.picture import PagePicture, pictures
 from cvtex.reports.result import Result, errors, in_order, plural, summary, warnings
 from cvtex.reports.text import Excerpt, author_lines, excerpt, visible
+from cvtex.values import dataclass
 
 FIRST_PAGES = 10
 """So many pages are shown in any case,"""

@@ -4,7 +4,8 @@ import struct
 import zlib
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from cvtex.values import dataclass
 
 RESOLUTION = 100
 """Pixels an inch."""

@@ -1,10 +1,10 @@
 """The result of a command for one target or file: what every format of a report is made from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cvtex.diagnostics import Diagnostic
+from cvtex.values import dataclass
 
 if TYPE_CHECKING:
     from cvtex.content.model import Datum

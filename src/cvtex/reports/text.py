@@ -2,12 +2,12 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from cvtex.diagnostics import Diagnostic
 from cvtex.reports.result import in_order
+from cvtex.values import dataclass
 
 MANY = 30
 """With more findings than this, those of one code stand together, and no more than a few of each are shown."""

@@ -4,8 +4,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
@@ -13,10 +12,11 @@ from cvtex.document.model import Document
 from cvtex.typeset.emit import Source, photo_file
 from cvtex.typeset.engine import JOB, Run, run_engine
 from cvtex.typeset.engines import PROGRAMS, Setting, setting
-from cvtex.typeset.formats import NAME, Format, Recipe, find_format
+from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import Theme, load_theme
+from cvtex.values import dataclass, replace
 
 _PAGES = re.compile(r"Output written on .+? \((\d+) pages?", re.DOTALL)
 _FILL = re.compile(r"^cvtex: last page ([\d.]+)pt of ([\d.]+)pt$", re.MULTILINE)
@@ -138,15 +138,24 @@ def _quickly(
     meanwhile: Callable[[], object],
     beside: Mapping[str, bytes],
 ) -> tuple[Run, bytes] | None:
-    """The run of TeX from a format, and the PDF; None where it fails: why is told by a run without it."""
-    with _scratch(beside) as folder:
-        run = run_engine(program, source.text, (), folder, environment, meanwhile, settings=ready.settings, format=NAME)
+    """The run of TeX from a format, and the PDF; None where it fails: why is told by a run without it.
+
+    Whether the format is what was written is looked at while TeX runs, and ends that run.
+    """
+
+    def both() -> None:
+        ready.refuse_damaged()
+        meanwhile()
+
+    with suppress(DamagedError), _scratch(beside) as folder:
+        run = run_engine(program, source.text, (), folder, environment, both, settings=ready.settings, format=NAME)
         path = folder / f"{JOB}.pdf"
         if run.status != 0 or run.stopped or not path.is_file():
             return None
         for used in ready.sources:
             sys.audit("cvtex.read", used)
         return run, path.read_bytes()
+    return None
 
 
 def photo_beside(document: Document, name: str) -> dict[str, bytes]:

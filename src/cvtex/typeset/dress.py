@@ -4,7 +4,6 @@ The marks are characters that no text has, and `escape` makes macros of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Text
@@ -14,6 +13,7 @@ from cvtex.typeset.bidi import levels, mirrored, turned
 from cvtex.typeset.escape import END, FONT, LTR, POP, RTL
 from cvtex.typeset.fallback import Fallback
 from cvtex.typeset.scripts import LATIN, SIGNS, breakable, region_of
+from cvtex.values import replace
 
 BREAK = "\u200b"
 Own = Callable[[str], bool]

@@ -4,7 +4,6 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from pylatex.base_classes.command import Command
 from pylatex.base_classes.containers import Environment
@@ -16,6 +15,7 @@ from cvtex.diagnostics import Diagnostic, MissingError, Span
 from cvtex.document.limits import Limits
 from cvtex.document.model import Document, Fact, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
 from cvtex.typeset.escape import command, escape, escape_url, inline
+from cvtex.values import dataclass
 
 _WIDTH = 100
 _ODD = re.compile(r"[^A-Za-z0-9._-]")

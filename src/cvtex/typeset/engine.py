@@ -1,6 +1,5 @@
 """The TeX engine: found, then run without a shell, in a scratch folder of its own, for a limited time."""
 
-import hashlib
 import math
 import os
 import re
@@ -10,11 +9,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from cvtex.cache.place import digest
 from cvtex.diagnostics import Diagnostic, MissingError, TypesettingError
+from cvtex.values import dataclass
 
 JOB = "document"
 DEFAULT_TIMEOUT = 60.0
@@ -177,11 +177,11 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _digests(scratch: Path) -> dict[str, bytes]:
-    return {path.name: hashlib.sha256(path.read_bytes()).digest() for path in scratch.iterdir() if path.is_file()}
+def _digests(scratch: Path) -> dict[str, str]:
+    return {path.name: digest(path.read_bytes()) for path in scratch.iterdir() if path.is_file()}
 
 
-def _read_and_changed(scratch: Path, before: Mapping[str, bytes]) -> bool:
+def _read_and_changed(scratch: Path, before: Mapping[str, str]) -> bool:
     """Whether a file that TeX read in this pass is not what it was when the pass began."""
     record = scratch / f"{JOB}.fls"
     if not record.exists():

@@ -1,7 +1,6 @@
 """Which engine sets a document, and why: pdfTeX where its fonts have every character, LuaTeX otherwise."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cvtex.content.source import describe
@@ -10,6 +9,7 @@ from cvtex.document.model import Document, Fact
 from cvtex.typeset.emit import Source, emit, lacking, settable, unset
 from cvtex.typeset.engine import find_engine
 from cvtex.typeset.theme import Theme
+from cvtex.values import dataclass
 
 PROGRAMS = {"pdftex": "pdflatex", "luatex": "lualatex"}
 

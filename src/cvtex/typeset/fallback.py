@@ -1,11 +1,11 @@
 """Fonts beside those of the theme: which family sets the characters of each script, the same one for the same machine."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from cvtex.typeset.escape import MOST_FONTS
 from cvtex.typeset.installed import Family
 from cvtex.typeset.scripts import CJK, SIGNS, script_of, tag_of
+from cvtex.values import dataclass, field
 
 _SERIF = ("serif", "naskh", "mincho", "ming", "song", "sung", "batang", "myeongjo", "amiri", "roman", "times", "norasi")
 _SANS = ("sans", "gothic", "hei", "kufi", "droid", "arial", "helvetica")

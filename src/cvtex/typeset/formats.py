@@ -12,7 +12,6 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cvtex import __version__
@@ -20,12 +19,14 @@ from cvtex.cache import place
 from cvtex.diagnostics import CvtexError
 from cvtex.typeset.engine import dump
 from cvtex.typeset.kpsewhich import databases, locate
+from cvtex.values import dataclass
 
 NAME = "cvtex"
 ENGINE = "pdflatex"
 """The engine that has formats; others set every document from its first line."""
 
 _RECIPE = "1"
+_FORMAT, _FONTS = f"{NAME}.fmt", f"{NAME}.map"
 _MAP = "pdftex.map"
 _ABOUT = "about.json"
 _BEGIN, _END = r"\documentclass[", "]{cvtex}"
@@ -42,12 +43,24 @@ _TELLS = ("Warning", "Missing character", "\nOverfull", "\nUnderfull")
 """What a log says when there is something to tell: it would be told once, and then no more."""
 
 
+class DamagedError(Exception):
+    """A format is not what was written: what TeX makes of it is worth nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that is whole and up to date, the settings with which TeX finds it, and the files that it came from."""
+    """A format that is up to date, where it is, the settings with which TeX finds it, and the files that it came from."""
 
+    folder: str
+    checksum: int
     settings: Mapping[str, str]
     sources: tuple[str, ...]
+
+    def refuse_damaged(self) -> None:
+        """Raise DamagedError where it is not what was written, and take it away: to be asked while TeX is at work with it."""
+        if zlib.crc32(place.read(os.path.join(self.folder, _FORMAT))) != self.checksum:
+            place.remove(self.folder)
+            raise DamagedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,7 @@ class Recipe:
 
 
 def find_format(recipe: Recipe) -> Format | None:
-    """The format for a recipe, if there is one that can be trusted; options that have come before get one now."""
+    """The format for a recipe, if there is one that is up to date; options that have come before get one now."""
     try:
         return _found(recipe)
     except (OSError, CvtexError):  # TeX without it will tell
@@ -117,15 +130,15 @@ def _of_tex(name: str) -> bool:
 
 
 def _read(folder: str) -> Format | None:
-    """A format from its folder: only if it is what was written, and what it was made of has not changed."""
+    """A format from its folder: only if what it was made of has not changed, and its fonts are those that were written."""
     try:
         about = json.loads(place.read(os.path.join(folder, _ABOUT)))
         sources, sums, settings = about["sources"], about["sums"], about["settings"]
         if any(_about(path) != tuple(then) for path, then in sources.items()):
             return None
-        if any(zlib.crc32(place.read(os.path.join(folder, name))) != then for name, then in sums.items()):
+        if zlib.crc32(place.read(os.path.join(folder, _FONTS))) != sums[_FONTS]:
             return None
-        return Format({**settings, "TEXFORMATS": folder, "TEXFONTMAPS": folder}, tuple(sources))
+        return Format(folder, sums[_FORMAT], {**settings, "TEXFORMATS": folder, "TEXFONTMAPS": folder}, tuple(sources))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -167,11 +180,11 @@ def _dump(recipe: Recipe, scratch: Path) -> dict[str, bytes] | None:
     if problem or _MAP not in found or any(word in log for word in _TELLS):
         return None
     try:
-        dumped = zlib.decompress((scratch / f"{NAME}.fmt").read_bytes(), _GZIP)
+        dumped = zlib.decompress((scratch / _FORMAT).read_bytes(), _GZIP)
     except (OSError, zlib.error):
         return None
     fonts = _map_of(found[_MAP], {Path(name).stem for name in found})
-    files = {f"{NAME}.fmt": dumped, f"{NAME}.map": fonts}
+    files = {_FORMAT: dumped, _FONTS: fonts}
     sources = {*read, *map(str, found.values()), *map(str, databases(recipe.environment)), str(recipe.program)}
     about = {
         "sources": {path: _about(path) for path in sorted(sources)},

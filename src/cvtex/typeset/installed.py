@@ -3,12 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
 from cvtex.programs import ask, find_program
 from cvtex.typeset.kpsewhich import NOBODYS_FOLDER
+from cvtex.values import dataclass
 
 _FORM = "%{file}|%{index}|%{family[0]}|%{weight}|%{slant}|%{width}|%{variable}|%{color}|%{charset}\\n"
 _MOST_LISTED = 50_000_000
@@ -16,7 +16,7 @@ _NAMED = re.compile(r"[\w/.+ -]+\.(?:otf|ttf|ttc|otc)", re.ASCII | re.IGNORECASE
 """Paths that TeX reads as they are."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Face:
     """One face of a font file: `weight` and `slant` as fontconfig counts them."""
 
@@ -26,14 +26,9 @@ class Face:
     slant: int
     charset: str
 
-    @cached_property
-    def _ranges(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        pairs = [part.partition("-") for part in self.charset.split()]
-        return tuple(int(low, 16) for low, _, _ in pairs), tuple(int(high or low, 16) for low, _, high in pairs)
-
     def has(self, character: str) -> bool:
         """Whether there is a glyph for a character."""
-        lows, highs = self._ranges
+        lows, highs = _ranges(self.charset)
         place = bisect_right(lows, ord(character)) - 1
         return place >= 0 and ord(character) <= highs[place]
 
@@ -41,6 +36,13 @@ class Face:
     def tex(self) -> str:
         """The face as luaotfload asks for it."""
         return f"[{self.file}]" + (f"({self.index})" if self.file.suffix.lower() in (".ttc", ".otc") else "")
+
+
+@cache
+def _ranges(charset: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The first and last characters of each range of a set."""
+    pairs = [part.partition("-") for part in charset.split()]
+    return tuple(int(low, 16) for low, _, _ in pairs), tuple(int(high or low, 16) for low, _, high in pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from cvtex.programs import Answer, ask, find_program
+from cvtex.values import replace
 
 QPDF_TIMEOUT = 10.0
 """Seconds for a file; one of a CV's size takes a hundredth of one."""

@@ -1,12 +1,12 @@
 """What TeX needs of a theme: its files, those of its fonts, and the characters that they set."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
 
 from cvtex.document.themefile import ThemeFile, find_theme, latex_folder, theme_names
+from cvtex.values import dataclass
 
 __all__ = [
     "FontSet",

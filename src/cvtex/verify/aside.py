@@ -8,13 +8,15 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
-from typing import IO, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn
 
-from cvtex.verify.evidence import Second
+from cvtex.values import dataclass
 
-Ask = Callable[[bytes], Callable[[], Second]]
+if TYPE_CHECKING:
+    from cvtex.verify.evidence import Second
+
+Ask = Callable[[bytes], Callable[[], "Second"]]
 """Takes a PDF, once, and gives what waits for the reading of it."""
 
 
@@ -42,7 +44,7 @@ def reading_aside() -> Iterator[Ask]:
         yield partial(_ask, process)
 
 
-def _ask(process: _Process | None, pdf: bytes) -> Callable[[], Second]:
+def _ask(process: _Process | None, pdf: bytes) -> Callable[[], "Second"]:
     if process:
         with contextlib.suppress(OSError):
             process.sheet.write(pdf)
@@ -51,7 +53,8 @@ def _ask(process: _Process | None, pdf: bytes) -> Callable[[], Second]:
     return partial(_answer, process, pdf)
 
 
-def _answer(process: _Process | None, pdf: bytes) -> Second:
+def _answer(process: _Process | None, pdf: bytes) -> "Second":
+    from cvtex.verify.evidence import Second
     from cvtex.verify.second import read_second
 
     if process:

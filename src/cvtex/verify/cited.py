@@ -1,11 +1,11 @@
 """Whose rule a limit is, in the words of a finding."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Document
 from cvtex.document.rule import rule_for
+from cvtex.values import replace
 
 
 def asks(document: Document, topic: str) -> str:

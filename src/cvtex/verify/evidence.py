@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TypeVar, cast
 
+from cvtex.values import dataclass, field
 from cvtex.verify.structure import NO_STRUCTURE, Structure
 
 Box = tuple[float, float, float, float]

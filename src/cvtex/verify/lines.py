@@ -1,9 +1,9 @@
 """The lines of a page as the eye sees them: stretches of glyphs on one baseline, and rows of such stretches."""
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TypeVar
 
+from cvtex.values import dataclass
 from cvtex.verify.evidence import Box, Evidence, Page, Style
 
 _Value = TypeVar("_Value")

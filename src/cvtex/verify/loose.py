@@ -3,11 +3,11 @@
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cvtex.content.jpeg import BEGIN as JPEG
 from cvtex.content.jpeg import notes
 from cvtex.content.png import BEGIN as PNG
+from cvtex.values import dataclass
 
 MOST_SCANNED = 8_000_000
 """Bytes that are looked through, unpacked; a CV has a hundredth of them."""

@@ -1,13 +1,13 @@
 """Where on the pages each fact of a document stands: what the checks of layout, labels and links measure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from math import inf
 from operator import itemgetter
 
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Fact, facts
+from cvtex.values import dataclass
 from cvtex.verify.evidence import Box, Evidence, Page, Stream, Style, normal, packed, stream_of
 from cvtex.verify.hyphens import whole_words
 from cvtex.verify.lines import Row, around, bodies, commonest, rows

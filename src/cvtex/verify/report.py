@@ -1,12 +1,12 @@
 """The report: what every check promised, how much it looked at, and what it found."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Diagnostic, Severity, as_record
 from cvtex.document.model import Document, Fitting
+from cvtex.values import dataclass, replace
 from cvtex.verify.checks import CHECKS, Check, Finding
 from cvtex.verify.checks.registry import Examined, NotExaminedError
 from cvtex.verify.cited import cited_once
@@ -76,7 +76,7 @@ def judge(
     findings.sort(key=lambda finding: not finding.code.startswith("X"))
     findings = list(cited_once(document, findings)) if document else findings
     labels = document.labels if document else ()
-    account = document.account if document else ()
+    account = tuple(document.account) if document else ()
     fitting = document.fitting if document else None
     most = document.max_pages if document else None
     return Report(

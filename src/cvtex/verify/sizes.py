@@ -1,8 +1,8 @@
 """The sizes of type on a line, glyph by glyph: a smaller word among others, raised marks told apart from it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from cvtex.values import dataclass
 from cvtex.verify.evidence import Box, Page, Style
 from cvtex.verify.lines import Stretch, around
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from cvtex.values import dataclass
 from cvtex.verify.loose import NOTHING_LOOSE, Loose, loose
 from cvtex.verify.xmp import Xmp, read_xmp
 

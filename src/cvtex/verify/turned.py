@@ -7,10 +7,10 @@ the same words.
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from cvtex.document.model import Document, facts
+from cvtex.values import replace
 from cvtex.verify.evidence import Box, Stream, packed
 
 _BRACKETS = str.maketrans(")]}»›>", "([{«‹<")

@@ -2,9 +2,9 @@
 
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cvtex.diagnostics import Diagnostic
+from cvtex.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The XMP packet of a PDF: title, creators, language and date, as programs that catalogue files read them."""
 
 import re
-from dataclasses import dataclass
 from xml.etree import ElementTree
+
+from cvtex.values import dataclass
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DC = "{http://purl.org/dc/elements/1.1/}"

@@ -1,8 +1,7 @@
 """The zones of a page: what runs at its head and at its foot, and the text between."""
 
-from dataclasses import dataclass
-
 from cvtex.document.model import Document
+from cvtex.values import dataclass
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.lines import Row, bodies, rows
 from cvtex.verify.placement import placements, running_rows

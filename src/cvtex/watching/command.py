@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from cvtex.pipeline import DRAFT, Request, data_folder
 from cvtex.reports.result import Result
 from cvtex.sidebyside import aside
 from cvtex.typeset.theme import latex_folder
+from cvtex.values import replace
 from cvtex.watching.loop import Built, Watch, watch
 from cvtex.watching.screen import Screen, written_over
 from cvtex.watching.sources import Sources, sources

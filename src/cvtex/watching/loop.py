@@ -3,13 +3,13 @@
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from errno import EIO
 from multiprocessing.connection import wait
 
 from cvtex.diagnostics import INTERRUPTED
 from cvtex.reports.result import Result
 from cvtex.sidebyside import Aside, aside
+from cvtex.values import dataclass
 from cvtex.watching.changes import Changes
 from cvtex.watching.endings import endings, interrupts
 from cvtex.watching.screen import Screen

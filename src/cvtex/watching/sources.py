@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from cvtex.values import dataclass
 
 State = tuple[int, int, int, int]
 """Inode, size, and the times of the last change of content and of anything else: while they stay, so does a file."""

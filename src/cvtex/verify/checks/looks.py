@@ -4,7 +4,6 @@ import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
@@ -13,6 +12,7 @@ from zlib import adler32
 from cvtex.content.markup import Run
 from cvtex.content.markup import Style as Markup
 from cvtex.document.model import Document
+from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Box, Evidence, Page, Style, packed
 from cvtex.verify.lines import around, stretches

@@ -1,10 +1,10 @@
 """Margins: all ink as far from the edges of the paper as printers need it, and as the target's rule asks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
 
 from cvtex.document.limits import NO_SIDES, Sides
 from cvtex.document.model import Document
+from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check_either
 from cvtex.verify.cited import asks, cited
 from cvtex.verify.evidence import Box, Evidence, Page
@@ -114,7 +114,8 @@ def _drawn(page: Page) -> list[_Mark]:
 
 def _anybodys(least: Sides) -> Sides:
     """Half an inch on each side, or less where a target asks for less."""
-    return Sides(*(min(points or INK_MARGIN, INK_MARGIN) for points in astuple(least)))
+    asked = least.left, least.right, least.top, least.bottom
+    return Sides(*(min(points or INK_MARGIN, INK_MARGIN) for points in asked))
 
 
 def _sides(box: Box, page: Page, least: Sides) -> list[tuple[str, float, float]]:

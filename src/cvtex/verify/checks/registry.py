@@ -1,10 +1,10 @@
 """What a check is, and the register of all checks."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 
 from cvtex.diagnostics import Severity, Span
 from cvtex.document.model import Document
+from cvtex.values import dataclass
 from cvtex.verify.evidence import Box, Evidence
 from cvtex.verify.witness import ALONE, Witness
 

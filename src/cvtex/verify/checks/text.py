@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from cvtex.document.model import Document, Fact
+from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Box, Evidence, Stream, packed
 from cvtex.verify.lines import around

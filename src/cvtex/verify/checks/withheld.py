@@ -3,11 +3,11 @@
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from cvtex.content.model import Photo
 from cvtex.document.model import Document, facts
+from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Evidence, normal
 
