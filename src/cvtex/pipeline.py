@@ -206,6 +206,7 @@ def _built(request: Request, second: "Ask") -> "Report":
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import photo_beside, typeset
         from cvtex.typeset.emit import photo_files
+        from cvtex.typeset.packet import unclaimed
 
         engine = partial(typeset, engine=request.engine, environment=request.environment, name=request.target)
         try:
@@ -215,7 +216,7 @@ def _built(request: Request, second: "Ask") -> "Report":
             raise _with_log(error, request) from error
         document, warnings, done = made.document, made.warnings, made.done
     if request.draft:
-        write_whole({request.file(DRAFT): done.pdf})
+        write_whole({request.file(DRAFT): unclaimed(done.pdf)})
     with clock("verify"):
         from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
@@ -232,6 +233,7 @@ def _built(request: Request, second: "Ask") -> "Report":
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
     report = replace(report, findings=(*warnings, *report.findings), fill=done.fill)
+    judged = done.pdf if report.claimable else unclaimed(done.pdf)
     failed = request.file(".failed.pdf")
     pdf = request.file(".pdf") if report.passed else failed
     copy = request.into / document.files[0] if report.passed and document.files[1:] else None
@@ -243,8 +245,8 @@ def _built(request: Request, second: "Ask") -> "Report":
         {
             request.file(".tex"): done.tex.encode(),
             request.file(".report.json"): dumps(report).encode(),
-            pdf: done.pdf,
-            **({copy: done.pdf} if copy else {}),
+            pdf: judged,
+            **({copy: judged} if copy else {}),
             **beside,
         }
     )

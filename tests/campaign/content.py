@@ -14,7 +14,7 @@ from tests.campaign.mutation import Change, Good, kind
 from tests.campaign.wording import LETTERS
 
 _TOKEN = re.compile(
-    rb"\s*(?:(?P<string>\((?:\\.|[^\\()])*\))|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<open>\[)|(?P<close>\])"
+    rb"\s*(?:(?P<string>\((?:\\.|[^\\()])*\))|(?P<dictionary><<[^<>]*(?:<<[^<>]*>>)?[^<>]*>>)|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<open>\[)|(?P<close>\])"
     rb"|(?P<name>/[^\s/\[\]()<>]+)|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))|(?P<operator>[A-Za-z'\"*]+))",
     re.DOTALL,
 )
@@ -140,7 +140,7 @@ def drawn(name: str) -> Callable[[Draw], Draw]:
 
 @drawn("pdf-text-dropped")
 def text_dropped(page: Drawing, chance: Random) -> Change | None:
-    operation = chance.choice(page.having("TJ", "Tj"))
+    operation = chance.choice(page.showing(1))
     return page.replaced(operation, b"", f"“{operation.words[:40]}” was dropped")
 
 
@@ -171,10 +171,8 @@ def text_doubled(page: Drawing, chance: Random) -> Change | None:
 
 @drawn("pdf-spaces-closed")
 def spaces_closed(page: Drawing, chance: Random) -> Change | None:
-    operation = chance.choice(page.showing())
-    new = re.sub(rb"(?<=[)>])-2\d\d(?=[(<])", b"0", page.text(operation), count=1)
-    told = f"a space was closed in “{operation.words[:40]}”"
-    return page.replaced(operation, new, told) if new != page.text(operation) else None
+    spaces = [operation for operation in page.having("TJ") if page.text(operation).startswith(b"[( )")]
+    return page.replaced(chance.choice(spaces), b"[] TJ", "a space between two words was closed")
 
 
 @drawn("pdf-word-opened")

@@ -6,6 +6,7 @@ from tests.campaign.content import Drawing, Operation, drawn, with_content
 from tests.campaign.mutation import Change
 
 Place = tuple[float, float]
+_ENDS = ("Td", "ET", "g", "rg")
 
 
 def _all(name: str, before: bytes, what: str) -> None:
@@ -66,7 +67,7 @@ def placed(page: Drawing) -> list[tuple[Operation, Place, bytes, bytes]]:
                 font = text
             case "g" | "rg":
                 colour = text
-            case "TJ" if before.operator == "Td" and after.operator in ("Td", "ET") and operation.words.strip():
+            case "TJ" if before.operator == "Td" and after.operator in _ENDS and operation.words.strip():
                 found.append((operation, (x, y), font, colour))
     return found
 

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from cvtex.typeset.compile import finished
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
 from tests.campaign.campaign import rounds
@@ -52,7 +53,7 @@ def test_without_a_mutation_all_is_well() -> None:
     assert again != good().pdf
     assert judge(good().document, read_evidence(again)).passed
     assert not noticed(good().pdf, again)
-    assert not noticed(good().pdf, tex_set(good().tex))
+    assert not noticed(good().pdf, finished(tex_set(good().tex), good().document)[0])
 
 
 @pytest.mark.parametrize("family", ["data", "tex", "pdf"])

@@ -15,7 +15,7 @@ from typing import Literal
 from cvtex.diagnostics import DataError, Diagnostic
 from cvtex.document.model import Document
 from cvtex.pipeline import check
-from cvtex.typeset.compile import typeset
+from cvtex.typeset.compile import finished, typeset
 from cvtex.typeset.emit import Source
 from cvtex.typeset.qpdf import ask_qpdf
 from cvtex.typeset.texremarks import remarks
@@ -150,7 +150,7 @@ def _compiled(change: Change, sound: Good) -> _Judged | None:
         path = Path(name) / "document.pdf"
         if run.status != 0 or not path.is_file():
             return None
-        pdf = path.read_bytes()
+        pdf = finished(path.read_bytes(), sound.document)[0]
     found = _read(pdf, sound.document)
     if not any(item.severity == "error" for item in found):
         # TeX's log is a third witness: it is heard where the page alone gave no reason to refuse.

@@ -13,6 +13,7 @@ from cvtex.diagnostics import MissingError
 from cvtex.document.model import Block, Document, Group, Heading, Reference, ReferenceList
 from cvtex.pipeline import check
 from cvtex.typeset.emit import Source, emit
+from cvtex.typeset.finish import finish
 from cvtex.typeset.theme import latex_folder, load_theme
 from tests.program import DATA, Built
 from tests.samples import document, line, paragraph, runs, span, specimen, text
@@ -43,7 +44,7 @@ def test_the_source_compiles_by_hand(built: Built, tmp_path: Path) -> None:
         cwd=tmp_path, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:]
-    assert (tmp_path / "cv.pdf").read_bytes() == built.pdf.read_bytes()
+    assert finish((tmp_path / "cv.pdf").read_bytes(), cv()) == built.pdf.read_bytes()
 
 
 def test_a_line_of_the_source_leads_to_its_line_of_the_data() -> None:

@@ -52,6 +52,12 @@ class Case:
     document: Document | None = None
     witness: Witness = Witness(qpdf=SOUND)  # noqa: RUF009 - frozen
 
+    @property
+    def codes(self) -> set[tuple[str, str]]:
+        """What is found; a link that somebody adds is in no tag."""
+        added = {("A004", "warning")} if "link" in self.name or self.name == "a rendition" else set()
+        return {(self.code, self.severity)} | (added if self.code == "M005" else set())
+
 
 def nothing(_: pypdf.PdfWriter) -> None:
     """The PDF as it is."""
@@ -157,6 +163,8 @@ def packet(
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
+        ' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"'
+        ' pdfaid:part="2" pdfaid:conformance="A" pdfuaid:part="1"'
         f' xmp:CreateDate="{date}"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
         f"<dc:creator><rdf:Seq>{people}</rdf:Seq></dc:creator>"
         f"<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>"
@@ -281,7 +289,13 @@ CASES = [
 
 
 def judged(case: Case) -> Report:
-    return judge(case.document, read_evidence(changed(specimen_set().pdf, case.change)), case.witness)
+    """Without a document, the file claims nothing that its change could make untrue."""
+    pdf = (
+        specimen_set().pdf
+        if case.document
+        else changed(specimen_set().pdf, lambda writer: root(writer).pop("/Metadata"))
+    )
+    return judge(case.document, read_evidence(changed(pdf, case.change)), case.witness)
 
 
 def outcome(report: Report, code: str) -> Outcome:
@@ -301,10 +315,12 @@ def test_a_sound_file_passes_and_each_check_looked_at_something() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_broken_is_found_and_nothing_else(case: Case) -> None:
     report = judged(case)
-    assert {(item.code, item.severity) for item in report.findings} == {(case.code, case.severity)}
+    assert {(item.code, item.severity) for item in report.findings} == case.codes
     assert [item.message for item in report.findings if case.words in item.message]
     assert outcome(report, case.code).status == ("passed" if case.severity == "warning" else "failed")
-    assert outcome(report, case.code).warnings == (len(report.findings) if case.severity == "warning" else 0)
+    assert outcome(report, case.code).warnings == (
+        sum(item.code == case.code for item in report.findings) if case.severity == "warning" else 0
+    )
 
 
 def test_every_check_of_the_family_is_broken() -> None:
@@ -408,7 +424,7 @@ def test_texts_outside_the_pages_are_found_wherever_they_stand() -> None:
     assert "/Outlines" in found.structure
     assert "machines" not in found.structure, "the pages are no part of it"
     assert "Td [(A)35(da)" in found.contents
-    assert [text.strip() for text in loose(changed(pdf, described(packet()))).metadata] == [packet().decode()]
+    assert packet().decode() in [text.strip() for text in loose(changed(pdf, described(packet()))).metadata]
     assert loose(b"") == replace(found, structure="", metadata=(), contents="")
 
 

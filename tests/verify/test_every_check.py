@@ -19,7 +19,7 @@ from tests.verify.test_checks import Broken
 from tests.verify.test_document_checks import FAMILY as DOCUMENT
 from tests.verify.test_photo import BROKEN as PHOTO
 
-TEX = {"X005", "X007", "X008", "X009", "X010", "X011"}
+TEX = {"X005", "X007", "X008", "X009", "X010", "X011", "X012"}
 
 
 def alone(cases: Iterable[Broken]) -> set[str]:

@@ -78,7 +78,7 @@ def set_by_tex(made: Document) -> Evidence:
 
 def line_ends(seen: Evidence) -> int:
     """How many lines end within a word, as pypdf reads them."""
-    return sum(text.count("-\n") for text in seen.second.texts)
+    return sum(text.count("\u00ad\n") for text in seen.second.texts)
 
 
 def test_a_page_with_parted_words_passes_every_check() -> None:
@@ -128,3 +128,16 @@ def test_the_class_is_told_the_language(language: str, asked: str, option: str, 
     tex = emit(made, load_theme("classic").characters).text
     assert option in tex.partition("]")[0]
     assert bool(option) == ("hyphenation" in tex)
+
+
+def test_the_tags_say_a_typed_hyphen_at_a_lines_end_and_not_one_that_parts() -> None:
+    texts = ["See the address https://example.org/" + "never-ending-" * count for count in range(8, 20)]
+    made = document(*map(paragraph, texts))
+    seen = read_evidence(typeset(made, engine="pdflatex", environment=os.environ).pdf)
+    pieces = [text for page in seen.pages for _, text in page.pieces]
+    assert any("r\u0002e" in text for text in pieces)
+    outcomes = {outcome.code: outcome for outcome in judge(made, seen, codes=["A002"]).outcomes}
+    assert outcomes["A002"].status == "passed"
+    other = document(*[paragraph(text.replace("-", "X")) for text in texts])
+    (finding,) = judge(other, seen, codes=["A002"]).findings
+    assert "where “Xending" in finding.message

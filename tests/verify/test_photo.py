@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from pypdf.generic import DecodedStreamObject, NameObject, NumberObject
+from pypdf.generic import DecodedStreamObject, NameObject, NumberObject, TextStringObject
 
 from cvtex.content.image import Image, read_image
 from cvtex.content.model import Photo
@@ -19,7 +19,7 @@ from cvtex.verify.witness import Answer, Witness
 from tests.pictures import exif, jpeg, png, segment
 from tests.samples import set_, span, specimen, specimen_set, text
 from tests.verify.pdfs import changed, root, set_in
-from tests.verify.test_checks import Broken, Change, drawn, judged
+from tests.verify.test_checks import Broken, Change, drawn, elements, judged
 
 WHITE = b"20 0 0 20 300 300 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI"
 
@@ -110,6 +110,14 @@ def misspelt() -> bytes:
     return whole.replace(b"/Subtype /Image\n", b"/Subtype/Im#61ge")
 
 
+def wordless(writer: pypdf.PdfWriter) -> None:
+    del elements(writer, "/Figure")[0]["/Alt"]
+
+
+def worded(writer: pypdf.PdfWriter) -> None:
+    set_in(elements(writer, "/Figure")[0], "/Alt", TextStringObject("A dog"))
+
+
 def attached(writer: pypdf.PdfWriter) -> None:
     stream = DecodedStreamObject()
     stream.set_data(jpeg(16, 16))
@@ -141,6 +149,8 @@ BROKEN = (
     photo("the photo is covered", "not seen whole", covered),
     photo("another picture is drawn", "another picture", drawn(WHITE)),
     photo("another picture is on another page", "another picture", on_the_last_page),
+    photo("the photo has no words", "has no words for who cannot see it", wordless, frozenset({"A007"})),
+    photo("the photo has other words", "does not say “Portrait of nobody”", worded, frozenset({"A007"})),
     Broken("the photo has few pixels", {"P021"}, "pixels an inch", lambda: pictured_set(jpeg(96, 128)), pictured(jpeg(96, 128))),
     Broken("the photo tells of its camera", {"M013"}, "EXIF, a comment", lambda: set_(noted()).pdf, noted()),
     left_out("a picture where the photo is left out", "a picture is drawn", drawn(WHITE)),

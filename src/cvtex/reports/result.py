@@ -18,6 +18,7 @@ FAMILIES = {
     "H": "history",
     "U": "usage",
     "X": "typesetting",
+    "A": "access",
     "F": "fonts",
     "G": "rules",
     "J": "bundles",

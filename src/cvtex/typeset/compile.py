@@ -12,6 +12,7 @@ from cvtex.document.model import Document
 from cvtex.typeset.emit import Source, photo_file
 from cvtex.typeset.engine import JOB, Run, run_engine
 from cvtex.typeset.engines import PROGRAMS, Setting, setting
+from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish
 from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
@@ -127,7 +128,17 @@ def _told(document: Document, how: Setting, run: Run, pdf: bytes) -> Typeset:
     for remark in said:
         if remark.code == "X005" and weight == "error":
             raise TexIncompleteError(remark, run.log, how.source.text)
-    return Typeset(pdf, how.source.text, run.log, said, how.why)
+    pdf, untagged = finished(pdf, document, spaced=how.program.name == PROGRAMS["luatex"])
+    return Typeset(pdf, how.source.text, run.log, said + untagged, how.why)
+
+
+def finished(pdf: bytes, document: Document, *, spaced: bool = False) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """The PDF with tags; as TeX made it, and why, where its pages are not those of the document."""
+    try:
+        return finish(pdf, document, spaced=spaced), ()
+    except (UnexpectedError, UnknownFormError) as error:
+        hint = "a theme that sets a text itself must do so with the macros of the class"
+        return pdf, (Diagnostic("X012", f"the pages cannot be tagged: {error}", document.name.span, hint),)
 
 
 def _quickly(

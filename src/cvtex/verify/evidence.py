@@ -129,6 +129,7 @@ class Page:
     `boxes[i]` is the ink box of `text[i]`, `baselines[i]` the height of its origin, `styles[i]` how it is set: None for a
     space or line end that the reader inferred. `drawings` are the boxes of lines, shapes and pictures that stand on the
     page itself, seen or not; `images` counts all its pictures, `shown` has those of them that stand on the page itself.
+    `pieces` are the texts of its marked pieces by number, without spaces; `unmarked` is what belongs to none and is no artifact.
     """
 
     number: int
@@ -142,6 +143,8 @@ class Page:
     drawings: tuple[Box, ...] = ()
     images: int = 0
     shown: tuple[Shown, ...] = ()
+    pieces: tuple[tuple[int, str], ...] = ()
+    unmarked: str = ""
 
     @property
     def looks(self) -> tuple[Style, ...]:

@@ -8,6 +8,7 @@ from cvtex.diagnostics import Diagnostic, Severity, as_record
 from cvtex.document.model import Document, Fitting
 from cvtex.values import dataclass, replace
 from cvtex.verify.checks import CHECKS, Check, Finding
+from cvtex.verify.checks.access import CLAIMED, weakened
 from cvtex.verify.checks.registry import Examined, NotExaminedError
 from cvtex.verify.cited import cited_once
 from cvtex.verify.evidence import Evidence
@@ -38,7 +39,8 @@ class Outcome:
 class Report:
     """The judgement of one PDF; `fill` is the share of its last page that is filled, where TeX told it.
 
-    `note` says what is to be done with the file; where it is no PDF but text to paste, it has no pages.
+    `note` says what is to be done with the file; where it is no PDF but text to paste, it has no pages. `weakened` tells
+    whether the target lets pass what a claim of archives and access rests on.
     """
 
     target: str
@@ -53,10 +55,16 @@ class Report:
     fill: float | None = None
     max_pages: int | None = None
     note: str = ""
+    weakened: bool = False
 
     @property
     def passed(self) -> bool:
         return not any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def claimable(self) -> bool:
+        """Whether the file may claim PDF/A and PDF/UA: nothing that they rest on is in doubt, however the target weighs it."""
+        return self.passed and not any(finding.code in CLAIMED for finding in self.findings) and not self.weakened
 
 
 def judge(
@@ -89,6 +97,7 @@ def judge(
         account=account,
         fitting=fitting,
         max_pages=most,
+        weakened=document is not None and weakened(document),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cvtex.values import dataclass
 from cvtex.verify.loose import NOTHING_LOOSE, Loose, loose
+from cvtex.verify.tags import NO_TAGS, Tags, read_tags
 from cvtex.verify.xmp import Xmp, read_xmp
 
 _MOST_BOOKMARKS = 5_000
@@ -67,6 +68,7 @@ class Structure:
     hidden_layers: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     loose: Loose = NOTHING_LOOSE
+    tags: Tags = NO_TAGS
 
 
 NO_STRUCTURE = Structure()
@@ -84,6 +86,7 @@ def read_structure(reader: Any, pdf: bytes) -> Structure:
         tuple(_hidden(root)),
         tuple(dict.fromkeys(_acts(found.structure))),
         found,
+        read_tags(reader),
     )
 
 

@@ -8,6 +8,8 @@ from cvtex.values import dataclass
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _XMP = "{http://ns.adobe.com/xap/1.0/}"
+_PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
+_PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LONGEST = 1_000_000
 # A packet declares nothing (ISO 16684-1); what does may be made to swell.
@@ -17,12 +19,17 @@ _WRAPPER = re.compile(r"<\?xpacket[^>]*\?>")
 
 @dataclass(frozen=True, slots=True)
 class Xmp:
-    """What a packet says, empty where it says nothing; `fault` says why it cannot be read."""
+    """What a packet says, empty where it says nothing; `fault` says why it cannot be read.
+
+    `archive` is the part and level of PDF/A that the file claims, such as 2A; `accessible` the part of PDF/UA.
+    """
 
     title: str = ""
     creators: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     created: str = ""
+    archive: str = ""
+    accessible: str = ""
     fault: str = ""
 
 
@@ -43,8 +50,14 @@ def read_xmp(packet: str) -> Xmp:
         default[0] if default else "",
         tuple(text for text, _ in _items(statements, f"{_DC}creator")),
         tuple(text for text, _ in _items(statements, f"{_DC}language")),
-        next((text for text, _ in _items(statements, f"{_XMP}CreateDate")), ""),
+        _first(statements, f"{_XMP}CreateDate"),
+        _first(statements, f"{_PDFA}part") + _first(statements, f"{_PDFA}conformance").upper(),
+        _first(statements, f"{_PDFUA}part"),
     )
+
+
+def _first(statements: list[ElementTree.Element], name: str) -> str:
+    return next((text for text, _ in _items(statements, name)), "")
 
 
 def _items(statements: list[ElementTree.Element], name: str) -> list[tuple[str, str]]:

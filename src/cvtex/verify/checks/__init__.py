@@ -1,6 +1,7 @@
 """The checks, one file a family: each promises one thing of the page and says how much it looked at."""
 
 from cvtex.verify.checks import (
+    access,
     breaks,
     conservation,
     fonts,
@@ -30,6 +31,7 @@ __all__ = [
     "CHECKS",
     "Check",
     "Finding",
+    "access",
     "breaks",
     "conservation",
     "fonts",

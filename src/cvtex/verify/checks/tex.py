@@ -28,3 +28,4 @@ _heard("X008", "reruns", "TeX asks for no other run: its numbers have come to re
 _heard("X009", "underfull", "TeX found a fair end for every line", severity="warning")
 _heard("X010", "undefined", "TeX knows every command, reference, citation and label, each once")
 _heard("X011", "substitutions", "TeX had every font that was asked for, in its size")
+_heard("X012", "untagged", "the pages have the marks of the document, piece by piece, so that they could be tagged")

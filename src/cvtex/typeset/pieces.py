@@ -1,0 +1,217 @@
+"""The pieces of the pages: TeX's marks made into marked content, with spaces between words (ISO 32000-1, 14.6 and 14.8.2)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cvtex.typeset.eexec import WIDTH
+from cvtex.typeset.ownspace import CODE
+from cvtex.typeset.roles import Element, Mark, Passage
+from cvtex.typeset.texpdf import SOFT
+
+SPACE = b"CvS"
+"""What pages call the font of the space that fonts without one borrow."""
+
+_MARK = b"%cvtex"
+_ARTIFACTS = {
+    "contact": b"/Artifact BMC",
+    "separator": b"/Artifact BMC",
+    "running": b"/Artifact<</Type/Pagination>>BDC",
+}
+_SHOWS = re.compile(rb"/(F\d+) ([\d.]+) Tf|\[((?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|[-\d.\s]+)*)\]TJ", re.DOTALL)
+_TOKEN = re.compile(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f]*)>|(-?[\d.]+)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_DRAWS = re.compile(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$|^/Span\b.*BDC$")
+
+Meanings = Mapping[bytes, Mapping[int, str]]
+
+
+class UnexpectedError(Exception):
+    """The pages are not what the document says; the text says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A page's new content: which element each of its pieces belongs to, and whether it has spaces of their own."""
+
+    content: bytes
+    owners: tuple[Element, ...]
+    spaced: bool
+
+
+@dataclass(slots=True)
+class Pieces:
+    """Goes through all pages in order, with one stack of open marks across them.
+
+    Where words are `spaced` already, as LuaTeX leaves them, no string is looked into.
+    """
+
+    marks: Iterator[Mark]
+    photo: Mark | None = None
+    spaced: bool = False
+    links: list[Mark] = field(default_factory=list)
+    _open: list[Mark | str] = field(default_factory=list)
+    _read: dict[Passage, int] = field(default_factory=dict)
+
+    def page(self, number: int, content: bytes, meanings: Meanings) -> Marked:
+        """One page, from 0. Raises UnexpectedError where marks or words are not those of the document."""
+        page = _Page(number, meanings, self._read)
+        within = False
+        for line in content.split(b"\n"):
+            if line.startswith(_MARK) and not within:
+                self._turn(line[len(_MARK) :].strip().decode("ascii", "replace"))
+                continue
+            if line == b"BT" or (not within and _DRAWS.search(line)):
+                page.belong(self._open[-1] if self._open else "")
+                within = within or line == b"BT"
+            page.write(line, within=within and not self.spaced)
+            within = within and line != b"ET"
+        return page.finish()
+
+    def _turn(self, role: str) -> None:
+        if not role:
+            if not self._open:
+                raise UnexpectedError("a piece ends that did not begin")
+            self._open.pop()
+        elif role in _ARTIFACTS:
+            self._open.append(role)
+        elif role == "photo" and self.photo:
+            self._open.append(self.photo)
+            self.photo = None
+        else:
+            mark = next(self.marks, None)
+            if mark is None or mark.role != role:
+                raise UnexpectedError(f"a {role} stands where the document has {mark.role if mark else 'nothing'}")
+            if role == "link":
+                self.links.append(mark)
+            self._open.append(mark)
+
+    def finish(self) -> None:
+        """See to it that nothing of the document is missing."""
+        left = next(self.marks, None)
+        if self._open or left or self.photo:
+            raise UnexpectedError("the pages end before the document")
+        for passage, end in self._read.items():
+            if passage.text[end:].strip():
+                raise UnexpectedError(f"“{passage.text[end : end + 40]}” is not on the pages")
+
+
+class _Page:
+    """The content of one page as it is written anew."""
+
+    def __init__(self, number: int, meanings: Meanings, read: dict[Passage, int]) -> None:
+        self.number, self.meanings, self.read = number, meanings, read
+        self.out: list[bytes] = []
+        self.owners: list[Element] = []
+        self.owner: Mark | str | None = None
+        self.font, self.size, self.spaced = b"", b"", False
+
+    def belong(self, owner: Mark | str) -> None:
+        """Open a piece for what is painted next, unless one is open."""
+        if owner == self.owner:
+            return
+        self._close()
+        self.owner = owner
+        if isinstance(owner, str):
+            self.out.append(_ARTIFACTS.get(owner, b"/Artifact BMC"))
+            return
+        element, number = owner.element, len(self.owners)
+        element.appear()
+        element.kids.append((self.number, number))
+        self.owners.append(element)
+        self.out.append(b"/%s<</MCID %d>>BDC" % (element.kind.encode(), number))
+
+    def write(self, line: bytes, *, within: bool) -> None:
+        self.out.append(_SHOWS.sub(self._shown, line) if within else line)
+
+    def finish(self) -> Marked:
+        self._close()
+        return Marked(b"\n".join(self.out), tuple(self.owners), self.spaced)
+
+    def _close(self) -> None:
+        if self.owner is not None:
+            self.out.append(b"EMC")
+        self.owner = None
+
+    def _shown(self, match: re.Match[bytes]) -> bytes:
+        if match[1]:
+            self.font, self.size = match[1], match[2]
+            return match[0]
+        passage = self.owner.passage if isinstance(self.owner, Mark) else None
+        return self._spaced(passage, match[3]) if passage else match[0]
+
+    def _spaced(self, passage: Passage, array: bytes) -> bytes:
+        """An array of shown strings, with a space of its own after each word, and no glyph moved."""
+        done, here, due = b"", b"", False
+        for token in _TOKEN.finditer(array):
+            if due:
+                kern = float(token[3]) if token[3] else 0.0
+                done, here = self._space(done, here, kern)
+                due = False
+                if token[3]:
+                    continue
+            if token[3]:
+                here += token[0]
+                continue
+            for shown, follows in self._words(passage, token):
+                if due:
+                    done, here = self._space(done, here)
+                here += shown
+                due = follows == " "
+        if due:
+            done, here = self._space(done, here)
+        return done + _array(here)
+
+    def _words(self, passage: Passage, token: re.Match[bytes]) -> Iterator[tuple[bytes, str]]:
+        """A shown string in parts: what follows each in the text, a space or nothing."""
+        codes = bytes.fromhex(token[2].decode()) if token[2] is not None else _ESCAPE.sub(_unescaped, token[1])
+        meanings = self.meanings.get(self.font, {})
+        words = "".join(meanings.get(code, "\ufffd") for code in codes).removesuffix(SOFT)
+        place = self.read.get(passage, 0)
+        end = place + len(words)
+        if passage.text.startswith(words, place):
+            space = passage.text[end : end + 1] == " "
+            self.read[passage] = end + space
+            yield token[0], " " if space else ""
+            return
+        yield from self._each(passage, codes, meanings)
+
+    def _each(self, passage: Passage, codes: bytes, meanings: Mapping[int, str]) -> Iterator[tuple[bytes, str]]:
+        """The glyphs of a string one by one, where it holds more than one word."""
+        place = self.read.get(passage, 0)
+        for code in codes:
+            words = meanings.get(code, "\ufffd")
+            if not passage.text.startswith(words, place):
+                wanted = passage.text[place : place + 20]
+                raise UnexpectedError(f"“{words}” stands on page {self.number + 1} where the document has “{wanted}”")
+            place += len(words)
+            space = passage.text[place : place + 1] == " "
+            place += space
+            self.read[passage] = place
+            yield _string(bytes([code])), " " if space else ""
+
+    def _space(self, done: bytes, here: bytes, kern: float = 0.0) -> tuple[bytes, bytes]:
+        """What is shown, and the array that goes on, with a space that moves what follows as the kern alone would.
+
+        A font without a space of its own lends its place to the one that is there for all of them.
+        """
+        move = f"{WIDTH + kern:.3f}".rstrip("0").rstrip(".").encode()
+        if self.meanings.get(self.font, {}).get(CODE) == " ":
+            return done, here + b"( )" + move
+        self.spaced = True
+        other = b"/%s %s Tf[( )%s]TJ/%s %s Tf" % (SPACE, self.size, move, self.font, self.size)
+        return done + _array(here) + other, b""
+
+
+def _array(tokens: bytes) -> bytes:
+    return b"[%s]TJ" % tokens if tokens else b""
+
+
+def _string(codes: bytes) -> bytes:
+    return b"<%s>" % codes.hex().encode()
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    digits = match[1]
+    return bytes([int(digits, 8) & 255]) if digits[:1].isdigit() else _NAMED.get(digits, digits)
