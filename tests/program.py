@@ -132,6 +132,11 @@ def fake_program(folder: Path, script: str, name: str = "pdflatex") -> dict[str,
     return environment(PATH=f"{folder}{os.pathsep}{os.environ['PATH']}")
 
 
+def without_fonts(folder: Path) -> str:
+    """A PATH on which fontconfig has no fonts but those of Latin letters."""
+    return fake_program(folder, "echo '/fonts/Some.ttf|0|Some|80|0|100|False|False|41-5a'", "fc-list")["PATH"]
+
+
 def wait_for(there: Callable[[], bool], seconds: float = 10) -> bool:
     """Whether something came about in time."""
     end = time.monotonic() + seconds

@@ -16,7 +16,7 @@ from cvtex import cli
 from cvtex.content.source import MAX_BYTES
 from cvtex.diagnostics import FAILED, INVALID, MISSING, MOST_FINDINGS, OK, USAGE
 from tests.corpus import BAD, Case, Expected, cases
-from tests.program import SMALL, cvtex
+from tests.program import SMALL, cvtex, without_fonts
 
 LONGEST = 2.0
 """Seconds of processor time that any bad input may take."""
@@ -132,7 +132,8 @@ def test_bad_data_build_nothing(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", BUILT, ids=lambda case: str(case.name))
-def test_characters_without_a_glyph(case: Case, tmp_path: Path) -> None:
+def test_characters_without_a_glyph(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", without_fonts(tmp_path / "bin"))
     case.write(tmp_path / "data")
     with old_pdf_untouched(tmp_path):
         ended = build(tmp_path, "--format", "json")

@@ -18,7 +18,7 @@ from cvtex import __version__, pipeline
 from cvtex.cli import cvtex as program
 from cvtex.cli import run
 from cvtex.verify.checks import CHECKS
-from tests.program import OVERLONG, SMALL, Finished, cvtex, environment, fake_program
+from tests.program import OVERLONG, SMALL, Finished, cvtex, environment, fake_program, without_fonts
 from tests.verify.pdfs import picture_page
 
 Ask = Callable[..., Finished]
@@ -118,6 +118,7 @@ def test_4_typesetting_failed(inside: Path, ask: Ask, monkeypatch: pytest.Monkey
 
 def test_5_something_is_not_installed(inside: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     write(inside, SMALL.replace("Engineer", "工程师"))
+    monkeypatch.setenv("PATH", without_fonts(inside / "bin"))
     done = ask("build")
     assert done.code == 5
     assert done.err.count("error[X005]") == 3
@@ -577,7 +578,9 @@ def test_a_reader_that_has_seen_enough_is_no_failure(inside: Path, arguments: li
 
 def test_text_that_a_terminal_cannot_show_is_no_failure(inside: Path) -> None:
     write(inside, SMALL.replace("Example Ltd", "Łódź – 日本"))
-    done = cvtex("build", cwd=inside, env=environment(LC_ALL="C", PYTHONIOENCODING="ascii"))
+    done = cvtex(
+        "build", cwd=inside, env=environment(LC_ALL="C", PYTHONIOENCODING="ascii", PATH=without_fonts(inside / "bin"))
+    )
     assert done.code == 5
     assert "日" in done.err
 

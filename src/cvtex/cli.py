@@ -94,7 +94,12 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes, until Ctrl-C.")
 @click.option("--open", is_flag=True, help="Open the PDF when it is done.")
 @click.option("--theme", metavar="NAME", help="Another look than the target's.")
-@click.option("--engine", type=click.Choice(["auto", "pdflatex"]), default="auto", help="The TeX engine.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "pdflatex", "lualatex"]),
+    default=None,
+    help="The TeX engine, instead of the target's.",
+)
 @click.option("--force", is_flag=True, help="Build even when nothing changed.")
 @_format
 @click.option(
@@ -109,7 +114,7 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
 )
 def build(
     data: Path, target: tuple[str, ...], output: Path, *, all: bool, watch: bool, open: bool, theme: str | None,
-    engine: str, force: bool, format: str, today: date | None, quiet: bool, verbose: bool,
+    engine: str | None, force: bool, format: str, today: date | None, quiet: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Build the PDF of a data folder and prove its pages."""
     from cvtex import pipeline
@@ -120,7 +125,7 @@ def build(
         named = pipeline.all_targets(data) if all else ()
         names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
         day = today or source_date()
-        order = pipeline.Request(data, "", output, os.environ, day, theme, engine, clock(), beside=names)
+        order = pipeline.Request(data, "", output, os.environ, day, theme, engine or "", clock(), beside=names)
         return [replace(order, target=name) for name in names]
 
     if watch:

@@ -32,7 +32,6 @@ Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
 
 _Loaded = dict[str, tuple[CV, tuple[Diagnostic, ...]]]
 
-ENGINES = {"auto": "pdflatex", "pdflatex": "pdflatex"}
 DRAFT = ".draft.pdf"
 """What stands behind a target's name where the pages are not judged yet."""
 DOCTOR = "`cvtex doctor` checks the TeX installation"
@@ -53,7 +52,7 @@ class Request:
     environment: Mapping[str, str]
     today: date | None = None
     theme: str | None = None
-    engine: str = "auto"
+    engine: str = ""
     clock: date | None = None
     draft: bool = False
     beside: tuple[str, ...] = ()
@@ -209,7 +208,7 @@ def _built(request: Request, second: "Ask") -> "Report":
         from cvtex.typeset.emit import photo_files
         from cvtex.typeset.packet import unclaimed
 
-        engine = partial(typeset, engine=ENGINES[request.engine], environment=request.environment, name=request.target)
+        engine = partial(typeset, engine=request.engine, environment=request.environment, name=request.target)
         try:
             first = Fitted(document, warnings, engine(document, meanwhile=partial(_make_ready, document)))
             made = fit(first, chosen.fit, composed, engine)
@@ -239,7 +238,8 @@ def _built(request: Request, second: "Ask") -> "Report":
     pdf = request.file(".pdf") if report.passed else failed
     copy = request.into / document.files[0] if report.passed and document.files[1:] else None
     report = named(report, target=request.target, pdf=str(pdf), seconds=clock.seconds)
-    report = replace(report, note=f"send {copy}, a copy under the name that is asked for") if copy else report
+    sent = f"send {copy}, a copy under the name that is asked for" if copy else ""
+    report = replace(report, note="; ".join(filter(None, (done.why, sent))))
     beside = {request.into / name: content for name, content in photo_beside(document, request.target).items()}
     write_whole(
         {

@@ -24,6 +24,7 @@ from cvtex.document.rule import CERTAINTIES, RULE_KEYS, RULED
 from cvtex.document.style import style_names
 from cvtex.document.target import (
     COLOURS,
+    ENGINES,
     FEET,
     FONTS,
     HEADS,
@@ -207,6 +208,7 @@ def _target() -> Schema:
         "margins": {"anyOf": one_length},
         "head": _choice(HEADS),
         "foot": _choice(FEET),
+        "engine": _choice(ENGINES),
         "colour": _choice(COLOURS),
         "theme": {"anyOf": [{"type": "string"}, _theme()]},
         "style": _choice(style_names()),

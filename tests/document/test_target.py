@@ -76,6 +76,7 @@ output: pdf
 hyphenation: never
 rule: {of: NIH, for: size, source: a page, read: 2026-11-25, certainty: primary, note: a note}
 sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020/present}]
+engine: luatex
 """,
     )
     file = str(tmp_path / "targets" / "short.yaml")
@@ -119,8 +120,9 @@ sections: [Employment, {section: Education, title: Degrees, max: 2, period: 2020
         (Rule("NIH", "a page", "2026-11-25", "primary", "a note", ("size",)),),
         Look("hung", "inline", "right", "termes", chosen=(("headings", "smallcaps"),), least=0.75),
         0.9,
+        "luatex",
     )  # fmt: skip
-    assert len(TARGET_KEYS) == 31
+    assert len(TARGET_KEYS) == 32
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,7 @@ def compose(
         margins=target.margins,
         head=target.head,
         foot=target.foot,
+        engine=target.engine,
         colour=target.colour,
         least=target.limits.least(target.font),
         rules=target.rules,

@@ -143,7 +143,8 @@ class Document:
     that must be nowhere in the file; `hidden` is the photo that a rule leaves out, so that no picture may be there.
     `severities` are the checks whose findings the target takes as error, warning or off, by code. `rules` are the
     sources of its limits. `files` are the names under which its PDF is right, the one that it must bear first;
-    any name is where there are none. `look` is what its theme and the choices of its target make of it.
+    any name is where there are none. `look` is what its theme and the choices of its target make of it. `engine` is
+    auto, pdftex or luatex.
     """
 
     title: str
@@ -183,6 +184,7 @@ class Document:
     look: Look = CLASSIC
     photo: Photo | None = None
     hidden: Photo | None = None
+    engine: str = "auto"
 
     @property
     def references(self) -> tuple[Reference, ...]:

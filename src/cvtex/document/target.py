@@ -24,6 +24,7 @@ TARGET_KEYS: dict[str, str] = {
     "margins": "the room between the text and the edge of the paper: {left: 2cm, right: 2cm, top: 2cm, bottom: 2cm}",
     "head": "what runs at the head of each page: none or name",
     "foot": "what runs at the foot of each page: full, pages or none",
+    "engine": "which TeX sets it: auto (LuaTeX where the fonts of pdfTeX lack a character), pdftex or luatex",
     "colour": "the colours of the text: theme, or black for all of it",
     "theme": 'the look: its name, or its name and choices such as {name: modern, accent: "#005F73"}',
     "style": "how a reference reads",
@@ -50,6 +51,7 @@ PAPERS = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
 FONTS = ("pagella", "termes", "heros")
 HEADS = ("none", "name")
 FEET = ("full", "pages", "none")
+ENGINES = ("auto", "pdftex", "luatex")
 COLOURS = ("theme", "black")
 LABELS = ("permanent", "consecutive")
 OUTPUTS = ("pdf", "text")
@@ -190,4 +192,5 @@ class Target:
     rules: tuple[Rule, ...] = ()
     look: Look = CLASSIC
     space: float = 1.0
+    engine: str = "auto"
     span: Span | None = field(default=None, compare=False)

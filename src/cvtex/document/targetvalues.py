@@ -39,6 +39,7 @@ _CHOICES = {
     "font": known.FONTS,
     "head": known.HEADS,
     "foot": known.FEET,
+    "engine": known.ENGINES,
     "colour": known.COLOURS,
     "language": known.LANGUAGES,
     "labels": known.LABELS,

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
-from cvtex.typeset.emit import Source, emit, photo_file
-from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
+from cvtex.typeset.emit import Source, photo_file
+from cvtex.typeset.engine import JOB, Run, run_engine
+from cvtex.typeset.engines import PROGRAMS, Setting, setting
 from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish
 from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
-from cvtex.typeset.theme import load_theme
+from cvtex.typeset.theme import Theme, load_theme
 from cvtex.values import dataclass, replace
 
 _PAGES = re.compile(r"Output written on .+? \((\d+) pages?", re.DOTALL)
@@ -24,12 +25,16 @@ _FILL = re.compile(r"^cvtex: last page ([\d.]+)pt of ([\d.]+)pt$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A document as TeX set it: the PDF's bytes, the source, the log, and what TeX complained of."""
+    """A document as TeX set it: the PDF's bytes, the source, the log, and what TeX complained of.
+
+    `why` says why it was not pdfTeX that set it, if so.
+    """
 
     pdf: bytes
     tex: str
     log: str
     remarks: tuple[Diagnostic, ...]
+    why: str = ""
 
     @property
     def pages(self) -> int:
@@ -61,12 +66,14 @@ class TexIncompleteError(TexFailedError):
 def typeset(
     document: Document,
     *,
-    engine: str,
+    engine: str = "",
     environment: Mapping[str, str],
     meanwhile: Callable[[], object] = bool,
     name: str = "cv",
 ) -> Typeset:
-    """Set a document with the named engine (pdflatex); `meanwhile` is called while TeX runs.
+    """Set a document with the engine (auto, pdflatex or lualatex) named here, else with that of its target.
+
+    `meanwhile` is called while TeX runs.
 
     Its photo is called by the document's `name` in the source, and is wanted beside it.
 
@@ -74,9 +81,11 @@ def typeset(
     fails, and then with its log. A target may have missing characters told as a warning, or not at all.
     """
     theme = load_theme(document.theme, document.look.folder)
-    program = find_engine(engine, environment)
-    source = emit(document, theme.characters, name)
     beside = photo_beside(document, name)
+    how = setting(document, theme, engine or document.engine, environment, name)
+    if how.program.name == PROGRAMS["luatex"]:
+        return _by_luatex(document, how, theme, environment, meanwhile, beside)
+    program, source = how.program, how.source
     options, names = source.text.partition("\n")[0], tuple(file.name for file in theme.files)
     ready = find_format(Recipe(program, options, theme.inputs, names, environment))
     made = _quickly(program, source, ready, environment, meanwhile, beside) if ready else None
@@ -86,19 +95,47 @@ def typeset(
         with _scratch(beside) as folder:
             run = run_engine(program, source.text, theme.inputs, folder, environment, meanwhile)
             pdf = _pdf(folder, run, source)
-    said = tuple(remarks(run, source))
+    return _told(document, how, run, pdf)
+
+
+def _by_luatex(
+    document: Document, how: Setting, theme: Theme, environment: Mapping[str, str], meanwhile: Callable[[], object],
+    beside: Mapping[str, bytes],
+) -> Typeset:  # fmt: skip
+    from cvtex.typeset import luacache
+
+    key = luacache.key_of(how.program, (*theme.inputs, Path(document.font), *how.fonts))
+    with _scratch(beside) as folder:
+        known = luacache.restore(environment, key, folder)
+        run = run_engine(
+            how.program,
+            how.source.text,
+            theme.inputs,
+            folder,
+            environment,
+            meanwhile,
+            settings=luacache.settings(folder),
+        )
+        pdf = _pdf(folder, run, how.source)
+        luacache.keep(environment, key, folder, known)
+    return _told(document, how, run, pdf)
+
+
+def _told(document: Document, how: Setting, run: Run, pdf: bytes) -> Typeset:
+    """What TeX made and said. Raises TexIncompleteError where a glyph is missing, unless the target lets that be."""
+    said = tuple(remarks(run, how.source))
     weight = dict(document.severities).get("X005", "error")
     for remark in said:
         if remark.code == "X005" and weight == "error":
-            raise TexIncompleteError(remark, run.log, source.text)
-    pdf, untagged = finished(pdf, document)
-    return Typeset(pdf, source.text, run.log, said + untagged)
+            raise TexIncompleteError(remark, run.log, how.source.text)
+    pdf, untagged = finished(pdf, document, spaced=how.program.name == PROGRAMS["luatex"])
+    return Typeset(pdf, how.source.text, run.log, said + untagged, how.why)
 
 
-def finished(pdf: bytes, document: Document) -> tuple[bytes, tuple[Diagnostic, ...]]:
+def finished(pdf: bytes, document: Document, *, spaced: bool = False) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The PDF with tags; as TeX made it, and why, where its pages are not those of the document."""
     try:
-        return finish(pdf, document), ()
+        return finish(pdf, document, spaced=spaced), ()
     except (UnexpectedError, UnknownFormError) as error:
         hint = "a theme that sets a text itself must do so with the macros of the class"
         return pdf, (Diagnostic("X012", f"the pages cannot be tagged: {error}", document.name.span, hint),)

@@ -3,7 +3,7 @@
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pylatex.base_classes.command import Command
 from pylatex.base_classes.containers import Environment
@@ -13,7 +13,7 @@ from pylatex.utils import NoEscape
 from cvtex.content.source import describe
 from cvtex.diagnostics import Diagnostic, MissingError, Span
 from cvtex.document.limits import Limits
-from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
+from cvtex.document.model import Document, Fact, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
 from cvtex.typeset.escape import command, escape, escape_url, inline
 from cvtex.values import dataclass
 
@@ -92,16 +92,22 @@ def photo_file(document: Document, name: str) -> str:
     return next((file for file, kind in photo_files(name).items() if image and kind == image.kind), "")
 
 
-def emit(document: Document, characters: frozenset[str], name: str = "cv") -> Source:
+def emit(
+    document: Document, characters: frozenset[str] | None, name: str = "cv", fonts: Iterable[tuple[str, ...]] = ()
+) -> Source:
     """The LaTeX source of a document, which looks for its photo by the document's `name`.
 
-    Raises MissingError naming every character outside ASCII that is not among `characters`.
+    It declares these fonts, each by the arguments of its macro, besides its theme's.
+
+    Raises MissingError naming every character outside ASCII that is not among `characters`, if any are named.
     """
-    _check_characters(document, characters)
+    if characters is not None and (missing := unset(document, lambda character: settable(character, characters))):
+        raise MissingError(*(lacking(character, fact) for character, fact in missing))
     page = _Page(list(_options(document)))
     page.preamble.append(Command("cvmeta", NoEscape(_metadata(document))))
     if document.margins.left is not None and document.widest_number:
         page.preamble.append(Command("cvnumbers", NoEscape(escape(document.widest_number))))
+    page.preamble.extend(Command("cvscriptfont", [NoEscape(part) for part in font]) for font in fonts)
     placed: list[tuple[str, Span]] = []
     for tex, span in _head(document, name):
         page.append(tex)
@@ -256,18 +262,24 @@ def _origins(text: str, placed: list[tuple[str, Span]]) -> tuple[Origin, ...]:
     return tuple(origins)
 
 
-def _check_characters(document: Document, characters: frozenset[str]) -> None:
-    missing: list[Diagnostic] = []
-    for fact in facts(document):
-        unset = [character for character in dict.fromkeys(fact.text) if not _settable(character, characters)]
-        for character in unset:
-            hint = f"it stands in “{_around(fact.text, character)}”; use another spelling, or leave it out"
-            missing.append(Diagnostic("X005", f"the font has no {describe(character)} `{character}`", fact.span, hint))
-    if missing:
-        raise MissingError(*missing)
+def unset(document: Document, settable: Callable[[str], bool]) -> list[tuple[str, Fact]]:
+    """The characters of a document that cannot be set, each with the first text that has it in each place."""
+    return [
+        (character, fact)
+        for fact in facts(document)
+        for character in dict.fromkeys(fact.text)
+        if not settable(character)
+    ]
 
 
-def _settable(character: str, characters: frozenset[str]) -> bool:
+def lacking(character: str, fact: Fact, more: str = "use another spelling, or leave it out") -> Diagnostic:
+    """That no font has a character, where it stands, and what is to be done."""
+    hint = f"it stands in “{_around(fact.text, character)}”; {more}"
+    return Diagnostic("X005", f"the font has no {describe(character)} `{character}`", fact.span, hint)
+
+
+def settable(character: str, characters: frozenset[str]) -> bool:
+    """Whether a character is among those of a font, or is set without a glyph."""
     return character.isascii() or character in characters or character in _SET_AS_SPACE
 
 

@@ -69,7 +69,8 @@ def run_engine(
     while True:
         passes += 1
         before = _digests(scratch)
-        what = (*([f"-fmt={format}"] if format else []), f"{JOB}.tex")
+        alone = ["-nosocket"] if engine.name == "lualatex" else []
+        what = (*([f"-fmt={format}"] if format else alone), f"{JOB}.tex")
         status, output, stopped = _run_once(
             [str(engine), *_SAFELY, *what], scratch, {**_environment(environment), **settings}, meanwhile
         )

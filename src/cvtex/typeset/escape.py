@@ -28,7 +28,13 @@ _SPECIAL = {
 _SPACES = dict.fromkeys("\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u200a\u205f\u3000\t\n", " ")
 # Pairs that the T1 encoding would turn into one sign.
 _LIGATURES = ("--", "–-", ",,", "<<", ">>", "‘‘", "’’", "!‘", "?‘")
-_TABLE = str.maketrans({**_SPECIAL, **_SPACES})
+# Marks that a text for LuaTeX bears: where another font begins and ends, where it turns, and turns back.
+FONT, END = 0xF0000, chr(0xFFFFD)
+RTL, LTR, POP = "\u2067", "\u2066", "\u2069"
+MOST_FONTS = 26
+_MARKS = {FONT + number: f"\\cvscript{{{chr(97 + number)}}}{{" for number in range(MOST_FONTS)}
+_MARKS |= {ord(END): "}", ord(RTL): r"\cvrtl{}", ord(LTR): r"\cvltr{}", ord(POP): r"\cvpop{}"}
+_TABLE = str.maketrans({**_SPECIAL, **_SPACES}) | _MARKS
 
 # How each style is set, from the outside in.
 _MACROS = (

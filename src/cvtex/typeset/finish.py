@@ -22,24 +22,25 @@ _CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
 _OWNER = re.compile(rb"/StructParent (\d+)")
 
 
-def finish(pdf: bytes, document: Document) -> bytes:
+def finish(pdf: bytes, document: Document, *, spaced: bool = False) -> bytes:
     """The file with tags, and with the claim to be PDF/A-2a and PDF/UA-1.
 
     Raises UnexpectedError where its pages are not those of the document, UnknownFormError where pdfTeX did not write it.
     """
-    made = _Finish(read_texpdf(pdf))
+    made = _Finish(read_texpdf(pdf), spaced=spaced)
     return made.file(document)
 
 
 class _Finish:
     """The objects of the file as they change."""
 
-    def __init__(self, source: TexPdf) -> None:
+    def __init__(self, source: TexPdf, *, spaced: bool) -> None:
         self.objects: dict[int, Body] = dict(source.objects)
         self.source = replace(source, objects=self.objects)  # what is read is what there is by now
         self.spaces = OwnSpaces(self.source)
         self.size = source.size
         self.known: dict[int, dict[int, str]] = {}
+        self.spaced = spaced  # LuaTeX's words have spaces between them already
 
     def add(self, bodies: list[Body]) -> int:
         """Give numbers to new objects; the first of them."""
@@ -50,7 +51,7 @@ class _Finish:
 
     def file(self, document: Document) -> bytes:
         plan = roles(document)
-        pieces = Pieces(iter(plan.marks), plan.photo)
+        pieces = Pieces(iter(plan.marks), plan.photo, spaced=self.spaced)
         pages = self.source.pages()
         owned = []
         fonts: list[int] = []
@@ -73,7 +74,7 @@ class _Finish:
         content = _CONTENTS.search(page)
         if not content:
             raise UnknownFormError(f"page {index + 1} has not one content")
-        marked = pieces.page(index, self.source.content(int(content[1])), self._meanings(page))
+        marked = pieces.page(index, self.source.content(int(content[1])), {} if self.spaced else self._meanings(page))
         self.objects[int(content[1])] = Stream(b"/Filter/FlateDecode", zlib.compress(marked.content, 9))
         self.objects[number] = _with(page, b"/Tabs/S/StructParents %d" % index)
         return marked

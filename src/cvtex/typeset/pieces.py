@@ -22,7 +22,7 @@ _SHOWS = re.compile(rb"/(F\d+) ([\d.]+) Tf|\[((?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-
 _TOKEN = re.compile(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f]*)>|(-?[\d.]+)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_DRAWS = re.compile(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$")
+_DRAWS = re.compile(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$|^/Span\b.*BDC$")
 
 Meanings = Mapping[bytes, Mapping[int, str]]
 
@@ -42,10 +42,14 @@ class Marked:
 
 @dataclass(slots=True)
 class Pieces:
-    """Goes through all pages in order, with one stack of open marks across them."""
+    """Goes through all pages in order, with one stack of open marks across them.
+
+    Where words are `spaced` already, as LuaTeX leaves them, no string is looked into.
+    """
 
     marks: Iterator[Mark]
     photo: Mark | None = None
+    spaced: bool = False
     links: list[Mark] = field(default_factory=list)
     _open: list[Mark | str] = field(default_factory=list)
     _read: dict[Passage, int] = field(default_factory=dict)
@@ -61,7 +65,7 @@ class Pieces:
             if line == b"BT" or (not within and _DRAWS.search(line)):
                 page.belong(self._open[-1] if self._open else "")
                 within = within or line == b"BT"
-            page.write(line, within=within)
+            page.write(line, within=within and not self.spaced)
             within = within and line != b"ET"
         return page.finish()
 

@@ -19,7 +19,7 @@ __all__ = [
     "tex_inputs",
     "theme_names",
 ]
-_CHARACTERS = "characters.txt"
+_CHARACTERS, _OPENTYPE = "characters.txt", "opentype.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,21 @@ class FontSet:
     folder: Path
     files: tuple[TexFile, ...]
     characters: frozenset[str]
+    opentype: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme as TeX takes it: what it says of itself, with the files and characters beyond ASCII of its fonts."""
+    """A theme as TeX takes it: what it says of itself, with the files and characters beyond ASCII of its fonts.
+
+    `opentype` are the characters that LuaTeX sets from them; none where they are not for LuaTeX.
+    """
 
     about: ThemeFile
     files: tuple[TexFile, ...]
     characters: frozenset[str]
     inputs: tuple[Path, ...]
+    opentype: frozenset[str] = frozenset()
 
 
 def load_theme(name: str, folder: Path | None = None) -> Theme:
@@ -55,9 +60,10 @@ def load_theme(name: str, folder: Path | None = None) -> Theme:
     place = about.folder or latex_folder() / "themes" / name
     fonts = load_fonts(about.set) if about.set else None
     characters = _characters(place / _CHARACTERS) | (fonts.characters if fonts else frozenset())
-    inputs = [path for kind in ("*.cls", "*.def") for path in latex_folder().glob(kind)]
+    inputs = [path for kind in ("*.cls", "*.def", "*.lua") for path in latex_folder().glob(kind)]
     inputs += [path for where in (fonts.folder if fonts else None, place) if where for path in where.glob("*.sty")]
-    return Theme(about, fonts.files if fonts else (), characters, tuple(sorted(inputs)))
+    opentype = fonts.opentype if fonts else _characters(place / _OPENTYPE)
+    return Theme(about, fonts.files if fonts else (), characters, tuple(sorted(inputs)), opentype)
 
 
 def font_sets() -> tuple[str, ...]:
@@ -72,7 +78,7 @@ def load_fonts(name: str) -> FontSet:
     text = (folder / "fonts.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     files = tuple(TexFile(file, package) for package, names in data["files"].items() for file in names)
-    return FontSet(folder, files, _characters(folder / _CHARACTERS))
+    return FontSet(folder, files, _characters(folder / _CHARACTERS), _characters(folder / _OPENTYPE))
 
 
 def _characters(path: Path) -> frozenset[str]:

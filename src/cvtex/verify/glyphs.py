@@ -9,6 +9,7 @@ from cvtex.verify import pdfium
 from cvtex.verify.evidence import Box, Page, Picture, Shown, Style
 from cvtex.verify.marked import read_pieces
 from cvtex.verify.pictures import read_shown
+from cvtex.verify.turned import as_placed
 
 _NAME_LENGTH = 128
 _LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
@@ -24,8 +25,13 @@ def read_page(page: Any, number: int, *, pictured: bool) -> Page:
     turn = _turned(page.get_cropbox(), page.get_rotation())
     width, height = page.get_size()
     text, boxes, baselines, styles = _characters(text_page, turn)
-    pieces, unmarked = read_pieces(text_page.raw)
+    order = as_placed(text, boxes)
+    pieces, unmarked = read_pieces(text_page.raw, order)
     text_page.close()
+    if order:
+        text = "".join(text[place] for place in order)
+        boxes, baselines = tuple(boxes[place] for place in order), tuple(baselines[place] for place in order)
+        styles = tuple(styles[place] for place in order)
     picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None
     drawings, images, shown = _drawings(page, turn)
     return Page(

@@ -1,6 +1,7 @@
 """The marked pieces of a page as pdfium sees them: which glyphs belong to which, and which to none."""
 
 import ctypes
+from collections.abc import Sequence
 from typing import Any
 
 from cvtex.verify import pdfium
@@ -13,15 +14,20 @@ PARTED = "\u0002"
 """Stands for the hyphen at a line's end, which may be the word's own or part it: pdfium does not tell which."""
 
 
-def read_pieces(handle: Any) -> tuple[tuple[tuple[int, str], ...], str]:
-    """The texts of all pieces of a text page by number, without spaces, and of what belongs to none and is no artifact."""
+def read_pieces(handle: Any, order: Sequence[int] | None = None) -> tuple[tuple[tuple[int, str], ...], str]:
+    """The texts of all pieces of a text page by number, without spaces, and of what belongs to none and is no artifact.
+
+    `order` is that of the page's characters, where it is not pdfium's.
+    """
     import pypdfium2.raw as raw
 
     page, count = pdfium.address(handle), raw.FPDFText_CountChars(handle)
     places: dict[int, int] = {}
     texts: dict[int, list[str]] = {}
     characters = pdfium.characters(page, count)
-    for index, (owner, character) in enumerate(zip(pdfium.owners(page, count), characters, strict=True)):
+    owners = pdfium.owners(page, count)
+    for index in order or range(count):
+        owner, character = owners[index], characters[index]
         if owner is None or character == _SOFT or character.isspace():
             continue
         if owner not in places:

@@ -11,6 +11,7 @@ from cvtex.values import dataclass
 from cvtex.verify.evidence import Box, Evidence, Page, Stream, Style, normal, packed, stream_of
 from cvtex.verify.hyphens import whole_words
 from cvtex.verify.lines import Row, around, bodies, commonest, rows
+from cvtex.verify.turned import in_order, same_letters, turned
 
 _RAISED = 0.6
 
@@ -81,7 +82,7 @@ def first_stream(document: Document, seen: Evidence) -> Stream:
 def stream_for(document: Document, texts: list[str]) -> Stream:
     """What a reader finds of a document, its words whole, without the running head and foot."""
     alone = page_texts(document, texts)
-    return whole_words(document, stream_of(alone), alone)
+    return in_order(document, whole_words(document, stream_of(alone), alone))
 
 
 def placements(document: Document, seen: Evidence) -> tuple[Placed, ...]:
@@ -147,11 +148,16 @@ def _running_rows(document: Document, seen: Evidence) -> Iterator[tuple[Row, ...
     """
     head, foot = (_without_digits(words) for words in document.running(1, 1))
     for page in rows(seen):
-        feet = page[-1:] if foot and page and _without_digits(page[-1].text) == foot else ()
+        feet = page[-1:] if foot and page and _says(page[-1], foot) else ()
         body = page[: len(page) - len(feet)]
         last = max((stretch.start for row in body for stretch in row.stretches), default=0)
-        heads = body[:1] if head and body and _without_digits(body[0].text) == head else ()
+        heads = body[:1] if head and body and _says(body[0], head) else ()
         yield (*(row for row in heads if row.stretches[0].start == last), *feet)
+
+
+def _says(row: Row, words: str) -> bool:
+    found = _without_digits(row.text)
+    return found == words or (turned(words) and same_letters(found, words))
 
 
 def _without_digits(text: str) -> str:
@@ -166,6 +172,10 @@ def _without_running(document: Document, text: str, number: int, total: int) -> 
 def _without(text: str, running: str) -> str:
     """The text up to the running words that end it; the whole text where they are not found."""
     kept, wanted = len(text), len(running)
+    if turned(running):
+        inked = [index for index, character in enumerate(text) if character.strip()]
+        start = inked[-wanted] if len(inked) >= wanted else 0
+        return text[:start] if same_letters(packed(text[start:]), running) else text
     while kept and wanted:
         kept -= 1
         character = normal(text[kept])

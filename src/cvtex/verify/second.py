@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from cvtex.verify.actualtext import with_meanings
 from cvtex.verify.evidence import Font, Link, Second
 from cvtex.verify.structure import read_structure
 
@@ -44,7 +45,7 @@ def read_second(pdf: bytes, *, worded: bool = True) -> Second:
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     root = _object(reader.trailer["/Root"])
     return Second(
-        texts=tuple(page.extract_text() for page in reader.pages) if worded else (),
+        texts=tuple(_text(page) for page in reader.pages) if worded else (),
         fonts=tuple(_fonts(reader)),
         links=tuple(_links(reader)),
         destinations=dict(_destinations(reader)),
@@ -56,6 +57,12 @@ def read_second(pdf: bytes, *, worded: bool = True) -> Second:
         active=tuple(_active(root, reader)),
         structure=read_structure(reader, pdf),
     )
+
+
+def _text(page: Any) -> str:
+    with_meanings(page)
+    words: str = page.extract_text()
+    return words
 
 
 def _object(value: Any) -> Any:

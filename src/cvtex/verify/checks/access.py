@@ -10,6 +10,7 @@ from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, ch
 from cvtex.verify.evidence import Evidence, packed
 from cvtex.verify.marked import PARTED
 from cvtex.verify.tags import Piece, Tag
+from cvtex.verify.turned import same_letters, turned
 from cvtex.verify.xmp import Xmp
 
 # The kinds of the standard (ISO 32000-1, 14.8.4).
@@ -311,7 +312,8 @@ def _said(tag: Tag, texts: dict[Piece, str], labels: set[str]) -> Iterator[str]:
 
 def _follow(said: str, position: int, text: str) -> tuple[int, int]:
     """How far what is said goes on with a text: where it stands then, and how much of the text was said."""
-    if said.startswith(text, position):
+    whole = said[position : position + len(text)]
+    if whole == text or (turned(text) and same_letters(whole, text)):  # what turns is held against the page by T001
         return position + len(text), len(text)
     for agreed, sign in enumerate(text):
         here = said[position : position + 1]

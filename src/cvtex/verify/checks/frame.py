@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, check
-from cvtex.verify.evidence import Evidence, packed
+from cvtex.verify.evidence import Evidence
 from cvtex.verify.lines import Row, around, rows
 from cvtex.verify.placement import running_rows, texts_alone
+from cvtex.verify.turned import says
 
 _ONE_PLACE = 1.2
 """Points by which what runs may stand elsewhere on another page: digits have side bearings of their own."""
@@ -24,7 +25,7 @@ def running(document: Document, seen: Evidence) -> Findings:
                 continue
             examined += 1
             row = lines[edge] if lines else None
-            if row is None or row not in known or packed(row.text) != packed(wanted):
+            if row is None or row not in known or not says(row.text, wanted):
                 yield Finding(
                     f"“{wanted}” does not run at the {where} of the page",
                     "build anew: something hides it, moved it or took it away",

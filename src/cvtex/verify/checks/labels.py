@@ -155,16 +155,16 @@ def own_name(document: Document, seen: Evidence) -> Findings:
 
 def _bold(reference: Reference, item: Placed, seen: Evidence) -> bool:
     """Whether the owner's name, and no other author's beside it, is set heavier than the rest."""
-    position, own, others = 0, list[int](), list[int]()
+    position, own, others = 0, list[tuple[int, bool]](), list[tuple[int, bool]]()
     for run in reference.runs:
         size = len(packed(run.text))
         weights = [
-            style.weight
+            (style.weight, style.bold)  # LuaTeX describes all fonts as equally heavy: then their names tell
             for page, index in item.places[position : position + size]
             if (style := seen.pages[page - 1].styles[index])
         ]
         if "mark" not in run.styles:
             (own if "me" in run.styles else others).extend(weights)
         position += size
-    usual = sorted(others)[len(others) // 2] if others else 0
+    usual = sorted(others)[len(others) // 2] if others else (0, False)
     return bool(own) and min(own) > usual

@@ -1,6 +1,7 @@
 """Text: everything that the document says can be read off the page, in its order, word by word."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -174,11 +175,16 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
         for offset in range(1, size):
             gap = stream.gaps[position + offset]
             before = stream.text[position + offset - 1]
-            may_break = before in after or position + offset - start in fact.joints
+            may_break = before in after or position + offset - start in fact.joints or _wide(before, word[offset:])
             if gap and not (gap == "\n" and may_break):
                 return f"“{word}” is read in pieces"
         position += size
     return ""
+
+
+def _wide(before: str, after: str) -> bool:
+    """Whether a line may end between two characters that are set in squares."""
+    return unicodedata.east_asian_width(before) in "WF" and unicodedata.east_asian_width(after[:1] or " ") in "WF"
 
 
 def _thin(fact: Fact, number: int) -> bool:

@@ -1,0 +1,192 @@
+-- What the class needs of LuaTeX beyond its primitives: strings for the PDF, and lines whose
+-- glyphs stand in the file from left to right, as readers of PDFs take them to.
+local cvtex = {}
+
+function cvtex.plain(text)
+  tex.write(text:find("[^%]A-Za-z0-9 !*+,./:;<=>?@|[-]") and 0 or 1)
+end
+
+-- Text within parentheses (ISO 32000-1, 7.3.4.2).
+function cvtex.escaped(text)
+  tex.write((text:gsub("[\\()]", "\\%0"):gsub("[^\32-\126]", function(byte)
+    return string.format("\\%03o", byte:byte())
+  end)))
+end
+
+-- White between letters, in thousandths of an em, for a font that has a name of its own then.
+local tracked = {}
+
+function cvtex.another(name, share)
+  tex.write((name:gsub("mode=harf", "mode=harf;tracked=" .. share)))
+end
+
+function cvtex.track(id, share)
+  tracked[id] = share * font.getfont(id).size / 1000
+end
+
+local function tracking(head)
+  for item in node.traverse_id(node.id("glyph"), head) do
+    local following = item.next
+    if tracked[item.font] and following and following.id == item.id and following.font == item.font then
+      local white = node.new("kern", 1)
+      white.kern, white.attr = tracked[item.font], item.attr
+      node.insert_after(head, item, white)
+    end
+  end
+  return head
+end
+luatexbase.add_to_callback("pre_linebreak_filter", tracking, "cvtex.tracking")
+luatexbase.add_to_callback("hpack_filter", tracking, "cvtex.tracking")
+
+-- Which way a text runs: nodes that open and close stretches, whatever groups are about them.
+local ways = {}
+
+local function turn(way, ends)
+  local mark = node.direct.new("dir")
+  node.direct.setdirection(mark, way, ends)
+  node.write(node.direct.tonode(mark))
+end
+
+function cvtex.turn(way)
+  ways[#ways + 1] = way
+  turn(way, false)
+end
+
+function cvtex.turnback()
+  turn(table.remove(ways) or 0, true)
+end
+
+-- Each line from left to right: what runs the other way is turned about. Links, colours and marked
+-- text keep their ends around what they hold.
+local hlist, vlist, dir, glyph, whatsit = node.id("hlist"), node.id("vlist"), node.id("dir"), node.id("glyph"), node.id("whatsit")
+local kinds = {}
+for number, name in pairs(node.whatsits()) do kinds[name] = number end
+
+local function ends(item)
+  if item.id ~= whatsit then return end
+  if item.subtype == kinds.pdf_start_link then return "begin" end
+  if item.subtype == kinds.pdf_end_link then return "end" end
+  if item.subtype == kinds.pdf_colorstack then return ({ [1] = "begin", [2] = "end" })[item.command] end
+  if item.subtype == kinds.pdf_literal then
+    if item.data:find("BDC$") or item.data:find("^%% ?cvtex %a") then return "begin" end
+    if item.data == "EMC" or item.data:find("^%% ?cvtex$") then return "end" end
+  end
+end
+
+local function flat(group, out)
+  local items, first, last, step = group.items, 1, #group.items, 1
+  if group.way == 1 then first, last, step = last, first, -1 end
+  out[#out + 1] = group.first
+  for index = first, last, step do
+    local item = items[index]
+    if item.items then
+      item.way = item.way or group.way
+      flat(item, out)
+    else
+      if group.way == 1 and item.id == glyph then item.xoffset = -item.xoffset end
+      out[#out + 1] = item
+    end
+  end
+  out[#out + 1] = group.last
+  return out
+end
+
+-- A space that is a glyph parts words for every reader; the white keeps its width.
+local glue, wordspace = node.id("glue"), {}
+for number, name in pairs(node.subtypes("glue")) do
+  if name == "spaceskip" or name == "xspaceskip" then wordspace[number] = true end
+end
+
+local function spaced(head)
+  local before
+  for item in node.traverse(head) do
+    if item.id == glyph then
+      before = item
+    elseif item.id == glue and wordspace[item.subtype] and before then
+      local data = font.getfont(before.font)
+      local blank = data and data.characters[32]
+      if blank then
+        local mark = node.copy(before)
+        mark.char, mark.xoffset, mark.yoffset = 32, 0, 0
+        item.width = item.width - blank.width
+        head = node.insert_before(head, item, mark)
+        if data.hb then
+          local shape = data.hb.shared.glyphs[blank.index]
+          shape.used, shape.tounicode = true, "0020"
+        end
+      end
+    end
+  end
+  return head
+end
+
+local function line(head)
+  local stack = { { items = {}, way = 0 } }
+  local item = head
+  while item do
+    local following, top, what = item.next, stack[#stack], ends(item)
+    if item.id == dir then
+      local way, closes = node.direct.getdirection(node.direct.todirect(item))
+      if not closes then
+        local group = { items = {}, way = way, turned = true }
+        table.insert(top.items, group)
+        table.insert(stack, group)
+      else
+        while #stack > 1 and not table.remove(stack).turned do end
+      end
+      node.free(item)
+    elseif what == "begin" then
+      local group = { items = {}, first = item }
+      table.insert(top.items, group)
+      table.insert(stack, group)
+    elseif what == "end" and #stack > 1 and top.first then
+      top.last = item
+      table.remove(stack)
+    else
+      table.insert(top.items, item)
+    end
+    item = following
+  end
+  local out = flat(stack[1], {})
+  for index, each in ipairs(out) do
+    each.prev, each.next = out[index - 1], out[index + 1]
+  end
+  return out[1]
+end
+
+local function read(head)
+  local turned = false
+  for item in node.traverse(head) do
+    if (item.id == hlist or item.id == vlist) and item.head then
+      local inner, found = read(item.head)
+      if item.id == hlist then
+        item.head = spaced(found and line(inner) or inner)
+      end
+    end
+    turned = turned or item.id == dir
+  end
+  return head, turned
+end
+
+function cvtex.read(number)
+  local box = tex.box[number]
+  if box and box.head then read(box.head) end
+end
+
+-- What the glyphs mean. A font that is used in several sizes is one font of the PDF: luaotfload tells
+-- the first size alone, and one code point of several that share a glyph; LuaTeX asks them all.
+luatexbase.add_to_callback("finish_pdffile", function()
+  for id, data in font.each() do
+    local found = {}
+    for code, character in pairs(data.hb and data.characters or found) do
+      local shape = data.hb.shared.glyphs[character.index]
+      if shape and shape.used and shape.tounicode then
+        character.tounicode, character.used = shape.tounicode, true
+        found[code] = character
+      end
+    end
+    if next(found) then font.addcharacters(id, { characters = found }) end
+  end
+end, "cvtex.meanings")
+
+return cvtex

@@ -1,0 +1,199 @@
+"""A document as LuaTeX takes it: marked where another font begins, where text turns, and where a line may end.
+
+The marks are characters that no text has, and `escape` makes macros of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from cvtex.content.markup import Inline, Run, plain
+from cvtex.content.model import Contact, Text
+from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, ReferenceList, facts
+from cvtex.typeset import fallback as fonts
+from cvtex.typeset.bidi import levels, mirrored, turned
+from cvtex.typeset.escape import END, FONT, LTR, POP, RTL
+from cvtex.typeset.fallback import Fallback
+from cvtex.typeset.scripts import LATIN, SIGNS, breakable, region_of
+from cvtex.values import replace
+
+BREAK = "\u200b"
+Own = Callable[[str], bool]
+
+
+def wanted(document: Document, own: Own) -> dict[fonts.Group, list[str]]:
+    """What other fonts must set: characters that the theme's own lack, and those that go with them.
+
+    A script in which a single letter is lacking is set in another font as a whole, and so is a Latin word.
+    """
+    found: dict[fonts.Group, dict[str, None]] = {}
+    others: dict[fonts.Group, dict[str, None]] = {}
+    for text in _texts(document):
+        groups = fonts.groups_of(text, region_of(text, document.language))
+        for start, end in _words(text):
+            lacking = any(not own(text[index]) and groups[index].script == LATIN for index in range(start, end))
+            for index in range(start, end):
+                group, character = groups[index], text[index]
+                whole = lacking and group.script == LATIN and character.isalpha()
+                place = found if whole or not own(character) else others
+                place.setdefault(group, {})[character] = None
+    for group, characters in found.items():
+        if group.script not in (LATIN, SIGNS, ""):
+            characters |= others.get(group, {})
+    return {group: list(characters) for group, characters in found.items()}
+
+
+def dressed(document: Document, fallback: Fallback, own: Own) -> Document:
+    """The document with its marks."""
+
+    def inline(runs: Inline) -> Inline:
+        return _inline(runs, document.language, fallback, own)
+
+    def line(words: str) -> str:
+        return plain(inline((Run(words),)))
+
+    def text(words: Text) -> Text:
+        return replace(words, runs=inline(words.runs))
+
+    return replace(
+        document,
+        title=line(document.title),
+        name=text(document.name),
+        headline=text(document.headline) if document.headline else None,
+        contact=tuple(_contact(item, line) for item in document.contact),
+        summary=text(document.summary) if document.summary else None,
+        blocks=tuple(_block(block, inline, line, text) for block in document.blocks),
+    )
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield document.title
+    yield from (fact.text for fact in facts(document))
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for index in range(len(text) + 1):
+        if index == len(text) or text[index].isspace():
+            if index > start:
+                yield start, index
+            start = index + 1
+
+
+def _contact(item: Contact, line: Callable[[str], str]) -> Contact:
+    return replace(item, text=line(item.text))
+
+
+def _block(
+    block: Block, inline: Callable[[Inline], Inline], line: Callable[[str], str], text: Callable[[Text], Text]
+) -> Block:
+    match block:
+        case Heading() | Group():
+            return replace(block, title=text(block.title))
+        case Line():
+            return replace(block, runs=inline(block.runs), date=line(block.date))
+        case Paragraph():
+            return replace(block, runs=inline(block.runs))
+        case ReferenceList():
+            references = (
+                replace(reference, runs=inline(reference.runs), legend=inline(reference.legend))
+                for reference in block.references
+            )
+            return replace(block, references=tuple(references), legend=inline(block.legend))
+
+
+def _inline(runs: Inline, language: str, fallback: Fallback, own: Own) -> Inline:
+    text = plain(runs)
+    if text.isascii():
+        return runs
+    letters = _letters(text, language, fallback, own)
+    rises = levels(text) if turned(text) else [0] * len(text)
+    breaks = breakable(text)
+    cuts, outer = _across(runs, rises)
+    out: list[Run] = []
+    position = depth = 0
+    for run in _cut(runs, cuts):
+        end = position + len(run.text)
+        if position in outer and position < len(text):
+            around = run.styles & (out[-1].styles if out else run.styles) & {"place", "note"}
+            marks, depth = _turn(depth, min(rises[position], 1))
+            if marks:
+                out.append(Run(marks, around))
+        after = 1 if end in outer else rises[end] if end < len(text) else 0
+        within, depth = _marked(text, range(position, end), letters, rises, breaks, depth, after)
+        out.append(replace(run, text=within))
+        position = end
+    if depth:
+        out.append(Run(_turn(depth, 0)[0]))
+    return tuple(out)
+
+
+def _letters(text: str, language: str, fallback: Fallback, own: Own) -> list[str]:
+    """The font of each character; a space between two words of one font is that font's."""
+    groups = fonts.groups_of(text, region_of(text, language))
+    letters = [fallback.letter(group, character) for group, character in zip(groups, text, strict=True)]
+    for start, end in _words(text):
+        if any(not own(text[index]) and groups[index].script == LATIN for index in range(start, end)):
+            continue
+        for index in range(start, end):
+            if groups[index].script in (LATIN, SIGNS) and own(text[index]):
+                letters[index] = ""
+    for index in range(1, len(text) - 1):
+        if text[index] == " " and letters[index - 1] == letters[index + 1]:
+            letters[index] = letters[index - 1]
+    return letters
+
+
+def _across(runs: Inline, rises: list[int]) -> tuple[set[int], set[int]]:
+    """Where runs must be cut, and where marks stand outside of them: at the ends of turned stretches that span several."""
+    borders = {0}
+    for run in runs:
+        borders.add(max(borders) + len(run.text))
+    ends: set[int] = set()
+    start: int | None = None
+    for index in range(len(rises) + 1):
+        turned_here = index < len(rises) and rises[index] > 0
+        if turned_here and start is None:
+            start = index
+        elif not turned_here and start is not None:
+            if any(start < border < index for border in borders):
+                ends |= {start, index}
+            start = None
+    return ends, ends
+
+
+def _cut(runs: Inline, cuts: set[int]) -> Iterator[Run]:
+    position = 0
+    for run in runs:
+        places = sorted({cut - position for cut in cuts if position < cut < position + len(run.text)})
+        for start, end in zip((0, *places), (*places, len(run.text)), strict=True):
+            yield replace(run, text=run.text[start:end])
+        position += len(run.text)
+
+
+def _turn(depth: int, level: int) -> tuple[str, int]:
+    """The marks that lead from one level to another."""
+    if level <= depth:
+        return POP * (depth - level), level
+    return "".join(RTL if step % 2 else LTR for step in range(depth + 1, level + 1)), level
+
+
+def _marked(
+    text: str, places: Iterable[int], letters: list[str], rises: list[int], breaks: set[int], depth: int, after: int
+) -> tuple[str, int]:
+    """A part of a text with its marks; it ends no higher than `after`, the level of what follows."""
+    out, font = "", ""
+    for index in places:
+        level, letter, character = rises[index], letters[index], text[index]
+        if level % 2 and mirrored(character) != character:  # by itself: what is about it turns
+            character, letter = f"{LTR}{mirrored(character)}{POP}", ""
+        if font and (letter != font or level != depth):
+            out, font = out + END, ""
+        marks, depth = _turn(depth, level)
+        out += marks
+        if index in breaks:
+            out += BREAK
+        if letter and not font:
+            out += chr(FONT + ord(letter) - ord("a"))
+        out, font = out + character, letter
+    out += END if font else ""
+    marks, depth = _turn(depth, min(depth, after))
+    return out + marks, depth

@@ -1,0 +1,279 @@
+"""Names and texts in every script: set by LuaTeX where pdfTeX cannot, and read whole by three readers."""
+
+import os
+import re
+import subprocess
+import zipfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from cvtex.cache import place
+from cvtex.diagnostics import MissingError
+from cvtex.document.model import Document
+from cvtex.pipeline import Request, build
+from cvtex.typeset import luacache
+from cvtex.typeset.compile import Typeset, finished, typeset
+from cvtex.typeset.dress import dressed, wanted
+from cvtex.typeset.emit import emit
+from cvtex.typeset.fallback import Group, choose
+from cvtex.typeset.installed import Face, Family, families
+from cvtex.typeset.scripts import breakable, package_of, region_of, script_of
+from cvtex.typeset.theme import latex_folder, load_theme
+from cvtex.verify.readers import read_evidence
+from cvtex.verify.report import judge
+from cvtex.verify.witness import Witness
+from tests.program import DATA, fake_program
+from tests.samples import document, line, runs
+
+NAMES = {
+    "Cyrillic": "Юлия Щербакова",
+    "Greek": "Γιώργος Παπαδόπουλος",
+    "Chinese": "张伟",
+    "Japanese": "山田太郎 やまだ",
+    "Korean": "김민수",
+    "Arabic": "محمد الخوارزمي",
+    "Hebrew": "דוד בן גוריון",
+    "Devanagari": "अमित शर्मा",
+    "Thai": "สมชาย ใจดี",
+    "Vietnamese": "Nguyễn Thị Ánh",
+}
+MIXED = "张伟, Юлия and Γιώργος met on 1 May: ∀x ∈ ℝ"
+BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def names() -> Document:
+    lines = [line(name, level=0, at=number) for number, name in enumerate(NAMES.values(), 2)]
+    return document(*lines, line(MIXED, level=0, at=20), name=NAMES["Cyrillic"])
+
+
+@cache
+def names_set() -> Typeset:
+    return typeset(names(), environment=os.environ)
+
+
+def three_readers(pdf: bytes, folder: Path) -> tuple[str, str, str]:
+    """What pdfium, pypdf and poppler read of the first page."""
+    with pypdfium2.PdfDocument(pdf) as opened:
+        words = opened[0].get_textpage().get_text_range()
+    return words, read_evidence(pdf).second.texts[0], poppler(pdf, folder)
+
+
+def poppler(pdf: bytes, folder: Path) -> str:
+    path = folder / "names.pdf"
+    path.write_bytes(pdf)
+    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
+    return BIDI.sub("", done.stdout.decode())
+
+
+@pytest.mark.parametrize("script", NAMES)
+def test_a_name_is_read_whole(script: str, tmp_path: Path) -> None:
+    for text in three_readers(names_set().pdf, tmp_path):
+        assert NAMES[script] in [line.strip() for line in text.splitlines()]
+
+
+def test_scripts_mix_in_one_line(tmp_path: Path) -> None:
+    for text in three_readers(names_set().pdf, tmp_path):
+        assert MIXED in [line.strip() for line in text.splitlines()]
+
+
+def test_the_pages_pass_and_why_they_are_luatex_s_is_told() -> None:
+    made, done = names(), names_set()
+    report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
+    assert not [finding for finding in report.findings if finding.severity == "error"]
+    first = "U+042E CYRILLIC CAPITAL LETTER YU `Ю` (data/cv.yaml:1:3)"
+    assert done.why == f"set with LuaTeX, for pdfTeX's fonts have no {first}"
+
+
+def test_pdftex_sets_what_it_can() -> None:
+    assert not typeset(document(line("Nguyễn, Łódź, αβγ")), environment=os.environ).why
+
+
+def test_an_engine_that_is_asked_for_is_taken() -> None:
+    with pytest.raises(MissingError) as caught:
+        typeset(replace(names(), engine="pdftex"), environment=os.environ)
+    assert {finding.code for finding in caught.value.diagnostics} == {"X005"}
+    plain = document(line("Plain text"))
+    assert b"LuaTeX" in typeset(replace(plain, engine="luatex"), environment=os.environ).pdf
+
+
+def test_the_source_compiles_by_hand(tmp_path: Path) -> None:
+    done = names_set()
+    (tmp_path / "cv.tex").write_text(done.tex, encoding="utf-8")
+    settings = {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "TEXINPUTS": f"{latex_folder()}//:"}
+    subprocess.run(
+        ["lualatex", "-interaction=batchmode", "-halt-on-error", "cv.tex"],
+        cwd=tmp_path, env={**os.environ, **settings, **luacache.settings(tmp_path)}, check=True, capture_output=True,
+    )  # fmt: skip
+    assert finished((tmp_path / "cv.pdf").read_bytes(), names(), spaced=True)[0] == done.pdf
+
+
+def test_both_engines_say_the_same(tmp_path: Path) -> None:
+    """The project's own CV: the same text, numbers, links and findings."""
+    found: dict[str, object] = {}
+    for engine in ("pdflatex", "lualatex"):
+        report = build(Request(DATA, "cv", tmp_path / engine, os.environ, engine=engine))
+        seen = read_evidence((tmp_path / engine / "cv.pdf").read_bytes())
+        texts = tuple(page.text.split() for page in seen.pages)
+        links = [(link.page, link.uri, link.destination) for link in seen.second.links]
+        told = {key: value for key, value in seen.metadata if key != "/Producer"}
+        outcomes = [(outcome.code, outcome.status) for outcome in report.outcomes]
+        found[engine] = (texts, links, outcomes, report.findings, report.labels, report.pages, told)
+    assert found["pdflatex"] == found["lualatex"]
+
+
+@pytest.mark.parametrize("font", ["pagella", "termes", "heros"])
+def test_every_character_of_the_list_is_set(font: str) -> None:
+    every = sorted(load_theme("classic").opentype)
+    rows = [" ".join(every[start : start + 30]) for start in range(0, len(every), 30)]
+    made = document(*(line((*runs(row), *runs(row, "bold"), *runs(row, "italic"))) for row in rows))
+    done = typeset(replace(made, engine="luatex", font=font), environment=os.environ)
+    assert "Missing character" not in done.log
+    assert "cvscript" not in done.tex
+
+
+def test_a_missing_font_names_character_place_and_package(tmp_path: Path) -> None:
+    listed = "/fonts/Some.ttf|0|Some|80|0|100|False|False|41-5a"
+    settings = fake_program(tmp_path / "bin", f"echo '{listed}'", "fc-list")
+    with pytest.raises(MissingError) as caught:
+        typeset(document(line("中", at=7), line("Я", at=9)), environment=settings)
+    chinese, russian = caught.value.diagnostics
+    assert (chinese.code, str(chinese.span)) == ("X005", "data/cv.yaml:7:3")
+    assert chinese.message == "the font has no U+4E2D CJK UNIFIED IDEOGRAPH-4E2D `中`"
+    assert "fonts-noto-cjk" in (chinese.hint or "")
+    assert str(russian.span) == "data/cv.yaml:9:3"
+    assert "fonts-noto-core" in (russian.hint or "")
+
+
+def test_without_luatex_both_are_told(tmp_path: Path) -> None:
+    with pytest.raises(MissingError) as caught:
+        typeset(document(line("中")), environment={**os.environ, "PATH": str(tmp_path)})
+    assert [finding.code for finding in caught.value.diagnostics] == ["X005", "X001"]
+
+
+# What LuaTeX learns of fonts
+
+
+def test_what_is_learnt_stays_in_the_cache_and_changes_nothing(tmp_path: Path) -> None:
+    settings = {**os.environ, "CVTEX_CACHE": str(tmp_path / "cache"), "HOME": str(tmp_path / "home")}
+    made = replace(document(line("Plain")), engine="luatex")
+    first = typeset(made, environment=settings).pdf
+    (kept,) = Path(place.room(settings, luacache.ROOM)).iterdir()
+    assert zipfile.is_zipfile(kept)
+    assert typeset(made, environment=settings).pdf == first
+    kept.write_bytes(kept.read_bytes()[:2000])
+    assert typeset(made, environment=settings).pdf == first
+    assert typeset(made, environment={**settings, "CVTEX_CACHE": ""}).pdf == first
+    assert not (tmp_path / "home").exists()
+
+
+# Which font
+
+
+def face(name: str, characters: str, weight: int = 80, slant: int = 0) -> Face:
+    return Face(Path(f"/{name}.ttf"), 0, weight, slant, " ".join(f"{ord(letter):x}" for letter in sorted(characters)))
+
+
+def family(name: str, characters: str) -> Family:
+    one = face(name, characters)
+    return Family(name, one, one, one, one)
+
+
+@pytest.mark.parametrize(
+    ("installed", "serif", "chosen"),
+    [
+        (["Noto Sans", "Noto Serif", "Aaa Sans"], True, "Noto Serif"),
+        (["Noto Sans", "Noto Serif", "Aaa Sans"], False, "Noto Sans"),
+        (["DejaVu Sans", "FreeSerif"], True, "FreeSerif"),
+        (["DejaVu Sans Mono", "DejaVu Sans"], True, "DejaVu Sans"),
+    ],
+)
+def test_the_family_that_suits(installed: list[str], chosen: str, *, serif: bool) -> None:
+    made = [family(name, "Яя") for name in installed]
+    for order in (made, made[::-1]):
+        fallback = choose({Group("CYRILLIC"): ["Я", "я"]}, order, serif=serif)
+        assert [font.family.name for font in fallback.fonts] == [chosen]
+
+
+def test_ideographs_take_the_forms_of_their_region() -> None:
+    made = [family(f"Noto Serif CJK {region}", "直") for region in ("HK", "JP", "KR", "SC", "TC")]
+    for text, language, region in (
+        ("直です", "en", "JP"),
+        ("直 김", "en", "KR"),
+        ("直", "en", "SC"),
+        ("直", "ja", "JP"),
+    ):
+        group = Group("CJK", region_of(text, language))
+        assert choose({group: ["直"]}, made, serif=True).fonts[0].family.name.endswith(region)
+
+
+def test_several_families_where_one_has_not_all() -> None:
+    fallback = choose(
+        {Group("CJK", "SC"): ["中", "文", "字"]}, [family("One", "中文"), family("Two", "文")], serif=True
+    )
+    assert [font.family.name for font in fallback.fonts] == ["One"]
+    assert fallback.missing == ["字"]
+
+
+def test_a_font_is_told_by_its_ranges(tmp_path: Path) -> None:
+    lines = "\n".join(
+        f"/f/{name}.ttf|0|Some|{weight}|{slant}|100|False|{colour}|41-43 45"
+        for name, weight, slant, colour in (
+            ("r", 80, 0, "False"), ("b", 200, 0, "False"), ("i", 80, 100, "False"), ("e", 80, 0, "True"), ("x$", 75, 0, "False"),
+        )
+    )  # fmt: skip
+    (some,) = families(fake_program(tmp_path / "bin", f"cat <<'EOF'\n{lines}\nEOF", "fc-list"))
+    assert [path.file.stem for path in (some.regular, some.bold, some.italic, some.bold_italic)] == ["r", "b", "i", "b"]
+    assert [some.has(letter) for letter in "ACDEF"] == [True, True, False, True, False]
+
+
+# Scripts, lines, marks
+
+
+def test_the_script_of_a_character() -> None:
+    found = [script_of(letter) for letter in "aЯ中ひ김،א\u0301∀。 "]
+    assert found == ["LATIN", "CYRILLIC", "CJK", "CJK", "CJK", "ARABIC", "HEBREW", "", "SIGNS", "CJK", ""]
+    assert [package_of(letter) for letter in "中。яا∀"] == ["fonts-noto-cjk"] * 2 + ["fonts-noto-core"] * 2 + [""]
+
+
+def test_where_ideographs_may_part() -> None:
+    text = "张伟 这是一个（很长）的，段落"
+    parted = "".join("|" * (index in breakable(text)) + letter for index, letter in enumerate(text))
+    assert parted == "张伟 这|是|一|个|（很|长）|的，|段|落"
+    assert not breakable("서울대학교에서")
+
+
+def own(letter: str) -> bool:
+    return letter.isascii() or letter in "ń–“”"
+
+
+def tex_of(made: Document) -> str:
+    needed = wanted(made, own)
+    letters = "".join(letter for letters in needed.values() for letter in letters)
+    fallback = choose(needed, [family("All", letters)], serif=True)
+    body = emit(dressed(made, fallback, own), None).text.partition("\\begin{document}")[2]
+    return re.sub(r"\\cvscript\{\w\}", r"\\s", " ".join(body.split()))
+
+
+def test_marks_of_fonts_and_turns() -> None:
+    assert r"\cvitem{Jań \s{Яна Я}, x}" in tex_of(document(line("Jań Яна Я, x")))
+    assert r"\cvitem{a \cvrtl{}\s{אב} \cvltr{}12\cvpop{} \s{ג}\cvpop{} b}" in tex_of(document(line("a אב 12 ג b")))
+    assert r"\cvrtl{}\s{א} \cvltr{})\cvpop{}\s{ב}\cvltr{}(\cvpop{} \s{ג}\cvpop{}" in tex_of(
+        document(line("x א (ב) ג y"))
+    )
+
+
+def test_a_turn_that_spans_styles_is_opened_outside_of_them() -> None:
+    made = document(line((*runs("by א "), *runs("ב", "bold"), *runs(" ג, x"))))
+    assert r"by \cvrtl{}\s{א }\textbf{\s{ב}}\s{ ג}\cvpop{}, x" in tex_of(made)
+
+
+def test_a_latin_word_keeps_together() -> None:
+    assert r"\cvitem{a \s{Ḡanī}, b}" in tex_of(document(line("a Ḡanī, b")))
+
+
+def test_a_script_keeps_together() -> None:
+    assert r"\cvitem{\s{Γιώργος α}, \s{β}}" in tex_of(document(line("Γιώργος α, β")))
