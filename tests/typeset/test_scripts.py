@@ -84,6 +84,9 @@ def test_the_pages_pass_and_why_they_are_luatex_s_is_told() -> None:
     made, done = names(), names_set()
     report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
     assert not [finding for finding in report.findings if finding.severity == "error"]
+    assert report.passed
+    assert not report.claimable  # some of it runs from right to left, and its tags do not
+    assert not [outcome for outcome in report.outcomes if outcome.code == "A006" and outcome.status == "failed"]
     first = "U+042E CYRILLIC CAPITAL LETTER YU `Ю` (data/cv.yaml:1:3)"
     assert done.why == f"set with LuaTeX, for pdfTeX's fonts have no {first}"
 

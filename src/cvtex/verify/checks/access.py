@@ -211,8 +211,9 @@ def claims(document: Document | None, seen: Evidence) -> Findings:
 
 
 def weakened(document: Document) -> bool:
-    """Whether the target lets pass what a claim rests on."""
-    return any(code in CLAIMED and level != "error" for code, level in document.severities)
+    """Whether the target lets pass what a claim rests on, or a text runs from right to left: its tags have the page's order."""
+    lets_pass = any(code in CLAIMED and level != "error" for code, level in document.severities)
+    return lets_pass or any(turned(fact.text) for fact in facts(document))
 
 
 @check_either("A007", "every picture in the tags says in words what it shows, the photo those of the data")
