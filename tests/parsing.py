@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from cvtex import pipeline
 from cvtex.document.model import Role, facts
-from cvtex.document.themefile import theme_names
+from cvtex.document.targets.themefile import theme_names
 from tests.program import DATA, ROOT
 
 PAGE = ROOT / "docs" / "parsing.md"

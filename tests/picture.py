@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 from cvtex import pipeline
-from cvtex.document.themefile import theme_names
+from cvtex.document.targets.themefile import theme_names
 from tests.program import DATA, ROOT
 
 PICTURE = ROOT / "docs" / "images" / "page-1.png"

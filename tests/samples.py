@@ -9,7 +9,6 @@ from pathlib import Path
 from cvtex.content.markup import Inline, Run, Style
 from cvtex.content.model import Contact, Datum, Text
 from cvtex.diagnostics import Span
-from cvtex.document.limits import Limits
 from cvtex.document.model import (
     Block,
     Document,
@@ -20,7 +19,8 @@ from cvtex.document.model import (
     Reference,
     ReferenceList,
 )
-from cvtex.document.target import Margins
+from cvtex.document.targets.limits import Limits
+from cvtex.document.targets.target import Margins
 from cvtex.typeset.compile import Typeset, typeset
 from cvtex.typeset.engine import Run as TexRun
 from cvtex.typeset.engine import find_engine, run_engine

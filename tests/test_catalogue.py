@@ -10,7 +10,7 @@ import pytest
 import cvtex
 from cvtex.catalogue import catalogue, explanation, meanings
 from cvtex.diagnostics import DataError, Diagnostic, UsageError
-from cvtex.document.targetfile import shipped_names
+from cvtex.document.targets.targetfile import shipped_names
 from cvtex.pipeline import check
 
 SOURCE = Path(cvtex.__file__).parent

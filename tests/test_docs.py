@@ -17,8 +17,8 @@ import yaml
 from cvtex import diagnostics
 from cvtex.cli import cvtex
 from cvtex.diagnostics import CvtexError, Diagnostic, Span, as_record
-from cvtex.document.themechoice import LOOK_KEYS
-from cvtex.document.themefile import THEME_KEYS, find_theme, theme_names
+from cvtex.document.targets.themechoice import LOOK_KEYS
+from cvtex.document.targets.themefile import THEME_KEYS, find_theme, theme_names
 from cvtex.reports.formats import FORMATS
 from cvtex.verify.checks import CHECKS
 from tests import picture

@@ -27,16 +27,16 @@ from cvtex.content.load import load
 from cvtex.content.markup import parse_markup, plain
 from cvtex.content.source import Source
 from cvtex.diagnostics import CvtexError, Findings, Span
-from cvtex.document.categories import claim, usual_categories
-from cvtex.document.dateformat import short_dates
-from cvtex.document.limits import FAMILIES, LIMIT_KEYS
-from cvtex.document.rule import RULE_KEYS
-from cvtex.document.style import load_style
-from cvtex.document.target import TARGET_KEYS, Target
-from cvtex.document.targetfile import shipped_names
-from cvtex.document.targetselections import PUBLICATION_KEYS
-from cvtex.document.targetselections import SECTION_KEYS as TARGET_SECTION_KEYS
-from cvtex.document.targetvalues import FIT_KEYS
+from cvtex.document.numbers.categories import claim, usual_categories
+from cvtex.document.references.dateformat import short_dates
+from cvtex.document.references.style import load_style
+from cvtex.document.targets.limits import FAMILIES, LIMIT_KEYS
+from cvtex.document.targets.rule import RULE_KEYS
+from cvtex.document.targets.target import TARGET_KEYS, Target
+from cvtex.document.targets.targetfile import shipped_names
+from cvtex.document.targets.targetselections import PUBLICATION_KEYS
+from cvtex.document.targets.targetselections import SECTION_KEYS as TARGET_SECTION_KEYS
+from cvtex.document.targets.targetvalues import FIT_KEYS
 from cvtex.verify.families import likes
 from tests.markdown import (
     PAGES,

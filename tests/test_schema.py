@@ -10,7 +10,7 @@ import yaml
 
 from cvtex.catalogue import meanings
 from cvtex.content.keys import CONTACT_KEYS, CV_KEYS, NODE_KEYS, ROLES, SECTION_KEYS
-from cvtex.document.target import TARGET_KEYS
+from cvtex.document.targets.target import TARGET_KEYS
 from cvtex.scaffold import scaffold
 from cvtex.schema import schema_text
 from tests.program import DATA, cvtex

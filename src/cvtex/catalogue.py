@@ -10,10 +10,10 @@ from pathlib import Path
 import yaml
 
 from cvtex.diagnostics import DataError, Diagnostic, Span, UsageError, did_you_mean
-from cvtex.document.style import style_names
-from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target, shipped_names, shipped_target, target_names
-from cvtex.document.themefile import find_theme, theme_names
+from cvtex.document.references.style import style_names
+from cvtex.document.targets.target import Target
+from cvtex.document.targets.targetfile import load_target, shipped_names, shipped_target, target_names
+from cvtex.document.targets.themefile import find_theme, theme_names
 from cvtex.languages.language import load_language
 from cvtex.values import dataclass
 
@@ -96,7 +96,7 @@ def _described(target: Target) -> str:
 
 
 def _style_description(name: str) -> str:
-    text = (resources.files("cvtex.document") / "styles" / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (resources.files("cvtex.document.references") / "styles" / f"{name}.yaml").read_text(encoding="utf-8")
     return str(yaml.safe_load(text)["description"])
 
 

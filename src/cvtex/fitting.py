@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Document, Fitting
-from cvtex.document.target import Fit
+from cvtex.document.targets.target import Fit
 from cvtex.typeset.compile import Typeset
 from cvtex.values import dataclass, replace
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from cvtex.content.load import load
 from cvtex.content.model import CV
 from cvtex.diagnostics import DataError, Findings
-from cvtex.document.ledger import LEDGER, Ledger, dump_ledger, freeze, parse_label, read_ledger, retire
-from cvtex.document.references import Numbered, number_publications
+from cvtex.document.numbers.ledger import LEDGER, Ledger, dump_ledger, freeze, parse_label, read_ledger, retire
+from cvtex.document.references.references import Numbered, number_publications
 from cvtex.files import write_whole
 from cvtex.values import dataclass
 

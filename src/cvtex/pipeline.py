@@ -11,11 +11,11 @@ from cvtex.content.load import load
 from cvtex.content.model import CV
 from cvtex.diagnostics import CvtexError, DataError, Diagnostic, Findings, Span, UsageError
 from cvtex.document.compose import compose
-from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document
-from cvtex.document.style import load_style
-from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target, refuse_clash, refuse_same, target_names
+from cvtex.document.numbers.ledger import read_ledger
+from cvtex.document.references.style import load_style
+from cvtex.document.targets.target import Target
+from cvtex.document.targets.targetfile import load_target, refuse_clash, refuse_same, target_names
 from cvtex.files import draft_gone, write_whole
 from cvtex.interrupts import uninterrupted
 from cvtex.reports.json import dumps

@@ -18,7 +18,7 @@ from cvtex.content.source import describe
 from cvtex.content.traps import quoted
 from cvtex.diagnostics import DataError, Diagnostic, Span, TypesettingError, UsageError
 from cvtex.document.compose import compose
-from cvtex.document.targetfile import load_target, target_names
+from cvtex.document.targets.targetfile import load_target, target_names
 from cvtex.schema import schema_text
 
 _ORDINARY = re.compile(r"(?!.*'')[^\W\d_](?:[\w .'’-]*[\w.])?")

@@ -17,12 +17,12 @@ from cvtex.content.keys import (
 )
 from cvtex.content.load import FORMAT
 from cvtex.content.settings import LINKS
-from cvtex.document import limits as known
-from cvtex.document.categories import usual_categories
-from cvtex.document.look import CHOICES
-from cvtex.document.rule import CERTAINTIES, RULE_KEYS, RULED
-from cvtex.document.style import style_names
-from cvtex.document.target import (
+from cvtex.document.numbers.categories import usual_categories
+from cvtex.document.references.style import style_names
+from cvtex.document.targets import limits as known
+from cvtex.document.targets.look import CHOICES
+from cvtex.document.targets.rule import CERTAINTIES, RULE_KEYS, RULED
+from cvtex.document.targets.target import (
     COLOURS,
     ENGINES,
     FEET,
@@ -37,10 +37,10 @@ from cvtex.document.target import (
     TARGET_KEYS,
     Margins,
 )
-from cvtex.document.targetselections import PUBLICATION_KEYS
-from cvtex.document.targetselections import SECTION_KEYS as TARGET_SECTION_KEYS
-from cvtex.document.targetvalues import FIT_KEYS
-from cvtex.document.themechoice import LOOK_KEYS
+from cvtex.document.targets.targetselections import PUBLICATION_KEYS
+from cvtex.document.targets.targetselections import SECTION_KEYS as TARGET_SECTION_KEYS
+from cvtex.document.targets.targetvalues import FIT_KEYS
+from cvtex.document.targets.themechoice import LOOK_KEYS
 
 Schema = dict[str, object]
 

@@ -9,8 +9,8 @@ from cvtex.content.model import CV
 from cvtex.diagnostics import DataError, Diagnostic
 from cvtex.document.compose import compose
 from cvtex.document.model import facts
-from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target
+from cvtex.document.targets.target import Target
+from cvtex.document.targets.targetfile import load_target
 
 HEAD = "version: 1\nname: Ada Example\nsections:\n- section: S\n  entries:\n"
 WHOLE = """\

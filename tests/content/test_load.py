@@ -7,7 +7,7 @@ import pytest
 from cvtex.content.load import load
 from cvtex.content.model import CV, Entry
 from cvtex.diagnostics import DataError
-from cvtex.document.dateformat import short_dates
+from cvtex.document.references.dateformat import short_dates
 
 FULL = """\
 version: 1

@@ -8,9 +8,9 @@ from cvtex.content.markup import Inline, Run, parse_markup
 from cvtex.content.model import Publication, Text
 from cvtex.content.names import parse_names
 from cvtex.diagnostics import Span
-from cvtex.document.reference import reference
-from cvtex.document.referencestyle import ReferenceOptions, ReferenceStyle
-from cvtex.document.style import load_style
+from cvtex.document.references.reference import reference
+from cvtex.document.references.referencestyle import ReferenceOptions, ReferenceStyle
+from cvtex.document.references.style import load_style
 
 SPAN = Span("publications.bib", 1, 1)
 ALL_LINKS = ("doi", "arxiv", "pubmed", "patent", "pdf", "code", "video", "slides", "url")

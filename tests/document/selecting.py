@@ -7,7 +7,7 @@ from cvtex.content.load import load
 from cvtex.diagnostics import DataError, Diagnostic
 from cvtex.document.compose import compose
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList
-from cvtex.document.targetfile import load_target
+from cvtex.document.targets.targetfile import load_target
 
 TODAY = date(2026, 11, 25)
 HEAD = "version: 1\nname: Ada Byron\nbibliography: own.bib\n"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from cvtex.content.load import load
 from cvtex.diagnostics import Findings
-from cvtex.document.changes import Change, Changes, compare
-from cvtex.document.ledger import read_ledger
-from cvtex.document.outline import Outline, outline
-from cvtex.document.style import load_style
+from cvtex.document.changes.changes import Change, Changes, compare
+from cvtex.document.changes.outline import Outline, outline
+from cvtex.document.numbers.ledger import read_ledger
+from cvtex.document.references.style import load_style
 
 HEAD = "version: 1\nname: Ada Byron\nbibliography: own.bib\nme: [A. Byron]\n"
 WORK = "sections:\n- section: Work\n  entries:\n"

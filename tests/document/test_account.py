@@ -12,12 +12,13 @@ from cvtex.content.markup import Inline, Run
 from cvtex.content.model import CV, Datum, Entry, Publication, Text
 from cvtex.content.names import Author
 from cvtex.diagnostics import DataError, Span
-from cvtex.document import authors, compose, reference, references
-from cvtex.document.account import account
-from cvtex.document.fields import values_of
+from cvtex.document import compose
+from cvtex.document.accounts.account import account
 from cvtex.document.model import Account, Document, Group, Heading, Line, ReferenceList
-from cvtex.document.style import load_style, style_names
-from cvtex.document.target import Target
+from cvtex.document.references import authors, reference, references
+from cvtex.document.references.fields import values_of
+from cvtex.document.references.style import load_style, style_names
+from cvtex.document.targets.target import Target
 from tests.corpus import Case, cases
 from tests.program import DATA
 

@@ -9,14 +9,14 @@ from cvtex.content.markup import Run
 from cvtex.content.model import CV, ReferenceSettings, Text
 from cvtex.content.source import Source
 from cvtex.diagnostics import Findings, Span
-from cvtex.document.links import LINKS
+from cvtex.document.accounts.referenceaccount import Auditor
 from cvtex.document.model import Reference
-from cvtex.document.owner import owner_of, positions
-from cvtex.document.reference import reference
-from cvtex.document.referenceaccount import Auditor
-from cvtex.document.referencestyle import TYPES, ReferenceOptions
-from cvtex.document.style import load_style, style_names
-from cvtex.document.wording import in_language
+from cvtex.document.numbers.owner import owner_of, positions
+from cvtex.document.references.links import LINKS
+from cvtex.document.references.reference import reference
+from cvtex.document.references.referencestyle import TYPES, ReferenceOptions
+from cvtex.document.references.style import load_style, style_names
+from cvtex.document.references.wording import in_language
 from cvtex.languages.language import language_codes, load_language
 
 WORDS = (

@@ -11,10 +11,10 @@ from cvtex.content.markup import Run
 from cvtex.content.model import CV, Entry, Publication, Section, Text
 from cvtex.content.names import parse_names
 from cvtex.diagnostics import Span
-from cvtex.document.changes import Change, Changes, compare
-from cvtex.document.ledger import NO_LEDGER, Ledger, Release
-from cvtex.document.outline import Outline, outline
-from cvtex.document.style import load_style
+from cvtex.document.changes.changes import Change, Changes, compare
+from cvtex.document.changes.outline import Outline, outline
+from cvtex.document.numbers.ledger import NO_LEDGER, Ledger, Release
+from cvtex.document.references.style import load_style
 
 SPAN = Span("cv.yaml", 1, 1)
 STYLE = load_style("cvtex")

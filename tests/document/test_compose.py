@@ -9,7 +9,7 @@ from cvtex.content.load import load
 from cvtex.diagnostics import DataError, Diagnostic
 from cvtex.document.compose import compose
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList, facts
-from cvtex.document.target import Target
+from cvtex.document.targets.target import Target
 
 HEAD = "version: 1\nname: Ada Byron\nbibliography: own.bib\nme: [A. Byron]\nsections:\n- section: Work\n  entries:\n"
 PAPER = "@article{%s, title = {T}, author = {%s}, journal = {J}, year = 2020}\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.document.dated import dated_changes
+from cvtex.document.changes.dated import dated_changes
 from tests.document.states import PAPERS, WORK, outline_of, told, typed
 
 REVIEW = date(2024, 7, 1)

@@ -4,7 +4,7 @@ import pytest
 
 from cvtex.content.dates import Dates, parse_date
 from cvtex.diagnostics import Span
-from cvtex.document.dateformat import date_form, dates_in, short_dates
+from cvtex.document.references.dateformat import date_form, dates_in, short_dates
 from cvtex.languages.language import load_language
 
 HERE = Span("cv.yaml", 1, 1)

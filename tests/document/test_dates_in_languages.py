@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from cvtex.content.dates import Dates, Day, Period, parse_date
 from cvtex.content.markup import Run
 from cvtex.diagnostics import Span
-from cvtex.document.dateformat import DATE_FORMS, DateForm, date_form, dates_in, edge_form, short_dates
-from cvtex.document.traces import Traces
+from cvtex.document.accounts.traces import Traces
+from cvtex.document.references.dateformat import DATE_FORMS, DateForm, date_form, dates_in, edge_form, short_dates
 from cvtex.languages.language import Language, language_codes, load_language
 
 HERE = Span("cv.yaml", 1, 1)

@@ -14,12 +14,12 @@ from cvtex.content.model import Contact
 from cvtex.diagnostics import Findings, Span
 from cvtex.document.compose import compose
 from cvtex.document.contacts import forms_of
-from cvtex.document.filename import file_names, plain_letters
-from cvtex.document.limits import Limits
 from cvtex.document.linking import with_fair_links
 from cvtex.document.model import Document, Line, ReferenceList, facts
 from cvtex.document.plaintext import plain_text
-from cvtex.document.target import Target
+from cvtex.document.targets.filename import file_names, plain_letters
+from cvtex.document.targets.limits import Limits
+from cvtex.document.targets.target import Target
 from cvtex.languages.language import load_language
 from tests.samples import document, line, runs, specimen
 

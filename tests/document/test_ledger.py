@@ -11,7 +11,7 @@ from cvtex.content.markup import Run
 from cvtex.content.model import Publication, Text
 from cvtex.content.source import Source
 from cvtex.diagnostics import Findings, Span, UsageError
-from cvtex.document.ledger import (
+from cvtex.document.numbers.ledger import (
     NO_LEDGER,
     Ledger,
     Release,
@@ -23,7 +23,7 @@ from cvtex.document.ledger import (
     read_ledger,
     retire,
 )
-from cvtex.document.numbering import newest_first, number
+from cvtex.document.numbers.numbering import newest_first, number
 
 SPAN = Span("p.bib", 1, 1)
 

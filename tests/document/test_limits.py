@@ -7,9 +7,9 @@ import pytest
 from cvtex.content.load import load
 from cvtex.diagnostics import DataError
 from cvtex.document.compose import compose
-from cvtex.document.limits import FontLimit, Limits, all_sides
-from cvtex.document.target import Fit, Target
-from cvtex.document.targetfile import load_target
+from cvtex.document.targets.limits import FontLimit, Limits, all_sides
+from cvtex.document.targets.target import Fit, Target
+from cvtex.document.targets.targetfile import load_target
 
 
 def limits(folder: Path, text: str) -> Limits:

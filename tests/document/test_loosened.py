@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cvtex.diagnostics import Findings
-from cvtex.document.targetfile import load_target, shipped_names
+from cvtex.document.targets.targetfile import load_target, shipped_names
 
 
 def told(folder: Path, text: str) -> list[str]:

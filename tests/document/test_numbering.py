@@ -11,9 +11,9 @@ from cvtex.content.load import load
 from cvtex.content.markup import Run
 from cvtex.content.model import Publication, Text
 from cvtex.diagnostics import Span
-from cvtex.document.categories import claim, usual_categories
-from cvtex.document.ledger import NO_LEDGER
-from cvtex.document.numbering import newest_first, number
+from cvtex.document.numbers.categories import claim, usual_categories
+from cvtex.document.numbers.ledger import NO_LEDGER
+from cvtex.document.numbers.numbering import newest_first, number
 from tests.program import DATA
 
 HERE = Span("own.bib", 1, 1)

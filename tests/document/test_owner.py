@@ -8,7 +8,7 @@ from cvtex.content.markup import Run
 from cvtex.content.model import CV, Contact, Publication, Text
 from cvtex.content.names import parse_names
 from cvtex.diagnostics import Span
-from cvtex.document.owner import near_misses, owner_of, positions
+from cvtex.document.numbers.owner import near_misses, owner_of, positions
 
 SPAN = Span("cv.yaml", 1, 1)
 

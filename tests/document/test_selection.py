@@ -7,7 +7,7 @@ import pytest
 from cvtex.content.load import load
 from cvtex.content.model import Datum
 from cvtex.document.compose import compose
-from cvtex.document.targetfile import load_target
+from cvtex.document.targets.targetfile import load_target
 from tests.document.selecting import article, as_told, composed, lines, rules, shown, told, write
 
 CAREER = """\

@@ -14,13 +14,13 @@ from cvtex.content.dates import parse_date
 from cvtex.content.markup import Run, parse_markup
 from cvtex.content.model import CV, Contact, Datum, Entry, Publication, ReferenceSettings, Section, Text
 from cvtex.diagnostics import DataError, Findings, Span
+from cvtex.document.choice.lists import Chooser, Lists
+from cvtex.document.choice.selection import select
 from cvtex.document.compose import compose
-from cvtex.document.ledger import NO_LEDGER
-from cvtex.document.lists import Chooser, Lists
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList
-from cvtex.document.references import number_publications
-from cvtex.document.selection import select
-from cvtex.document.target import Choice, PublicationChoice, SectionChoice, Target, TimeSpan, Word
+from cvtex.document.numbers.ledger import NO_LEDGER
+from cvtex.document.references.references import number_publications
+from cvtex.document.targets.target import Choice, PublicationChoice, SectionChoice, Target, TimeSpan, Word
 from tests.document.publications import publication
 
 TODAY = date(2026, 11, 25)

@@ -9,10 +9,10 @@ import pytest
 from cvtex.content.source import read_source
 from cvtex.content.tree import Mapping, parse_tree
 from cvtex.diagnostics import DataError, Findings
-from cvtex.document.limits import Limits
-from cvtex.document.rule import CERTAINTIES, rule_for
-from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target, shipped_names
+from cvtex.document.targets.limits import Limits
+from cvtex.document.targets.rule import CERTAINTIES, rule_for
+from cvtex.document.targets.target import Target
+from cvtex.document.targets.targetfile import load_target, shipped_names
 from tests.program import ROOT
 
 SHIPPED = {

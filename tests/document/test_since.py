@@ -8,13 +8,13 @@ import pytest
 from cvtex.content.load import load
 from cvtex.content.markup import plain
 from cvtex.diagnostics import Findings, Span
-from cvtex.document.changes import compare
+from cvtex.document.changes.changes import compare
+from cvtex.document.changes.dated import dated_changes
+from cvtex.document.changes.since import Since
 from cvtex.document.compose import compose
-from cvtex.document.dated import dated_changes
-from cvtex.document.ledger import read_ledger
 from cvtex.document.model import Document, Group, Line, Paragraph, ReferenceList
-from cvtex.document.since import Since
-from cvtex.document.target import Target
+from cvtex.document.numbers.ledger import read_ledger
+from cvtex.document.targets.target import Target
 from tests.document.states import WORK, outline_of, typed
 
 PLACE = Span("targets/review.yaml", 1, 8)

@@ -6,9 +6,9 @@ from cvtex.content.bibliography import read_bibliography
 from cvtex.content.markup import Inline, plain
 from cvtex.content.source import Source
 from cvtex.diagnostics import Findings, UsageError
-from cvtex.document.reference import legend, reference
-from cvtex.document.referencestyle import ReferenceOptions
-from cvtex.document.style import load_style, style_names
+from cvtex.document.references.reference import legend, reference
+from cvtex.document.references.referencestyle import ReferenceOptions
+from cvtex.document.references.style import load_style, style_names
 
 STYLE = load_style("cvtex")
 

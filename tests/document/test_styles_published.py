@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cvtex.content.model import Publication
-from cvtex.document.style import style_names
+from cvtex.document.references.style import style_names
 from tests.document.publications import publication as p
 from tests.document.publications import worded
 

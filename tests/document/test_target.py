@@ -8,10 +8,10 @@ from cvtex.content.dates import Day, Period
 from cvtex.content.markup import Run
 from cvtex.content.model import Text
 from cvtex.diagnostics import DataError, Span, UsageError
-from cvtex.document.limits import Limits
-from cvtex.document.look import Look
-from cvtex.document.rule import Rule
-from cvtex.document.target import (
+from cvtex.document.targets.limits import Limits
+from cvtex.document.targets.look import Look
+from cvtex.document.targets.rule import Rule
+from cvtex.document.targets.target import (
     TARGET_KEYS,
     CheckLevel,
     Choice,
@@ -23,7 +23,7 @@ from cvtex.document.target import (
     TimeSpan,
     Word,
 )
-from cvtex.document.targetfile import load_target, target_names
+from cvtex.document.targets.targetfile import load_target, target_names
 
 
 def target(folder: Path, text: str) -> Target:

@@ -6,10 +6,10 @@ import pytest
 
 from cvtex.content.source import Source
 from cvtex.diagnostics import DataError, Findings, Span, UsageError
-from cvtex.document import targetfile
-from cvtex.document.limits import FileName, FontLimit, Limits, Sides
-from cvtex.document.target import Margins, Target
-from cvtex.document.targetfile import load_target, shipped_names, target_names
+from cvtex.document.targets import targetfile
+from cvtex.document.targets.limits import FileName, FontLimit, Limits, Sides
+from cvtex.document.targets.target import Margins, Target
+from cvtex.document.targets.targetfile import load_target, shipped_names, target_names
 
 SHIPPED = {
     "rule": "extends: ground\npages: {max: 4}\nlimits: {size: 11pt}\nchecks: {P002: error}\n",

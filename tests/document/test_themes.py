@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from cvtex.diagnostics import DataError, UsageError
-from cvtex.document.look import CHOICES, CLASSIC, Look, contrast
-from cvtex.document.target import FONTS, Target
-from cvtex.document.targetfile import load_target
-from cvtex.document.themefile import THEME_KEYS, find_theme, latex_folder, theme_names
+from cvtex.document.targets.look import CHOICES, CLASSIC, Look, contrast
+from cvtex.document.targets.target import FONTS, Target
+from cvtex.document.targets.targetfile import load_target
+from cvtex.document.targets.themefile import THEME_KEYS, find_theme, latex_folder, theme_names
 
 THEMES = theme_names()
 

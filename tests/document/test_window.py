@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from cvtex.content.dates import Dates, parse_date
 from cvtex.diagnostics import Span
-from cvtex.document.target import TimeSpan
-from cvtex.document.window import Window, window_of
+from cvtex.document.choice.window import Window, window_of
+from cvtex.document.targets.target import TimeSpan
 
 SPAN = Span("t.yaml", 1, 9)
 TODAY = date(2026, 11, 25)

@@ -8,11 +8,11 @@ import pytest
 
 from cvtex.content.markup import Run, plain
 from cvtex.content.model import Publication
-from cvtex.document.reference import legend, reference
-from cvtex.document.referencestyle import ROLES, ReferenceOptions, ReferenceStyle
-from cvtex.document.style import load_style, style_names
-from cvtex.document.template import Field, Group, Literal, Template, Term
-from cvtex.document.wording import in_language
+from cvtex.document.references.reference import legend, reference
+from cvtex.document.references.referencestyle import ROLES, ReferenceOptions, ReferenceStyle
+from cvtex.document.references.style import load_style, style_names
+from cvtex.document.references.template import Field, Group, Literal, Template, Term
+from cvtex.document.references.wording import in_language
 from cvtex.languages.language import Language, base, language_codes, load_language
 from tests.document.publications import ALL_LINKS, publication, worded
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from cvtex.document.targetfile import shipped_names
+from cvtex.document.targets.targetfile import shipped_names
 from cvtex.scaffold import scaffold
 from tests.program import Finished, cvtex
 

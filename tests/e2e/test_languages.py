@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.document.style import style_names
+from cvtex.document.references.style import style_names
 from cvtex.languages.language import base, language_codes
 from cvtex.pipeline import Request, build
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cvtex.document.themefile import theme_names
+from cvtex.document.targets.themefile import theme_names
 from tests.parsing import PAGE, READERS, in_order, page, read
 
 

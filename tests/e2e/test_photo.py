@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cvtex.content.image import read_image
-from cvtex.document.themefile import theme_names
+from cvtex.document.targets.themefile import theme_names
 from cvtex.pipeline import Request, build, check
 from cvtex.reports.result import result_of
 from cvtex.typeset.theme import tex_inputs

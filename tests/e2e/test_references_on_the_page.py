@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.document.style import style_names
+from cvtex.document.references.style import style_names
 from cvtex.pipeline import Request, build
 
 CV = """\

@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from cvtex.diagnostics import TypesettingError
-from cvtex.document.themefile import find_theme, latex_folder, theme_names
+from cvtex.document.targets.themefile import find_theme, latex_folder, theme_names
 from cvtex.pipeline import Request, build
 from cvtex.typeset.theme import load_theme
 from cvtex.verify.readers import read_evidence

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from cvtex.diagnostics import DataError
-from cvtex.document.categories import usual_categories
-from cvtex.document.referencestyle import ROLES
-from cvtex.document.targetfile import load_target
+from cvtex.document.numbers.categories import usual_categories
+from cvtex.document.references.referencestyle import ROLES
+from cvtex.document.targets.targetfile import load_target
 from cvtex.languages.language import Language, Ordinals, base, is_language, language_codes, load_language
 from tests.calendars import PLACE, calendar, calendars_text
 

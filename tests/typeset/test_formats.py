@@ -15,7 +15,7 @@ from cvtex.content.load import load
 from cvtex.content.model import Photo
 from cvtex.document.compose import compose
 from cvtex.document.model import Document
-from cvtex.document.target import Target
+from cvtex.document.targets.target import Target
 from cvtex.programs import find_program
 from cvtex.typeset import compile, formats
 from cvtex.typeset.compile import TexFailedError, Typeset, typeset

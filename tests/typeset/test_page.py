@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.document.limits import Limits, all_sides
 from cvtex.document.model import Block, Document, Group, Heading, ReferenceList
 from cvtex.document.model import Reference as Publication
-from cvtex.document.target import FONTS, Margins
+from cvtex.document.targets.limits import Limits, all_sides
+from cvtex.document.targets.target import FONTS, Margins
 from cvtex.typeset.emit import emit
 from cvtex.typeset.theme import load_theme
 from cvtex.verify.evidence import Evidence

@@ -21,9 +21,9 @@ from pypdf.generic import (
 from cvtex.content.markup import Run
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
-from cvtex.document.limits import FileName, FontLimit, Limits, all_sides
 from cvtex.document.model import Document, Heading, Paragraph, Reference, ReferenceList
-from cvtex.document.target import Margins
+from cvtex.document.targets.limits import FileName, FontLimit, Limits, all_sides
+from cvtex.document.targets.target import Margins
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import Report, judge

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cvtex.diagnostics import Diagnostic
-from cvtex.document.rule import Rule
+from cvtex.document.targets.rule import Rule
 from cvtex.verify.cited import cited, cited_once
 from tests.samples import specimen
 

@@ -10,8 +10,8 @@ from cvtex.content.model import CV, Datum, Entry
 from cvtex.diagnostics import Span
 from cvtex.document.compose import _Composer, compose
 from cvtex.document.model import Document, Line
-from cvtex.document.references import ReferenceWriter
-from cvtex.document.target import Target
+from cvtex.document.references.references import ReferenceWriter
+from cvtex.document.targets.target import Target
 from cvtex.verify.checks import CHECKS, Finding
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.readers import read_evidence

@@ -7,9 +7,9 @@ import pytest
 
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
-from cvtex.document.limits import FileName, FontLimit, Limits, Sides, all_sides
 from cvtex.document.model import Document
-from cvtex.document.rule import Rule
+from cvtex.document.targets.limits import FileName, FontLimit, Limits, Sides, all_sides
+from cvtex.document.targets.rule import Rule
 from cvtex.verify.evidence import packed
 from cvtex.verify.placement import texts
 from cvtex.verify.readers import read_evidence

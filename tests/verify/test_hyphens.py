@@ -9,7 +9,7 @@ import pytest
 from cvtex.content.load import load
 from cvtex.document.compose import compose
 from cvtex.document.model import Document, Heading
-from cvtex.document.target import Margins, Target
+from cvtex.document.targets.target import Margins, Target
 from cvtex.typeset.compile import typeset
 from cvtex.typeset.emit import emit
 from cvtex.typeset.theme import load_theme

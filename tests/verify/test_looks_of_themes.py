@@ -9,7 +9,7 @@ import pytest
 
 from cvtex.content.markup import Run
 from cvtex.document.model import Document, Heading, Reference, ReferenceList
-from cvtex.document.themefile import find_theme
+from cvtex.document.targets.themefile import find_theme
 from cvtex.typeset.theme import load_theme
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge

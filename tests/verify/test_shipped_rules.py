@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from cvtex.document.model import Document
-from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target, shipped_names
+from cvtex.document.targets.target import Target
+from cvtex.document.targets.targetfile import load_target, shipped_names
 from cvtex.verify.witness import ALONE, Witness
 from tests.samples import document, paragraph
 from tests.verify.hairs import Words, found, pdf

@@ -8,25 +8,25 @@ from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run, merge
 from cvtex.content.model import CV, Datum, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
-from cvtex.document.account import LeftOut, account
+from cvtex.document.accounts.account import LeftOut, account
+from cvtex.document.choice.lists import Chooser, Lists, PrintedList, audit_lists, labels_of, plan
+from cvtex.document.choice.selection import Selected, named_as_printed, select
 from cvtex.document.contacts import forms_of, printed_contact
-from cvtex.document.dateformat import short_dates
-from cvtex.document.filename import file_names
-from cvtex.document.ledger import NO_LEDGER, Ledger
 from cvtex.document.linking import with_fair_links, without_links
-from cvtex.document.lists import Chooser, Lists, PrintedList, audit_lists, labels_of, plan
 from cvtex.document.model import Account, Block, Document, Group, Heading, Line, Paragraph, Spare
-from cvtex.document.references import Numbered, ReferenceWriter, number_publications
-from cvtex.document.referencestyle import ReferenceStyle
-from cvtex.document.selection import Selected, named_as_printed, select
-from cvtex.document.style import load_style
-from cvtex.document.target import Target
-from cvtex.document.wording import in_language
+from cvtex.document.numbers.ledger import NO_LEDGER, Ledger
+from cvtex.document.references.dateformat import short_dates
+from cvtex.document.references.references import Numbered, ReferenceWriter, number_publications
+from cvtex.document.references.referencestyle import ReferenceStyle
+from cvtex.document.references.style import load_style
+from cvtex.document.references.wording import in_language
+from cvtex.document.targets.filename import file_names
+from cvtex.document.targets.target import Target
 from cvtex.languages.language import load_language
 from cvtex.values import replace
 
 if TYPE_CHECKING:
-    from cvtex.document.since import Since
+    from cvtex.document.changes.since import Since
 
 
 def compose(
@@ -60,7 +60,7 @@ def compose(
     selected = select(cv, target, has_publications=lists.holds, today=today or clock, gone=gone, findings=findings)
     planned = plan(selected, lists)
     if since:
-        from cvtex.document.since import news_first
+        from cvtex.document.changes.since import news_first
 
         planned = news_first(planned, since)
     consecutive = target.labels == "consecutive"
@@ -73,7 +73,7 @@ def compose(
     if findings.failed:
         raise DataError(*findings.ordered())
     if since:
-        from cvtex.document.since import set_apart
+        from cvtex.document.changes.since import set_apart
 
         blocks = tuple(set_apart(blocks, since, chosen))
         _tell_doubts(since, labels, findings)
@@ -133,7 +133,7 @@ def compose(
 
 def _tell_doubts(since: "Since", labels: Mapping[str, str], findings: Findings) -> None:
     """Tell which publications are set apart as new though they may be older than the day."""
-    from cvtex.document.dated import NOT_DATED
+    from cvtex.document.changes.dated import NOT_DATED
 
     for change in since.changes.items:
         doubt = next((words for words in change.what if words.endswith(NOT_DATED)), "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from cvtex.content.dates import DateError, Dates, parse_date
 from cvtex.content.model import Contact
 from cvtex.diagnostics import Span
-from cvtex.document.dateformat import dates_in, edge_form, full_form
+from cvtex.document.references.dateformat import dates_in, edge_form, full_form
 from cvtex.languages.language import DEFAULT, Language, load_language
 from cvtex.values import replace
 

@@ -7,10 +7,10 @@ from typing import Literal, overload
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Photo, Text
 from cvtex.diagnostics import Span
-from cvtex.document.limits import NO_LIMITS, Limits
-from cvtex.document.look import CLASSIC, Look
-from cvtex.document.rule import Rule
-from cvtex.document.target import NO_MARGINS, Margins
+from cvtex.document.targets.limits import NO_LIMITS, Limits
+from cvtex.document.targets.look import CLASSIC, Look
+from cvtex.document.targets.rule import Rule
+from cvtex.document.targets.target import NO_MARGINS, Margins
 from cvtex.values import dataclass
 
 

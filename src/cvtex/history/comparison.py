@@ -6,16 +6,16 @@ from pathlib import Path
 
 from cvtex.content.model import CV
 from cvtex.diagnostics import Diagnostic, UsageError
-from cvtex.document.changes import Changes, compare
-from cvtex.document.dated import dated_changes
-from cvtex.document.ledger import Ledger
-from cvtex.document.outline import Outline, outline
-from cvtex.document.referencestyle import ReferenceStyle
-from cvtex.document.since import Since
-from cvtex.document.style import load_style
-from cvtex.document.target import Target
-from cvtex.document.targetfile import load_target
-from cvtex.document.wording import in_language
+from cvtex.document.changes.changes import Changes, compare
+from cvtex.document.changes.dated import dated_changes
+from cvtex.document.changes.outline import Outline, outline
+from cvtex.document.changes.since import Since
+from cvtex.document.numbers.ledger import Ledger
+from cvtex.document.references.referencestyle import ReferenceStyle
+from cvtex.document.references.style import load_style
+from cvtex.document.references.wording import in_language
+from cvtex.document.targets.target import Target
+from cvtex.document.targets.targetfile import load_target
 from cvtex.history.past import Past
 from cvtex.history.state import Origin, State, placed
 from cvtex.languages.language import load_language

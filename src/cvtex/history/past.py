@@ -19,7 +19,7 @@ from cvtex.diagnostics import (
     UsageError,
     suggest,
 )  # fmt: skip
-from cvtex.document.ledger import LEDGER
+from cvtex.document.numbers.ledger import LEDGER
 from cvtex.history.git import Blob, Commit, GitError, Repository, open_repository
 from cvtex.history.state import Origin, State, read_state
 from cvtex.languages.language import DEFAULT

@@ -7,8 +7,8 @@ from pathlib import Path
 from cvtex.content.load import load
 from cvtex.content.model import CV
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span
-from cvtex.document.changes import Change, Changes, Side
-from cvtex.document.ledger import Ledger, read_ledger
+from cvtex.document.changes.changes import Change, Changes, Side
+from cvtex.document.numbers.ledger import Ledger, read_ledger
 from cvtex.values import dataclass, replace
 
 

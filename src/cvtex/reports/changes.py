@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import get_args
 
-from cvtex.document.changes import Change, Kind, Side
+from cvtex.document.changes.changes import Change, Kind, Side
 from cvtex.history.comparison import Comparison
 from cvtex.history.state import Origin
 from cvtex.reports.text import visible

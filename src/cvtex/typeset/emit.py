@@ -12,8 +12,8 @@ from pylatex.utils import NoEscape
 
 from cvtex.content.source import describe
 from cvtex.diagnostics import Diagnostic, MissingError, Span
-from cvtex.document.limits import Limits
 from cvtex.document.model import Document, Fact, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
+from cvtex.document.targets.limits import Limits
 from cvtex.typeset.escape import command, escape, escape_url, inline
 from cvtex.values import dataclass
 

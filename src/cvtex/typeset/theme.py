@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from cvtex.document.themefile import ThemeFile, find_theme, latex_folder, theme_names
+from cvtex.document.targets.themefile import ThemeFile, find_theme, latex_folder, theme_names
 from cvtex.values import dataclass
 
 __all__ = [

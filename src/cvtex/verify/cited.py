@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Document
-from cvtex.document.rule import rule_for
+from cvtex.document.targets.rule import rule_for
 from cvtex.values import replace
 
 

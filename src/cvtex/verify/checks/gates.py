@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cvtex.diagnostics import Span
-from cvtex.document.limits import FontLimit
 from cvtex.document.model import Document, ReferenceList
-from cvtex.document.target import PAPERS
+from cvtex.document.targets.limits import FontLimit
+from cvtex.document.targets.target import PAPERS
 from cvtex.verify.checks.registry import Examined, Finding, Findings, check, check_witness
 from cvtex.verify.cited import asks, cited
 from cvtex.verify.evidence import Evidence, Page, packed

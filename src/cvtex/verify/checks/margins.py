@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from cvtex.document.limits import NO_SIDES, Sides
 from cvtex.document.model import Document
+from cvtex.document.targets.limits import NO_SIDES, Sides
 from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check_either
 from cvtex.verify.cited import asks, cited

@@ -1,7 +1,7 @@
 """Pages: as many as allowed, on the target's paper, none of them blank."""
 
 from cvtex.document.model import Document, Fact
-from cvtex.document.target import PAPERS
+from cvtex.document.targets.target import PAPERS
 from cvtex.verify.checks.registry import Finding, Findings, check, check_any
 from cvtex.verify.cited import cited
 from cvtex.verify.evidence import Evidence

@@ -1,0 +1,1 @@
+"""What of the CV a target takes."""

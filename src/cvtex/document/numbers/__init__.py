@@ -1,0 +1,1 @@
+"""The permanent numbers of publications, and the categories that they count in."""

@@ -1,0 +1,1 @@
+"""How a reference reads: style files, and what they make of an entry."""

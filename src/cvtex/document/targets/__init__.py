@@ -1,0 +1,1 @@
+"""Targets: what one document shows, and how, as its file says."""
