@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 MOST = 250_000_000
 """Bytes that the cache may hold; what was used longest ago goes first."""
 
-ROOMS = ("formats", "seen", "builds", "luatex")
-"""What is in the folder: dumped formats, marks of options that came once, builds, fonts as LuaTeX knows them. In each nobody else may write."""
+ROOMS = ("formats", "seen", "builds", "luatex", "fonts")
+"""What is in the folder: dumped formats, marks of options that came once, builds, fonts as LuaTeX knows them, and with a space.
+
+In each nobody else may write.
+"""
 
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# cvtex keeps here what can be made anew: https://bford.info/cachedir/\n"
 _NAME = 32  # hexadecimal digits

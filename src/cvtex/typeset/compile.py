@@ -9,11 +9,13 @@ from pathlib import Path
 
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
+from cvtex.typeset.eexec import with_space
 from cvtex.typeset.emit import Source, photo_file
 from cvtex.typeset.engine import JOB, Run, run_engine
 from cvtex.typeset.engines import PROGRAMS, Setting, setting
 from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish
 from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
+from cvtex.typeset.keptfonts import Spacing, spacing
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import Theme, load_theme
@@ -95,7 +97,7 @@ def typeset(
         with _scratch(beside) as folder:
             run = run_engine(program, source.text, theme.inputs, folder, environment, meanwhile)
             pdf = _pdf(folder, run, source)
-    return _told(document, how, run, pdf)
+    return _told(document, how, run, pdf, environment)
 
 
 def _by_luatex(
@@ -118,24 +120,27 @@ def _by_luatex(
         )
         pdf = _pdf(folder, run, how.source)
         luacache.keep(environment, key, folder, known)
-    return _told(document, how, run, pdf)
+    return _told(document, how, run, pdf, environment)
 
 
-def _told(document: Document, how: Setting, run: Run, pdf: bytes) -> Typeset:
+def _told(document: Document, how: Setting, run: Run, pdf: bytes, environment: Mapping[str, str]) -> Typeset:
     """What TeX made and said. Raises TexIncompleteError where a glyph is missing, unless the target lets that be."""
     said = tuple(remarks(run, how.source))
     weight = dict(document.severities).get("X005", "error")
     for remark in said:
         if remark.code == "X005" and weight == "error":
             raise TexIncompleteError(remark, run.log, how.source.text)
-    pdf, untagged = finished(pdf, document, spaced=how.program.name == PROGRAMS["luatex"])
+    spaced = how.program.name == PROGRAMS["luatex"]
+    pdf, untagged = finished(pdf, document, spaced=spaced, spacing=spacing(environment))
     return Typeset(pdf, how.source.text, run.log, said + untagged, how.why)
 
 
-def finished(pdf: bytes, document: Document, *, spaced: bool = False) -> tuple[bytes, tuple[Diagnostic, ...]]:
+def finished(
+    pdf: bytes, document: Document, *, spaced: bool = False, spacing: Spacing = with_space
+) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The PDF with tags; as TeX made it, and why, where its pages are not those of the document."""
     try:
-        return finish(pdf, document, spaced=spaced), ()
+        return finish(pdf, document, spaced=spaced, spacing=spacing), ()
     except (UnexpectedError, UnknownFormError) as error:
         hint = "a theme that sets a text itself must do so with the macros of the class"
         return pdf, (Diagnostic("X012", f"the pages cannot be tagged: {error}", document.name.span, hint),)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from cvtex.document.model import Document
 from cvtex.pdffile import Body, Stream, pdf_file
 from cvtex.typeset.colours import IDENTIFIER, profile
+from cvtex.typeset.eexec import with_space
+from cvtex.typeset.keptfonts import Spacing
 from cvtex.typeset.ownspace import CODE, OwnSpaces
 from cvtex.typeset.packet import packet
 from cvtex.typeset.pieces import SPACE, Marked, Meanings, Pieces, UnexpectedError
@@ -22,22 +24,22 @@ _CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
 _OWNER = re.compile(rb"/StructParent (\d+)")
 
 
-def finish(pdf: bytes, document: Document, *, spaced: bool = False) -> bytes:
+def finish(pdf: bytes, document: Document, *, spaced: bool = False, spacing: Spacing = with_space) -> bytes:
     """The file with tags, and with the claim to be PDF/A-2a and PDF/UA-1.
 
     Raises UnexpectedError where its pages are not those of the document, UnknownFormError where pdfTeX did not write it.
     """
-    made = _Finish(read_texpdf(pdf), spaced=spaced)
+    made = _Finish(read_texpdf(pdf), spacing, spaced=spaced)
     return made.file(document)
 
 
 class _Finish:
     """The objects of the file as they change."""
 
-    def __init__(self, source: TexPdf, *, spaced: bool) -> None:
+    def __init__(self, source: TexPdf, spacing: Spacing, *, spaced: bool) -> None:
         self.objects: dict[int, Body] = dict(source.objects)
         self.source = replace(source, objects=self.objects)  # what is read is what there is by now
-        self.spaces = OwnSpaces(self.source)
+        self.spaces = OwnSpaces(self.source, spacing)
         self.size = source.size
         self.known: dict[int, dict[int, str]] = {}
         self.spaced = spaced  # LuaTeX's words have spaces between them already

@@ -5,6 +5,7 @@ import zlib
 
 from cvtex.pdffile import Body, Stream
 from cvtex.typeset.eexec import WIDTH, with_space
+from cvtex.typeset.keptfonts import Spacing
 from cvtex.typeset.texpdf import TexPdf, UnknownFormError, meanings_of
 from cvtex.values import dataclass, field
 
@@ -18,9 +19,13 @@ _PROGRAM = re.compile(rb"/Length1 (\d+)\s*/Length2 (\d+)")
 
 @dataclass(slots=True)
 class OwnSpaces:
-    """Gives spaces to the fonts of a file, whose parts several fonts may share; changes its objects."""
+    """Gives spaces to the fonts of a file, whose parts several fonts may share; changes its objects.
+
+    `spacing` puts the glyph into a program.
+    """
 
     file: TexPdf
+    spacing: Spacing = with_space
     _done: dict[int, bool] = field(default_factory=dict)
 
     def give(self, font: int) -> bool:
@@ -57,7 +62,7 @@ class OwnSpaces:
             if named and lengths and isinstance(body, Stream):
                 data = self.file.content(program)
                 start, end = int(lengths[1]), int(lengths[1]) + int(lengths[2])
-                private = with_space(data[start:end])
+                private = self.spacing(data[start:end])
                 if private:
                     told = b"/Length1 %d\n/Length2 %d" % (start, len(private))
                     entries = body.entries.replace(lengths[0], told)
