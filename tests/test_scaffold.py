@@ -69,6 +69,7 @@ def test_the_folder_builds_and_passes_every_check(tmp_path: Path) -> None:
         "P019",
         "P020",
         "P021",
+        "A007",
     }
     assert report.labels == ("J001", "C001", "W001")
 

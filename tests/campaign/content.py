@@ -171,8 +171,12 @@ def text_doubled(page: Drawing, chance: Random) -> Change | None:
 
 @drawn("pdf-spaces-closed")
 def spaces_closed(page: Drawing, chance: Random) -> Change | None:
-    spaces = [operation for operation in page.having("TJ") if page.text(operation).startswith(b"[( )")]
-    return page.replaced(chance.choice(spaces), b"[] TJ", "a space between two words was closed")
+    between = re.compile(rb"\( \)-?[\d.]*(?=\()")
+    operation = chance.choice([operation for operation in page.having("TJ") if between.search(page.text(operation))])
+    text = page.text(operation)
+    space = chance.choice(list(between.finditer(text)))
+    closed = text[: space.start()] + text[space.end() :]
+    return page.replaced(operation, closed, "a space between two words was closed")
 
 
 @drawn("pdf-word-opened")

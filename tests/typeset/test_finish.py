@@ -214,7 +214,7 @@ def test_every_font_has_a_space_of_its_own() -> None:
 def test_a_font_that_is_written_in_another_way_borrows_its_space(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("cvtex.typeset.ownspace.with_space", lambda _: None)
+    monkeypatch.setattr("cvtex.typeset.compile.spacing", lambda _: lambda _: None)
     made = crossing()
     pdf = set_(made).pdf
     assert "CvtexSpace" in {font.name for font in read_evidence(pdf).fonts}
