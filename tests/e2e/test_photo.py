@@ -2,7 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
+import pypdf
 import pytest
 
 from cvtex.content.image import read_image
@@ -163,3 +165,23 @@ def test_the_photo_of_an_earlier_state_is_not_looked_at(tmp_path: Path) -> None:
     (folder / "targets").mkdir()
     (folder / "targets" / "cv.yaml").write_text("since: v1\n", encoding="utf-8")
     assert told(made(folder)) == []
+
+
+@pytest.mark.parametrize("files", [SHORT, DIFFICULT], ids=["beside the name", "below it"])
+def test_a_screen_reader_is_told_what_it_shows_and_where_it_stands(files: dict[str, str], tmp_path: Path) -> None:
+    made(data(tmp_path, files, cv="size: 12pt\nmargins: 2cm"))
+    pdf = next((tmp_path / "build").glob("cv*.pdf"))
+    reader = pypdf.PdfReader(pdf)
+    kids = [kid.get_object() for kid in elements(reader)]
+    (figure,) = [kid for kid in kids if kid["/S"] == "/Figure"]
+    assert figure["/Alt"] == "Portrait of nobody"
+    assert kids.index(figure) == (0 if files is SHORT else 1)
+    box = tuple(float(number) for number in figure["/A"]["/BBox"])
+    (shown,) = read_evidence(pdf.read_bytes()).pages[0].shown
+    assert box == pytest.approx(shown.box, abs=0.01)
+
+
+def elements(reader: pypdf.PdfReader) -> list[Any]:
+    """The elements right below that of the document."""
+    root: Any = reader.trailer["/Root"]
+    return list(root["/StructTreeRoot"]["/K"][0].get_object()["/K"])

@@ -24,6 +24,8 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _DRAWS = re.compile(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$|^/Span\b.*BDC$")
 
+_PLACED = re.compile(rb"([\d.]+) 0 0 ([\d.]+) (-?[\d.]+) (-?[\d.]+) cm")
+
 Meanings = Mapping[bytes, Mapping[int, str]]
 
 
@@ -66,6 +68,8 @@ class Pieces:
                 page.belong(self._open[-1] if self._open else "")
                 within = within or line == b"BT"
             page.write(line, within=within and not self.spaced)
+            if self._open and isinstance(self._open[-1], Mark) and self._open[-1].role == "photo":
+                _place(self._open[-1].element, line)
             within = within and line != b"ET"
         return page.finish()
 
@@ -215,3 +219,10 @@ def _string(codes: bytes) -> bytes:
 def _unescaped(match: re.Match[bytes]) -> bytes:
     digits = match[1]
     return bytes([int(digits, 8) & 255]) if digits[:1].isdigit() else _NAMED.get(digits, digits)
+
+
+def _place(figure: Element, line: bytes) -> None:
+    """Say where a picture stands, once its size and place are read (ISO 32000-1, table 344)."""
+    if match := _PLACED.fullmatch(line):
+        width, height, left, bottom = map(float, match.groups())
+        figure.attributes += f"/A<</O/Layout/BBox[{left:.3f} {bottom:.3f} {left + width:.3f} {bottom + height:.3f}]>>"
