@@ -1,5 +1,6 @@
 """The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -169,6 +170,8 @@ def _check_codes() -> Collection[str]:
 def data_folder(path: Path) -> Path:
     """The folder with cv.yaml: the one named, or `data` within it."""
     inner = path / "data"
+    for file in (path / "cv.yaml", inner / "cv.yaml"):
+        sys.audit("cvtex.exists", str(file))  # one that comes or goes changes which folder is meant
     return inner if not (path / "cv.yaml").exists() and (inner / "cv.yaml").exists() else path
 
 

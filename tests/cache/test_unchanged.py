@@ -4,6 +4,7 @@ import marshal
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -263,6 +264,35 @@ def test_what_changed_meanwhile_is_not_remembered(tmp_path: Path) -> None:
     assert remember.known(made, "/cache")
     path.write_text("b", encoding="utf-8")
     assert remember.known(made, "/cache") == ()
+
+
+def test_a_file_that_came_after_its_folder_was_listed_is_not_missed(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a", encoding="utf-8")
+    settle()
+    with notes.taken() as made:
+        list(tmp_path.iterdir())
+    assert remember.known(made, "/cache")
+    (tmp_path / "late").write_text("b", encoding="utf-8")
+    assert remember.known(made, "/cache") == ()
+
+
+def test_a_build_across_midnight_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    with notes.taken() as made:
+        sys.audit("cvtex.day")
+    assert remember.known(made, "/cache")
+    day = facts.today()
+    monkeypatch.setattr(facts, "today", lambda: day + 1)
+    assert remember.known(made, "/cache") == ()
+
+
+def test_which_folder_is_meant_is_asked_again(tmp_path: Path) -> None:
+    with notes.taken() as made:
+        sys.audit("cvtex.exists", str(tmp_path / "cv.yaml"))
+    fact = ("exists", str(tmp_path / "cv.yaml"), False)
+    assert fact in remember.known(made, "/cache")
+    assert facts.holds(*fact)
+    (tmp_path / "cv.yaml").write_text("", encoding="utf-8")
+    assert not facts.holds(*fact)
 
 
 def test_what_another_program_said_is_not_remembered() -> None:

@@ -56,6 +56,11 @@ def state(path: str) -> State | None:
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 
+def today() -> int:
+    """The day by the clock (in UTC), counted from 1970."""
+    return int(time.time()) // _DAY
+
+
 def _size_and_time(path: str) -> tuple[int, int] | None:
     found = state(path)
     return found[:2] if found else None
@@ -99,7 +104,8 @@ def _files(folder: str) -> list[str]:
 _ASK = {
     "code": _code,
     "content": _content,
-    "day": lambda _: int(time.time()) // _DAY,
+    "day": lambda _: today(),
+    "exists": os.path.exists,
     "names": _names,
     "program": _program,
     "state": _size_and_time,

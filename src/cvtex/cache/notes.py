@@ -2,7 +2,7 @@
 
 Python announces every file that it opens, so no room of the house has to say what it reads, and none can forget
 to. What it cannot see is announced in the same way: `cvtex.read` names a file that another program has read,
-`cvtex.day` says that the result depends on the day.
+`cvtex.exists` one that was only looked for, and `cvtex.day` says that the result depends on the day.
 """
 
 import os
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from cvtex.cache.facts import PACKAGE, State, state
+from cvtex.cache.facts import PACKAGE, State, state, today
 
 _Piece = TypeVar("_Piece")
 _Done = TypeVar("_Done")
@@ -23,26 +23,31 @@ _WRITING = os.O_WRONLY | os.O_RDWR
 
 
 class Notes:
-    """What was noted. `read` and `written` have the state of each file then; it is None where that is not certain."""
+    """What was noted. `read`, `listed` and `written` have the state of each then; it is None where that is not certain.
+
+    `day` is the day when it was asked, None where the result does not depend on it.
+    """
 
     def __init__(self) -> None:
         self.read: dict[str, State | None] = {}
         self.written: dict[str, State | None] = {}
         self.removed: set[str] = set()
-        self.listed: set[str] = set()
+        self.listed: dict[str, State | None] = {}
+        self.sought: set[str] = set()
         self.programs: set[str] = set()
         self.beside: set[str] = set()
-        self.dated = False
+        self.day: int | None = None
 
     def add(self, other: "Notes") -> None:
         """Take over what was noted in another process."""
         self.read = {**other.read, **self.read}
         self.written |= other.written
         self.removed |= other.removed
-        self.listed |= other.listed
+        self.listed = {**other.listed, **self.listed}
+        self.sought |= other.sought
         self.programs |= other.programs
         self.beside |= other.beside
-        self.dated |= other.dated
+        self.day = other.day if self.day is None else self.day
 
     def hear(self, event: str, arguments: tuple[object, ...]) -> None:
         """Note an event of the interpreter, if it matters."""
@@ -53,7 +58,8 @@ class Notes:
                 self.read.setdefault(path, _settled(path))
         elif event in ("os.listdir", "os.scandir"):
             if isinstance(arguments[0], (str, os.PathLike)) and not _of_python(os.fspath(arguments[0])):
-                self.listed.add(os.path.abspath(arguments[0]))
+                path = os.path.abspath(arguments[0])
+                self.listed.setdefault(path, _settled(path))
         elif event == "os.rename":
             before, after = arguments[0], arguments[1]
             if isinstance(before, (str, os.PathLike)) and isinstance(after, (str, os.PathLike)):
@@ -69,7 +75,9 @@ class Notes:
         elif event == "cvtex.read":
             self.beside.add(str(arguments[0]))
         elif event == "cvtex.day":
-            self.dated = True
+            self.day = today() if self.day is None else self.day
+        elif event == "cvtex.exists":
+            self.sought.add(os.path.abspath(str(arguments[0])))
 
 
 def _settled(path: str) -> State | None:
@@ -126,7 +134,10 @@ def _hear(event: str, arguments: tuple[object, ...]) -> None:
 
 
 _EVENTS = frozenset(
-    ("open", "os.listdir", "os.scandir", "os.rename", "os.remove", "subprocess.Popen", "cvtex.read", "cvtex.day")
+    (
+        *("open", "os.listdir", "os.scandir", "os.rename", "os.remove", "subprocess.Popen"),
+        *("cvtex.read", "cvtex.exists", "cvtex.day"),
+    )
 )
 _PATHS = (PACKAGE, os.path.dirname(os.__file__), *(path for path in sys.path if path.endswith("-packages")))
 _LIBRARIES = tuple(os.path.join(path, "") for path in _PATHS)

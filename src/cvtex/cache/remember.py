@@ -43,21 +43,23 @@ def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
     written = {path: then for path, then in noted.written.items() if outside(path)}
     read = {path: then for path, then in noted.read.items() if outside(path) and os.path.isfile(path)}
     files = {**read, **written}
-    if not noted.programs <= _PROGRAMS or not _still(files):
+    changed = {os.path.dirname(path) for path in (*noted.written, *noted.removed)}  # by the command itself
+    listed = {path: then for path, then in noted.listed.items() if outside(path) and os.path.isdir(path)}
+    others = {path: then for path, then in listed.items() if path not in changed}
+    if not noted.programs <= _PROGRAMS or noted.day not in (None, facts.today()) or not _still({**files, **others}):
         return ()
-    folders = {path for path in noted.listed if outside(path)} | {
-        os.path.dirname(path) for path in read.keys() - written
-    }
+    folders = listed.keys() | {os.path.dirname(path) for path in read.keys() - written}
     asked = [
-        *([("day", "")] if noted.dated else []),
+        *([("day", "")] if noted.day is not None else []),
         ("code", ""),
         *(("program", name) for name in sorted(_PROGRAMS)),
+        *(("exists", path) for path in sorted(noted.sought)),
         *(("state", path) for path in sorted(noted.beside) if outside(path)),
         *(("names", path) for path in sorted(folders) if os.path.isdir(path)),
         *(("content", path) for path in (*sorted(files), *sorted(filter(_gone, noted.removed)))),
     ]
     found = tuple(facts.fact(kind, name) for kind, name in asked)
-    return found if _still(files) else ()
+    return found if _still({**files, **others}) else ()
 
 
 def _gone(path: str) -> bool:
