@@ -160,6 +160,13 @@ def test_a_kpsewhich_that_answers_nothing_sound_is_no_pass(machine: Machine) -> 
     assert "it ended with status 7" in details(health)["LaTeX"]
 
 
+def test_what_other_scripts_need_is_optional(machine: Machine) -> None:
+    health = machine.examine()
+    assert health.exit_code == 0
+    assert "apt-get install texlive-luatex" in details(health)["lualatex"]
+    assert "apt-get install fontconfig" in details(health)["fc-list"]
+
+
 def test_qpdf_is_optional(machine: Machine) -> None:
     (machine.bin / "qpdf").unlink()
     health = machine.examine()

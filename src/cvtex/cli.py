@@ -75,7 +75,8 @@ def check(data: Path, format: str, *, verbose: bool) -> None:
     tell_all([Result("cv", warnings)], format, verbose=verbose)
     if format == "text":
         targets = f", {count} targets" if count > 1 else ""
-        click.echo(f"{data}: sound, {len(document.references)} publications{targets}")
+        number = len(document.references)
+        click.echo(f"{data}: sound, {number} publication{'s' * (number != 1)}{targets}")
 
 
 @cvtex.command()

@@ -224,8 +224,19 @@ def _around(environment: Mapping[str, str], system: System) -> Health:
     path = latex_folder() / "cvtex.cls"
     sound = path.is_file()
     item = Item("class", "ok", str(path)) if sound else Item("class", "missing", f"{path}: install cvtex again")
-    qpdf = _program("qpdf", environment)
-    if qpdf.status == "missing":
-        detail = f"{qpdf.detail}; used where it is installed: {install_tool(system, 'qpdf')}"
-        qpdf = Item("qpdf", "optional", detail)
-    return Health((item, qpdf))
+    return Health((item, *(_wanted(name, package, use, environment, system) for name, package, use in _AROUND)))
+
+
+_AROUND = (
+    ("qpdf", "qpdf", "used where it is installed"),
+    ("lualatex", "texlive-luatex", "sets what pdfTeX's fonts have no characters for"),
+    ("fc-list", "fontconfig", "finds the fonts for it"),
+)
+"""Programs that are not needed for every CV: their packages, and what they are for."""
+
+
+def _wanted(name: str, package: str, use: str, environment: Mapping[str, str], system: System) -> Item:
+    item = _program(name, environment)
+    if item.status != "missing":
+        return item
+    return Item(name, "optional", f"{item.detail}; {use}: {install_tool(system, package)}")

@@ -46,13 +46,15 @@ def _declared(font: Chosen) -> tuple[str, ...]:
 
 
 def _missing(document: Document, fallback: Fallback, installed: tuple[Family, ...]) -> Iterator[Diagnostic]:
-    """Each character that no font has, with its place and the package that would have it."""
-    for character, fact in unset(document, lambda character: character not in fallback.missing):
+    """Each character that no font has, with its place and the package that would have it; without any font the first one."""
+    missing = unset(document, lambda character: character not in fallback.missing)
+    if not installed:
+        how = "fonts are found by fontconfig, which is not installed or lists none: Debian's fontconfig, then `./run fonts`"
+        yield lacking(*missing[0], how)
+        return
+    for character, fact in missing:
         package = scripts.package_of(character)
-        how = "" if installed else "fontconfig is not installed, or lists no font; "
         if package:
-            yield lacking(
-                character, fact, f"{how}Debian's {package} has a font for it, and `./run fonts` installs that"
-            )
+            yield lacking(character, fact, f"Debian's {package} has a font for it, and `./run fonts` installs that")
         else:
             yield lacking(character, fact)
