@@ -151,6 +151,15 @@ def test_a_missing_font_names_character_place_and_package(tmp_path: Path) -> Non
     assert "fonts-noto-core" in (russian.hint or "")
 
 
+def test_without_any_font_one_error_says_so(tmp_path: Path) -> None:
+    settings = fake_program(tmp_path / "bin", "exit 1", "fc-list")
+    with pytest.raises(MissingError) as caught:
+        typeset(document(line("中文", at=7), line("Я", at=9)), environment=settings)
+    (finding,) = caught.value.diagnostics
+    assert (finding.code, str(finding.span)) == ("X005", "data/cv.yaml:7:3")
+    assert "fontconfig" in (finding.hint or "")
+
+
 def test_without_luatex_both_are_told(tmp_path: Path) -> None:
     with pytest.raises(MissingError) as caught:
         typeset(document(line("中")), environment={**os.environ, "PATH": str(tmp_path)})
