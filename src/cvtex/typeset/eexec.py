@@ -10,7 +10,7 @@ _FONT_KEY, _GLYPH_KEY = 55665, 4330
 _FACTOR, _TERM = 52845, 22719
 _GLYPHS = re.compile(rb"/CharStrings (\d+) dict")
 _NOTHING = re.compile(rb"/\.notdef (\d+) (RD|-\|) ")
-_LEAD = re.compile(rb"/lenIV (\d+) def")
+_LEAD = re.compile(rb"/lenIV (-?\d+) def")
 _SPACE = b"\x8b\xf7\x8e\x0d\x0e"  # 0 250 hsbw endchar
 
 
@@ -20,7 +20,8 @@ def with_space(private: bytes) -> bytes | None:
     plain = bytes([sign ^ key >> 8 for sign, key in zip(private, keys, strict=False)])
     glyphs, lead = _GLYPHS.search(plain), _LEAD.search(plain)
     nothing = _NOTHING.search(plain, glyphs.end()) if glyphs else None
-    if not glyphs or not nothing or b"/space " in plain[glyphs.end() :]:
+    bare = lead and int(lead[1]) < 0  # glyphs that are not enciphered
+    if not glyphs or not nothing or bare or b"/space " in plain[glyphs.end() :]:
         return None
     shape = _enciphered(bytes(int(lead[1]) if lead else 4) + _SPACE, _GLYPH_KEY)
     ends = b"ND" if nothing[2] == b"RD" else b"|-"
