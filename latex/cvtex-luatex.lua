@@ -92,28 +92,78 @@ local function flat(group, out)
 end
 
 -- A space that is a glyph parts words for every reader; the white keeps its width.
-local glue, wordspace = node.id("glue"), {}
+local glue, leftout, wordspace, skip = node.id("glue"), luatexbase.new_attribute("cvtex.leftout"), {}, {}
 for number, name in pairs(node.subtypes("glue")) do
+  skip[name] = number
   if name == "spaceskip" or name == "xspaceskip" then wordspace[number] = true end
 end
 
+-- The glue that a line ends at becomes the skip on its right, and is known by this.
+luatexbase.add_to_callback("pre_linebreak_filter", function(head)
+  for item in node.traverse_id(glue, head) do
+    if wordspace[item.subtype] then node.set_attribute(item, leftout, 1) end
+  end
+  return head
+end, "cvtex.leftout")
+
+-- The text that is being read: the roles that are open, its last glyph, and whether white followed that.
+local roles, last, due = {}, nil, false
+
+local function blank_after(before)
+  local data = font.getfont(before.font)
+  local blank = data and data.characters[32]
+  if not blank or before.char == 32 then return end
+  local mark = node.copy(before)
+  mark.char, mark.xoffset, mark.yoffset = 32, 0, 0
+  if data.hb then
+    local shape = data.hb.shared.glyphs[blank.index]
+    shape.used, shape.tounicode = true, "0020"
+  end
+  return mark, blank.width
+end
+
+local function unseen()
+  local mark, width = blank_after(last)
+  if mark then
+    local back = node.new("kern", 1)
+    back.kern, back.attr = -width, last.attr
+    node.insert_after(last, last, mark)
+    node.insert_after(last, mark, back)
+    last = mark
+  end
+  due = false
+end
+
+local function role(data)
+  local name = data:match("^%% ?cvtex *(%a*)$")
+  if not name then return end
+  local within = name
+  if name == "" then within = table.remove(roles) else roles[#roles + 1] = name end
+  if name == "date" then due = true end
+  if within ~= "date" and within ~= "link" then last, due = nil, false end
+end
+
 local function spaced(head)
-  local before
   for item in node.traverse(head) do
     if item.id == glyph then
-      before = item
-    elseif item.id == glue and wordspace[item.subtype] and before then
-      local data = font.getfont(before.font)
-      local blank = data and data.characters[32]
-      if blank then
-        local mark = node.copy(before)
-        mark.char, mark.xoffset, mark.yoffset = 32, 0, 0
-        item.width = item.width - blank.width
-        head = node.insert_before(head, item, mark)
-        if data.hb then
-          local shape = data.hb.shared.glyphs[blank.index]
-          shape.used, shape.tounicode = true, "0020"
+      if due and last then unseen() end
+      last, due = item, false
+    elseif (item.id == hlist or item.id == vlist) and item.head then
+      item.head = spaced(item.head)
+    elseif item.id == whatsit and item.subtype == kinds.pdf_literal then
+      role(item.data)
+    elseif item.id == glue and last then
+      if wordspace[item.subtype] then
+        local mark, width = blank_after(last)
+        if mark then
+          item.width = item.width - width
+          head = node.insert_before(head, item, mark)
+          last, due = mark, false
         end
+      elseif item.subtype == skip.rightskip and node.get_attribute(item, leftout) then
+        unseen()
+      elseif item.subtype == skip.userskip and item.width > 0 then
+        due = true
       end
     end
   end
@@ -159,9 +209,7 @@ local function read(head)
   for item in node.traverse(head) do
     if (item.id == hlist or item.id == vlist) and item.head then
       local inner, found = read(item.head)
-      if item.id == hlist then
-        item.head = spaced(found and line(inner) or inner)
-      end
+      item.head = item.id == hlist and found and line(inner) or inner
     end
     turned = turned or item.id == dir
   end
@@ -170,7 +218,7 @@ end
 
 function cvtex.read(number)
   local box = tex.box[number]
-  if box and box.head then read(box.head) end
+  if box and box.head then box.head = spaced((read(box.head))) end
 end
 
 -- What the glyphs mean. A font that is used in several sizes is one font of the PDF: luaotfload tells

@@ -109,6 +109,8 @@ class _Finish:
             if owner is None or int(owner[1]) >= len(marks):
                 raise UnexpectedError("there is a link that the document does not have")
             mark = marks[int(owner[1])]
+            if not mark.element.present:
+                raise UnexpectedError(f"nothing is painted of the link to {mark.address}")
             key = len(pages) + len(links)
             links[key], annotations[key] = mark.element, number
             used.add(int(owner[1]))
