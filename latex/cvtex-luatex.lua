@@ -92,22 +92,31 @@ local function flat(group, out)
 end
 
 -- A space that is a glyph parts words for every reader; the white keeps its width.
-local glue, leftout, wordspace, skip = node.id("glue"), luatexbase.new_attribute("cvtex.leftout"), {}, {}
+local glue, kern = node.id("glue"), node.id("kern")
+local leftout, wordspace, skip = luatexbase.new_attribute("cvtex.leftout"), {}, {}
 for number, name in pairs(node.subtypes("glue")) do
   skip[name] = number
   if name == "spaceskip" or name == "xspaceskip" then wordspace[number] = true end
 end
 
--- The glue that a line ends at becomes the skip on its right, and is known by this.
+-- The glue that a line ends at becomes the skip on its right, and is known by this; so is a kern before glue.
 luatexbase.add_to_callback("pre_linebreak_filter", function(head)
   for item in node.traverse_id(glue, head) do
-    if wordspace[item.subtype] then node.set_attribute(item, leftout, 1) end
+    if wordspace[item.subtype] or (item.subtype == skip.userskip and item.width > 0) then
+      node.set_attribute(item, leftout, 1)
+      if item.prev and item.prev.id == kern then node.set_attribute(item.prev, leftout, 1) end
+    end
   end
   return head
 end, "cvtex.leftout")
 
 -- The text that is being read: the roles that are open, its last glyph, and whether white followed that.
 local roles, last, due = {}, nil, false
+
+local function leaves_white(item)
+  local before = item.prev
+  return node.get_attribute(item, leftout) or (before and before.id == kern and node.get_attribute(before, leftout))
+end
 
 local function blank_after(before)
   local data = font.getfont(before.font)
@@ -160,7 +169,7 @@ local function spaced(head)
           head = node.insert_before(head, item, mark)
           last, due = mark, false
         end
-      elseif item.subtype == skip.rightskip and node.get_attribute(item, leftout) then
+      elseif item.subtype == skip.rightskip and leaves_white(item) then
         unseen()
       elseif item.subtype == skip.userskip and item.width > 0 then
         due = true

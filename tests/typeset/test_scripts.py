@@ -128,6 +128,18 @@ def test_both_engines_say_the_same(tmp_path: Path) -> None:
     assert found["pdflatex"] == found["lualatex"]
 
 
+def test_the_tags_have_the_same_words_with_both_engines(tmp_path: Path) -> None:
+    found: list[list[str]] = []
+    for engine in ("pdflatex", "lualatex"):
+        build(Request(DATA, "cv", tmp_path / engine, os.environ, engine=engine))
+        told = subprocess.run(
+            ["pdfinfo", "-struct-text", str(tmp_path / engine / "cv.pdf")], capture_output=True, check=True
+        )
+        found.append(told.stdout.decode().replace('"', " ").split())
+    assert "Employment" in found[0]
+    assert found[0] == found[1]
+
+
 @pytest.mark.parametrize("font", ["pagella", "termes", "heros"])
 def test_every_character_of_the_list_is_set(font: str) -> None:
     every = sorted(load_theme("classic").opentype)
