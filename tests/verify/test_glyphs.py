@@ -56,7 +56,8 @@ def test_a_character_beyond_the_first_plane_is_one() -> None:
     page = seen.pages[0]
     assert "😀 ok 𠮷野" in page.text
     assert len(page.text) == len(page.boxes) == len(page.baselines) == len(page.styles)
-    assert page.boxes[page.text.index("野")] and page.boxes[page.text.index("b")]
+    assert page.boxes[page.text.index("野")]
+    assert page.boxes[page.text.index("b")]
     assert any("😀" in text for _, text in page.pieces)
 
 
