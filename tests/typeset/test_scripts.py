@@ -178,6 +178,21 @@ def test_without_luatex_both_are_told(tmp_path: Path) -> None:
     assert [finding.code for finding in caught.value.diagnostics] == ["X005", "X001"]
 
 
+def test_a_full_width_bracket_begins_at_the_edge() -> None:
+    rows = ("「東京大学」で研究をした。", "東京大学で研究", "東京大学で研究をした", "大学で研究をした")
+    made = document(*(line(row, level=0, at=number) for number, row in enumerate(rows, 2)))
+    done = typeset(made, environment=os.environ)
+    report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
+    assert [finding.message for finding in report.findings if finding.severity == "error"] == []
+
+
+def test_a_mark_of_its_own_belongs_to_its_letter() -> None:
+    made = document(line("plain"), name="Ẹ̀gbẹ́")
+    done = typeset(made, environment=os.environ)
+    report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
+    assert [finding.message for finding in report.findings if finding.severity == "error"] == []
+
+
 # What LuaTeX learns of fonts
 
 

@@ -1,5 +1,6 @@
 """What is read a page at a time is what pdfium says of each glyph."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 
+from cvtex.typeset.compile import typeset
 from cvtex.verify.readers import read_evidence
-from tests.samples import specimen_set
+from tests.samples import document, line, specimen_set
 from tests.verify.pdfs import changed
 
 FOREIGN = sorted((Path(__file__).parent / "foreign").glob("*.pdf"))
@@ -46,6 +48,17 @@ def test_each_glyph_has_the_character_box_and_baseline_that_pdfium_gives(pdf: by
             else:
                 assert not raw.FPDFText_GetTextObject(text.raw, index)
     assert glyphs
+
+
+def test_a_character_beyond_the_first_plane_is_one() -> None:
+    made = document(line("😀 ok 𠮷野", level=0, at=2), line("b", level=0, at=3))
+    seen = read_evidence(typeset(made, environment=os.environ).pdf)
+    page = seen.pages[0]
+    assert "😀 ok 𠮷野" in page.text
+    assert len(page.text) == len(page.boxes) == len(page.baselines) == len(page.styles)
+    assert page.boxes[page.text.index("野")]
+    assert page.boxes[page.text.index("b")]
+    assert any("😀" in text for _, text in page.pieces)
 
 
 def origin(text: Any, index: int) -> float:

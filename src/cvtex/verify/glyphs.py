@@ -28,8 +28,13 @@ def read_page(page: Any, number: int, *, pictured: bool) -> Page:
     order = as_placed(text, boxes)
     pieces, unmarked = read_pieces(text_page.raw, order)
     text_page.close()
+    second = pdfium.seconds(text)
+    if second:
+        order = [place for place in order or range(len(text)) if place not in second]
     if order:
-        text = "".join(text[place] for place in order)
+        text = "".join(
+            pdfium.joined(text[place : place + 2]) if place + 1 in second else text[place] for place in order
+        )
         boxes, baselines = tuple(boxes[place] for place in order), tuple(baselines[place] for place in order)
         styles = tuple(styles[place] for place in order)
     picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None

@@ -35,7 +35,8 @@ def read_pieces(handle: Any, order: Sequence[int] | None = None) -> tuple[tuple[
         texts.setdefault(places[owner], []).append(PARTED if character in _AT_END else character)
     unmarked = "".join(texts.pop(_UNMARKED, []))
     texts.pop(_ARTIFACT, None)
-    return tuple((number, "".join(found)) for number, found in sorted(texts.items())), unmarked
+    pieces = tuple((number, pdfium.joined("".join(found))) for number, found in sorted(texts.items()))
+    return pieces, pdfium.joined(unmarked)
 
 
 def _piece(owner: Any) -> int:

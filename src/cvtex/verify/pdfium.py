@@ -4,6 +4,7 @@ As pypdfium2 declares them, the types of a call cost more than its answer: twice
 """
 
 import ctypes
+import re
 import struct
 from functools import cache
 from itertools import repeat
@@ -12,6 +13,7 @@ from typing import Any
 from cvtex.verify.evidence import Box
 
 _NUMBER = ctypes.sizeof(ctypes.c_double)
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def address(pointer: Any) -> int:
@@ -20,12 +22,22 @@ def address(pointer: Any) -> int:
 
 
 def characters(page: int, count: int) -> str:
-    """What the glyphs of a text page mean, a character each."""
+    """What the glyphs of a text page mean, a character each; two halves for one beyond U+FFFF."""
     codes = list(map(_function("FPDFText_GetUnicode", ctypes.c_uint, 0), repeat(page), range(count)))
     try:
         return "".join(map(chr, codes))
     except ValueError:  # what is none
         return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+
+
+def seconds(text: str) -> frozenset[int]:
+    """The indices that hold the second half of a character beyond U+FFFF: pdfium gives UTF-16, a half for each index."""
+    return frozenset(match.start() + 1 for match in _PAIR.finditer(text))
+
+
+def joined(text: str) -> str:
+    """A text in which the halves of characters are whole ones."""
+    return _PAIR.sub(lambda pair: pair[0].encode("utf-16-be", "surrogatepass").decode("utf-16-be"), text)
 
 
 def owners(page: int, count: int) -> list[int | None]:

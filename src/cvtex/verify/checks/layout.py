@@ -1,5 +1,6 @@
 """Layout: texts that do not overlap, edges that align, even spacing, a calm rag."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from itertools import pairwise
@@ -111,7 +112,8 @@ def alignment(document: Document, seen: Evidence) -> Findings:
     for column in columns.values():
         edge = median(place for place, _, _ in column)
         for place, item, line in column:
-            if len(column) >= _ENOUGH and abs(place - edge) > _tolerance(item, document):
+            free = _tolerance(item, document) + (_bearing(item, line, seen) if place > edge else 0.0)
+            if len(column) >= _ENOUGH and abs(place - edge) > free:
                 yield Finding(
                     f"“{item.fact.text[:50]}” stands {abs(place - edge):.1f} pt beside the edge of its kind",
                     "what is of one kind begins, or ends, at one edge",
@@ -120,6 +122,13 @@ def alignment(document: Document, seen: Evidence) -> Findings:
                     line.box,
                 )
     return sum(len(column) for column in columns.values())
+
+
+def _bearing(item: Placed, line: PlacedLine, seen: Evidence) -> float:
+    """The empty half of the square in which a full-width opening bracket at the beginning of a line stands."""
+    first = seen.pages[line.page - 1].text[line.glyphs[0]]
+    bracket = unicodedata.category(first) == "Ps" and unicodedata.east_asian_width(first) in "WF"
+    return 0.5 * item.style.size if bracket and item.fact.role != "date" else 0.0
 
 
 def _tolerance(item: Placed, document: Document) -> float:

@@ -176,7 +176,8 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
             gap = stream.gaps[position + offset]
             before = stream.text[position + offset - 1]
             may_break = before in after or position + offset - start in fact.joints or _wide(before, word[offset:])
-            if gap and not (gap == "\n" and may_break):
+            mark = unicodedata.category(stream.text[position + offset]) == "Mn"  # it belongs to the letter before it
+            if gap and not mark and not (gap == "\n" and may_break):
                 return f"“{word}” is read in pieces"
         position += size
     return ""
