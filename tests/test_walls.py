@@ -37,6 +37,7 @@ ALLOWED = {
     "verify": UNDER | {"content", "document", "interrupts", "pypdfalone"},
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
+    "rereading": UNDER | {"cache", "verify"},
     "pipeline": UNDER
     | {
         "content",
@@ -47,6 +48,7 @@ ALLOWED = {
         "interrupts",
         "online",
         "reports",
+        "rereading",
         "stopwatch",
         "typeset",
         "verify",

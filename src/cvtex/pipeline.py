@@ -221,6 +221,7 @@ def _built(request: Request, second: "Ask") -> "Report":
     if request.draft:
         write_whole({request.file(DRAFT): unclaimed(done.pdf)})
     with clock("verify"):
+        from cvtex.rereading import Rereading
         from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
         from cvtex.verify.report import judge, named
@@ -228,7 +229,8 @@ def _built(request: Request, second: "Ask") -> "Report":
 
         heard = ask_qpdf(done.pdf, request.environment)
         try:
-            seen = read_evidence(done.pdf, second=second(done.pdf))
+            before = Rereading(done.pdf, request.environment)
+            seen = read_evidence(done.pdf, second=second(done.pdf, before.texts), known=before.pages)
             lines, secrets = len(done.tex.splitlines()), secrets_of(request.environment)
             witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness)
@@ -253,6 +255,7 @@ def _built(request: Request, second: "Ask") -> "Report":
             **beside,
         }
     )
+    before.keep(seen)
     for stale in {request.into / name for name in photo_files(request.target)} - beside.keys():
         draft_gone(stale)
     if report.passed:
