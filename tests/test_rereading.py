@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from cvtex.content import bibliography, load
+from cvtex.content.source import Source
+from cvtex.diagnostics import DataError, Findings
 from cvtex.pipeline import Request, build
 from cvtex.verify import glyphs
 from tests.program import SMALL
@@ -75,6 +78,44 @@ def test_what_is_spoilt_is_read_again(request_: Request, read: list[int]) -> Non
     read.clear()
     assert said(request_) == first
     assert read == list(range(1, first[0]["pages"] + 1))
+
+
+def test_a_bibliography_is_read_once_and_says_the_same(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    cv, bib = request_.data / "cv.yaml", request_.data / "own.bib"
+    listed = "- section: Work\n  entries:\n  - publications: J\nbibliography: own.bib\n"
+    cv.write_text(SMALL + listed, encoding="utf-8")
+    bib.write_text(
+        "@article{k, title={T}, author={Ada Example and Bé Other}, year=2019, month=moon}\n", encoding="utf-8"
+    )
+    asked: list[str] = []
+    whole = bibliography.read_bibliography
+
+    def noting(source: Source, findings: Findings) -> object:
+        asked.append(source.text)
+        return whole(source, findings)
+
+    monkeypatch.setattr(bibliography, "read_bibliography", noting)
+    first = said(request_)
+    assert [finding["code"] for finding in first[0]["findings"]] == ["B014"]
+    load._read_once.cache_clear()
+    assert said(request_) == first
+    assert len(asked) == 1
+    bib.write_text(bib.read_text(encoding="utf-8").replace("{T}", "{Another}"), encoding="utf-8")
+    assert said(request_)[1] != first[1]
+    assert len(asked) == 2
+
+
+def test_a_bibliography_with_mistakes_is_read_each_time(request_: Request) -> None:
+    (request_.data / "cv.yaml").write_text(SMALL + "bibliography: own.bib\n", encoding="utf-8")
+    (request_.data / "own.bib").write_text("@article{k, title={T}}\n", encoding="utf-8")
+    told = []
+    for _ in range(2):
+        load._read_once.cache_clear()
+        with pytest.raises(DataError) as caught:
+            build(request_)
+        told.append(caught.value.diagnostics)
+    assert told[0] == told[1]
+    assert [item.code for item in told[0]] == ["B005"]
 
 
 def test_a_page_that_is_refused_is_refused_again(request_: Request, read: list[int]) -> None:

@@ -40,6 +40,7 @@ ALLOWED = {
     "rereading": UNDER | {"cache", "verify"},
     "pipeline": UNDER
     | {
+        "cache",
         "content",
         "document",
         "files",

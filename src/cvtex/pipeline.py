@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cvtex.cache.kept import Kept
 from cvtex.content.load import load
 from cvtex.content.model import CV
 from cvtex.diagnostics import CvtexError, DataError, Diagnostic, Findings, Span, UsageError
@@ -135,7 +136,8 @@ def _prepared(
     try:
         style = load_style(chosen.style, folder)
         kept = loaded if loaded is not None else {}
-        cv, warnings = kept[chosen.language] = kept.get(chosen.language) or load(folder, chosen.language)
+        shelf = Kept(environment, "read")
+        cv, warnings = kept[chosen.language] = kept.get(chosen.language) or load(folder, chosen.language, shelf=shelf)
         since = None
         if chosen.since:
             from cvtex.history.comparison import since_then

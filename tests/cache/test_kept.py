@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.cache import facts, place
+from cvtex.cache import place
 from cvtex.cache.kept import Kept
 from cvtex.verify.evidence import Page, Style
 
@@ -36,7 +36,7 @@ def test_a_value_comes_back_as_it_was(environment: dict[str, str]) -> None:
 
 def test_it_is_kept_for_this_very_program(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     Kept(environment, "pages").put({b"a": PAGE})
-    monkeypatch.setattr(facts, "fact", lambda kind, name: (kind, name, "another"))
+    monkeypatch.setattr("cvtex.cache.kept._this_cvtex", lambda: b"another")
     assert Kept(environment, "pages").get(b"a") is None
 
 

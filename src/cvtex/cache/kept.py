@@ -9,6 +9,7 @@ import os
 import pickle
 import zlib
 from collections.abc import Mapping
+from functools import cache
 
 from cvtex.cache import facts, place
 
@@ -23,7 +24,7 @@ class Kept:
     def __init__(self, environment: Mapping[str, str], kind: str) -> None:
         self._environment = environment
         self._room = place.room(environment, kind)
-        self._code = str(facts.fact("code", "")[2]).encode() if self._room else b""
+        self._code = _this_cvtex() if self._room else b""
 
     def get(self, key: bytes) -> object | None:
         """What is kept under a key; None where there is nothing, or nothing whole."""
@@ -48,6 +49,12 @@ class Kept:
 
     def _path(self, key: bytes) -> str:
         return os.path.join(self._room, place.digest(self._code, key))
+
+
+@cache
+def _this_cvtex() -> bytes:
+    """What stands for cvtex, Python and the packages as they are."""
+    return str(facts.fact("code", "")[2]).encode()
 
 
 class _Reader(pickle.Unpickler):
