@@ -149,7 +149,7 @@ local function role(data)
   local within = name
   if name == "" then within = table.remove(roles) else roles[#roles + 1] = name end
   if name == "date" then due = true end
-  if within ~= "date" and within ~= "link" then last, due = nil, false end
+  if within ~= "date" and within ~= "link" and within ~= "span" then last, due = nil, false end
 end
 
 local function spaced(head)

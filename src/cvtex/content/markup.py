@@ -1,7 +1,7 @@
 """Inline markup: `**bold**`, `*italic*`, `` `code` ``, `[text](url)`, `[@key]`, `$x^2$`, dashes and quotes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
@@ -14,12 +14,16 @@ Style = Literal["bold", "italic", "code", "sup", "sub", "smallcaps", "place", "n
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style; `href` is the address it links to, `cite` the key it cites."""
+    """A stretch of text in one style; `href` is the address it links to, `cite` the key it cites.
+
+    `language` is the one that it is in (BCP 47), empty for that of the document.
+    """
 
     text: str
     styles: frozenset[Style] = frozenset()
     href: str = ""
     cite: str = ""
+    language: str = ""
 
     def styled(self, *styles: Style) -> "Run":
         return replace(self, styles=self.styles | frozenset(styles))
@@ -49,6 +53,7 @@ _TOKEN = re.compile(
 _PROSE = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\s")
 _MARKED = re.compile(r"[\\`\[$*\"']|--")
 _OPENS_QUOTE = re.compile(r"[\s(\[{–—/“‘«„‚‹-]")
+_ASIDE: frozenset[Style] = frozenset({"place", "note"})
 _SINGLE = "‘‚‹"
 _DASHES = (("---", "—"), ("--", "–"))
 _QUOTE = re.compile(r"[\"']")
@@ -149,15 +154,22 @@ def _literal(pieces: list[Run | _Stars]) -> list[Run]:
 def merge(runs: Iterable[Run]) -> Inline:
     """The same text with neighbouring runs of one style joined and empty ones dropped."""
     out: list[Run] = []
-    for (styles, href, cite, _), group in groupby(enumerate(run for run in runs if run.text), _likeness):
-        out.append(Run("".join(run.text for _, run in group), styles, href, cite))
+    for _, group in groupby(enumerate(run for run in runs if run.text), _likeness):
+        first, *others = (run for _, run in group)
+        out.append(replace(first, text=plain((first, *others))) if others else first)
     return tuple(out)
 
 
-def _likeness(numbered: tuple[int, Run]) -> tuple[frozenset[Style], str, str, int]:
+def _likeness(numbered: tuple[int, Run]) -> tuple[frozenset[Style], str, str, str, int]:
     """What neighbours share to be joined; citations stay apart."""
     index, run = numbered
-    return run.styles, run.href, run.cite, index if run.cite else -1
+    return run.styles, run.href, run.cite, run.language, index if run.cite else -1
+
+
+def by_language(runs: Inline) -> Iterator[Inline]:
+    """A text in parts of one language each; place and note are parts of their own."""
+    for _, group in groupby(runs, key=lambda run: (run.language, run.styles & _ASIDE)):
+        yield tuple(group)
 
 
 def typographic(text: str, before: str = "", quotes: Quotes = ENGLISH_QUOTES) -> str:

@@ -107,7 +107,7 @@ class Publication:
     """One entry of a bibliography; `fields` holds every other field by its biblatex name.
 
     Where an entry has editors and no authors, its editors stand in both places. `left_out` is what was typed and not read,
-    each with the rule.
+    each with the rule. `language` is that of the title (BCP 47), empty where the entry does not say it.
     """
 
     key: str
@@ -121,6 +121,7 @@ class Publication:
     span: Span
     editors: tuple[Author, ...] = ()
     left_out: tuple[Datum, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

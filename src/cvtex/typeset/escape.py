@@ -1,10 +1,13 @@
 """Text as LaTeX source: the only place that makes NoEscape, so that nothing typed can reach TeX as a command."""
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from pylatex.utils import NoEscape
 
-from cvtex.content.markup import Inline, Run
+from cvtex.content.markup import Inline, Run, Style, by_language
+from cvtex.values import replace
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -36,10 +39,9 @@ _MARKS = {FONT + number: f"\\cvscript{{{chr(97 + number)}}}{{" for number in ran
 _MARKS |= {ord(END): "}", ord(RTL): r"\cvrtl{}", ord(LTR): r"\cvltr{}", ord(POP): r"\cvpop{}"}
 _TABLE = str.maketrans({**_SPECIAL, **_SPACES}) | _MARKS
 
-# How each style is set, from the outside in.
+# How each style is set, from the outside in; the first ones are set about several runs.
+_SPANNING: dict[Style, str] = {"place": "cvplace", "note": "cvnote"}
 _MACROS = (
-    ("place", "cvplace"),
-    ("note", "cvnote"),
     ("me", "cvme"),
     ("mark", "cvmark"),
     ("bold", "textbf"),
@@ -79,30 +81,50 @@ def command(name: str, *arguments: str, option: str = "") -> NoEscape:
 
 
 def inline(runs: Inline) -> NoEscape:
-    """A text with its styles, links and citations."""
+    """A text with its styles, links, citations and languages."""
     out = ""
-    index = 0
-    while index < len(runs):
-        run = runs[index]
-        for style, macro in _MACROS[:2]:  # place and note span several runs
-            if style in run.styles:
-                end = next((i for i in range(index, len(runs)) if style not in runs[i].styles), len(runs))
-                inner = tuple(Run(r.text, r.styles - {style}, r.href, r.cite) for r in runs[index:end])
-                inner = _without_joiner(inner)
-                out += command(macro, inline(inner))
-                index = end
-                break
+    for style, group in groupby(runs, key=_spanning):
+        if style:
+            inner = tuple(replace(run, styles=run.styles - {style}) for run in group)
+            out += command(_SPANNING[style], inline(_without_joiner(inner)))
         else:
-            out += _run(run)
-            index += 1
+            out += _in_languages(tuple(by_language(tuple(group))))
     return NoEscape(out)
+
+
+def _spanning(run: Run) -> Style | None:
+    return next((style for style in _SPANNING if style in run.styles), None)
+
+
+def _in_languages(parts: Sequence[Inline]) -> str:
+    """Parts of a text, each in one language."""
+    out = ""
+    for before, part in zip((None, *parts), parts, strict=False):
+        tex = "".join(map(_run, part))
+        out += _kern(before[-1], part[0]) if before else ""
+        out += _marked("cvlang", tex, escape(part[0].language)) if part[0].language else tex
+    return out
+
+
+def _marked(macro: str, tex: str, *arguments: str) -> str:
+    """LaTeX within a macro that marks it, the spaces about it outside."""
+    words = tex.strip(" ")
+    return tex.replace(words, command(macro, *arguments, words)) if words else tex
+
+
+def _kern(left: Run, right: Run) -> str:
+    """The kern that two letters would have, where a mark comes between them; styles and links part them anyway."""
+    pair = left.text[-1:], right.text[:1]
+    if left.styles or right.styles or left.href or right.href or " " in pair or not "".join(pair).isprintable():
+        return ""
+    return command("cvkern", *map(escape, pair))
 
 
 def _without_joiner(runs: Inline) -> Inline:
     """The macros bring their own comma or space."""
     first = runs[0]
     text = first.text.removeprefix(",").lstrip(" ")
-    return ((Run(text, first.styles, first.href, first.cite),) if text else ()) + runs[1:]
+    return ((replace(first, text=text),) if text else ()) + runs[1:]
 
 
 def _run(run: Run) -> str:

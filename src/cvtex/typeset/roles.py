@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from cvtex.content.markup import Inline, Run, plain
+from cvtex.content.markup import Inline, Run, by_language, plain
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList
 from cvtex.values import dataclass, field
 
@@ -138,15 +138,20 @@ def _note(parent: Element, identifier: str) -> Element:
 
 
 def _text(role: str, element: Element, runs: Inline, date: str = "", before: tuple[Mark, ...] = ()) -> Iterator[Mark]:
-    """The marks of a paragraph: itself, what hangs before it, its links, and its date."""
+    """The marks of a paragraph: itself, what hangs before it, its links and what is in another language, and its date."""
     passage = Passage(_as_read(f"{plain(runs)} {date}"))
     yield Mark(role, element, passage)
     yield from before
-    for run in runs:
-        if run.cite:
-            yield Mark("link", Element("Link", element), passage, run.text)
-        elif run.href and _printed(run):
-            yield Mark("link", Element("Link", element), passage, run.href.removeprefix("mailto:"))
+    for part in by_language(runs):
+        owner, language = element, part[0].language
+        if language and plain(part).strip(" "):
+            owner = Element("Span", element, f"/Lang({language})")
+            yield Mark("span", owner, passage)
+        for run in part:
+            if run.cite:
+                yield Mark("link", Element("Link", owner), passage, run.text)
+            elif run.href and _printed(run):
+                yield Mark("link", Element("Link", owner), passage, run.href.removeprefix("mailto:"))
     if date:
         yield Mark("date", Element("Span", element), passage)
 

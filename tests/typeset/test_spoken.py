@@ -1,0 +1,118 @@
+"""How texts are to be spoken: what the tags say of their language, and that the page stays as it was."""
+
+import io
+import os
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from cvtex.content.markup import Inline, Run
+from cvtex.document.model import Document, Heading, Line, Paragraph, ReferenceList
+from cvtex.typeset.compile import typeset
+from cvtex.typeset.escape import inline
+from cvtex.verify.readers import read_evidence
+from cvtex.verify.report import judge
+from cvtex.verify.tags import Tag
+from tests.samples import document, line, paragraph, runs, span, text
+
+ENGINES = ("pdflatex", "lualatex")
+FUGUE = (
+    *runs("Ada, “"),
+    Run("Von der Kunst der ", language="de"),
+    Run("Fuge", frozenset({"italic"}), language="de"),
+    Run(" und ihrer Themen vor", language="de"),
+    *runs(",” 1842."),
+)
+LINKED = (*runs("See "), Run("L’art", href="https://example.org/", language="fr"), *runs(", or not."))
+PLACED = (
+    *runs("Post"),
+    Run(", at ", frozenset({"place"})),
+    Run("Université", frozenset({"place"}), language="fr"),
+)
+
+
+def spoken() -> Document:
+    placed = Line(0, PLACED, span(), "1843")
+    return document(Heading("1", text("Works")), paragraph(FUGUE), placed, line(LINKED), name="Ada Lovelace")
+
+
+def unspoken(made: Document) -> Document:
+    """The same document, of which nothing is said to be in another language."""
+
+    def bare(some: Inline) -> Inline:
+        return tuple(replace(run, language="") for run in some)
+
+    blocks = [
+        replace(block, runs=bare(block.runs)) if isinstance(block, Line | Paragraph) else block for block in made.blocks
+    ]
+    assert not any(isinstance(block, ReferenceList) for block in blocks)
+    return replace(made, blocks=tuple(blocks))
+
+
+def pdf_of(made: Document, engine: str) -> bytes:
+    return typeset(made, engine=engine, environment=os.environ).pdf
+
+
+def spans(pdf: bytes) -> list[Tag]:
+    root = read_evidence(pdf).structure.tags.root
+    assert root
+    return [tag for tag in root.below() if tag.kind == "Span" and tag.language]
+
+
+def seen(pdf: bytes) -> list[tuple[str, tuple[tuple[float, ...], ...]]]:
+    """Each page's glyphs and where they stand, to a hundredth of a point, spaces apart."""
+    return [
+        (
+            "".join(page.text.split()),
+            tuple(
+                tuple(round(side, 2) for side in box)
+                for sign, box in zip(page.text, page.boxes, strict=True)
+                if box and not sign.isspace()
+            ),
+        )
+        for page in read_evidence(pdf).pages
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_text_in_another_language_is_a_span_that_says_so(engine: str, tmp_path: Path) -> None:
+    pdf = pdf_of(spoken(), engine)
+    assert [tag.language for tag in spans(pdf)] == ["de", "fr", "fr"]
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    told = subprocess.run(
+        ["pdfinfo", "-struct-text", "a.pdf"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    flat = " ".join(told.stdout.replace('"', " ").split())
+    assert "Ada, “ Span (inline) Von der Kunst der Fuge und ihrer Themen vor ,” 1842." in flat
+    assert "See Span (inline) Link (inline) L’art Object" in flat
+    assert [finding.message for finding in judge(spoken(), read_evidence(pdf)).findings] == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_page_looks_as_if_nothing_were_said(engine: str) -> None:
+    assert seen(pdf_of(spoken(), engine)) == seen(pdf_of(unspoken(spoken()), engine))
+
+
+def test_the_source_says_the_language_once_for_all_styles() -> None:
+    assert inline(FUGUE) == (
+        r"Ada, “\cvkern{“}{V}\cvlang{de}{Von der Kunst der \emph{Fuge} und ihrer Themen vor}\cvkern{r}{,},” 1842."
+    )
+    assert inline(LINKED) == r"See \cvlang{fr}{\cvlink{https://example.org/}{L’art}}, or not."
+    assert inline(PLACED) == r"Post\cvplace{at \cvlang{fr}{Université}}"
+    assert inline((Run("a"), Run(" ", language="de"), Run("b"))) == "a b"
+
+
+def test_luatex_has_a_space_of_its_own_where_a_line_ends_with_a_language() -> None:
+    words = [run for number in range(90) for run in (Run(f"Wort{number}", language="de"), Run(" "))]
+    made = document(paragraph((*words, *runs("end."))))
+
+    def glyphs(pdf: bytes) -> int:
+        content = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
+        assert content is not None
+        return sum(len(shown) // 4 for shown in re.findall(rb"<([0-9A-F]+)>", content.get_data()))
+
+    assert glyphs(pdf_of(made, "lualatex")) == glyphs(pdf_of(unspoken(made), "lualatex")) > 500
