@@ -10,14 +10,15 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from cvtex.content.markup import Inline, Run
-from cvtex.document.model import Document, Heading, Line, Paragraph, ReferenceList
+from cvtex.content.markup import Inline, Run, merge
+from cvtex.content.model import Contact, Text
+from cvtex.document.model import Block, Document, Heading, Line, Paragraph
 from cvtex.typeset.compile import typeset
 from cvtex.typeset.escape import inline
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
 from cvtex.verify.tags import Tag
-from tests.samples import document, line, paragraph, runs, span, text
+from tests.samples import document, line, paragraph, runs, span
 
 ENGINES = ("pdflatex", "lualatex")
 FUGUE = (
@@ -28,6 +29,28 @@ FUGUE = (
     *runs(",” 1842."),
 )
 LINKED = (*runs("See "), Run("L’art", href="https://example.org/", language="fr"), *runs(", or not."))
+GRANTS = (
+    *runs("“"),
+    Run("AF", expansion="Air Force"),
+    *runs("” grants; "),
+    *runs("for the ", "italic"),
+    Run("AF", frozenset({"italic"}), expansion="Air Force"),
+    *runs(" and "),
+    Run("AF", frozenset({"bold"}), expansion="Air Force"),
+    *runs(", of "),
+    *runs("all ", href="https://example.org/a"),
+    Run("AF", href="https://example.org/a", expansion="Air Force"),
+    *runs(" offices", href="https://example.org/a"),
+    *runs(", "),
+    Run("AF", expansion="Air Force"),
+    *runs(" and "),
+    *runs("the ", "italic"),
+    Run("AF", frozenset({"italic"}), expansion="Air Force"),
+    *runs(", or the "),
+    Run("AF", expansion="Air Force"),
+    *runs(", too"),
+)
+OFFICE = (Run("Oslo, "), Run("NO", expansion="Norway"))
 PLACED = (
     *runs("Post"),
     Run(", at ", frozenset({"place"})),
@@ -37,20 +60,33 @@ PLACED = (
 
 def spoken() -> Document:
     placed = Line(0, PLACED, span(), "1843")
-    return document(Heading("1", text("Works")), paragraph(FUGUE), placed, line(LINKED), name="Ada Lovelace")
+    office = Contact("place", "Oslo, NO", "", span(), OFFICE)
+    blocks = (
+        Heading("1", Text(GRANTS[3:5], span())),
+        paragraph(FUGUE),
+        placed,
+        line(LINKED),
+        line(GRANTS, date="1850"),
+    )
+    return document(*blocks, name="Ada Lovelace", contact=(office,))
 
 
 def unspoken(made: Document) -> Document:
-    """The same document, of which nothing is said to be in another language."""
+    """The same document, of which nothing is said to be in another language or short for something."""
 
     def bare(some: Inline) -> Inline:
-        return tuple(replace(run, language="") for run in some)
+        return merge(replace(run, language="", expansion="") for run in some)
 
-    blocks = [
-        replace(block, runs=bare(block.runs)) if isinstance(block, Line | Paragraph) else block for block in made.blocks
-    ]
-    assert not any(isinstance(block, ReferenceList) for block in blocks)
-    return replace(made, blocks=tuple(blocks))
+    def plainly(block: Block) -> Block:
+        match block:
+            case Line() | Paragraph():
+                return replace(block, runs=bare(block.runs))
+            case Heading(title=title):
+                return replace(block, title=replace(title, runs=bare(title.runs)))
+        raise ValueError(block)
+
+    contact = tuple(replace(item, runs=()) for item in made.contact)
+    return replace(made, blocks=tuple(map(plainly, made.blocks)), contact=contact)
 
 
 def pdf_of(made: Document, engine: str) -> bytes:
@@ -60,7 +96,7 @@ def pdf_of(made: Document, engine: str) -> bytes:
 def spans(pdf: bytes) -> list[Tag]:
     root = read_evidence(pdf).structure.tags.root
     assert root
-    return [tag for tag in root.below() if tag.kind == "Span" and tag.language]
+    return [tag for tag in root.below() if tag.kind == "Span" and (tag.language or tag.expansion)]
 
 
 def seen(pdf: bytes) -> list[tuple[str, tuple[tuple[float, ...], ...]]]:
@@ -81,7 +117,7 @@ def seen(pdf: bytes) -> list[tuple[str, tuple[tuple[float, ...], ...]]]:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_text_in_another_language_is_a_span_that_says_so(engine: str, tmp_path: Path) -> None:
     pdf = pdf_of(spoken(), engine)
-    assert [tag.language for tag in spans(pdf)] == ["de", "fr", "fr"]
+    assert [tag.language for tag in spans(pdf) if tag.language] == ["de", "fr", "fr"]
     (tmp_path / "a.pdf").write_bytes(pdf)
     told = subprocess.run(
         ["pdfinfo", "-struct-text", "a.pdf"], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -90,6 +126,25 @@ def test_a_text_in_another_language_is_a_span_that_says_so(engine: str, tmp_path
     assert "Ada, “ Span (inline) Von der Kunst der Fuge und ihrer Themen vor ,” 1842." in flat
     assert "See Span (inline) Link (inline) L’art Object" in flat
     assert [finding.message for finding in judge(spoken(), read_evidence(pdf)).findings] == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_abbreviation_is_a_span_with_what_it_is_short_for(engine: str, tmp_path: Path) -> None:
+    pdf = pdf_of(spoken(), engine)
+    assert [tag.expansion for tag in spans(pdf) if tag.expansion] == ["Norway", *["Air Force"] * 8]
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    told = subprocess.run(
+        ["pdfinfo", "-struct-text", "a.pdf"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    flat = " ".join(told.stdout.replace('"', " ").split())
+    assert "“ Span (inline) AF ” grants; for the Span (inline) AF and Span (inline) AF , of" in flat
+    assert "Link (inline) all Span (inline) AF offices Object" in flat
+    assert "Oslo, Span (inline) NO" in flat
+
+
+def test_a_bookmark_is_the_plain_title() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf_of(spoken(), "pdflatex")))
+    assert [item.title for item in reader.outline if not isinstance(item, list)] == ["for the AF"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -104,6 +159,16 @@ def test_the_source_says_the_language_once_for_all_styles() -> None:
     assert inline(LINKED) == r"See \cvlang{fr}{\cvlink{https://example.org/}{L’art}}, or not."
     assert inline(PLACED) == r"Post\cvplace{at \cvlang{fr}{Université}}"
     assert inline((Run("a"), Run(" ", language="de"), Run("b"))) == "a b"
+    titled = (Run("Das Buch", frozenset({"italic"}), language="de"), Run(", Verlag"))
+    assert inline(titled) == r"\cvlang{de}{\emph{Das Buch\nocorr}}, Verlag"
+
+
+def test_the_source_marks_an_abbreviation_within_its_style_and_link() -> None:
+    assert inline(GRANTS) == (
+        r"“\cvkern{“}{A}\cvabbr{AF}\cvkern{F}{”}” grants; \emph{for the \cvabbr{AF\/}} and \textbf{\cvabbr{AF}}, of"
+        r" \cvlink{https://example.org/a}{all \cvabbr{AF} offices}, \cvabbr{AF} and \emph{the \cvabbr{AF}}, or the"
+        r" \cvabbr{AF}\cvkern{F}{,}, too"
+    )
 
 
 def test_luatex_has_a_space_of_its_own_where_a_line_ends_with_a_language() -> None:

@@ -16,7 +16,7 @@ Style = Literal["bold", "italic", "code", "sup", "sub", "smallcaps", "place", "n
 class Run:
     """A stretch of text in one style; `href` is the address it links to, `cite` the key it cites.
 
-    `language` is the one that it is in (BCP 47), empty for that of the document.
+    `language` is the one that it is in (BCP 47), empty for that of the document; `expansion` is what it is short for.
     """
 
     text: str
@@ -24,6 +24,7 @@ class Run:
     href: str = ""
     cite: str = ""
     language: str = ""
+    expansion: str = ""
 
     def styled(self, *styles: Style) -> "Run":
         return replace(self, styles=self.styles | frozenset(styles))
@@ -160,16 +161,23 @@ def merge(runs: Iterable[Run]) -> Inline:
     return tuple(out)
 
 
-def _likeness(numbered: tuple[int, Run]) -> tuple[frozenset[Style], str, str, str, int]:
+def _likeness(numbered: tuple[int, Run]) -> tuple[frozenset[Style], str, str, str, str, int]:
     """What neighbours share to be joined; citations stay apart."""
     index, run = numbered
-    return run.styles, run.href, run.cite, run.language, index if run.cite else -1
+    return run.styles, run.href, run.cite, run.language, run.expansion, index if run.cite else -1
 
 
 def by_language(runs: Inline) -> Iterator[Inline]:
     """A text in parts of one language each; place and note are parts of their own."""
     for _, group in groupby(runs, key=lambda run: (run.language, run.styles & _ASIDE)):
         yield tuple(group)
+
+
+def stretches(runs: Inline) -> Iterator[Inline]:
+    """A text in parts that are set as one: runs of one style and address that only an abbreviation tells apart."""
+    for _, group in groupby(runs, key=lambda run: (run.styles, run.href, run.cite)):
+        alike = tuple(group)
+        yield from (alike,) if any(run.expansion for run in alike) else ((run,) for run in alike)
 
 
 def typographic(text: str, before: str = "", quotes: Quotes = ENGLISH_QUOTES) -> str:

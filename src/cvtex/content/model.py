@@ -44,12 +44,16 @@ class Datum:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One item of the contact line: what is printed and, where it links, the address."""
+    """One item of the contact line: what is printed and, where it links, the address.
+
+    `runs` are the text in parts, where they are not all spoken alike.
+    """
 
     kind: Literal["link", "email", "phone", "orcid", "place", "born"]
     text: str
     href: str
     span: Span
+    runs: Inline = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short word and what it is short for."""
+
+    word: str
+    expansion: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class CV:
     """Everything that a data folder says; `drafts` are the nodes that their author holds back.
 
@@ -183,3 +196,4 @@ class CV:
     drafts: tuple[Section | Entry, ...] = ()
     left_out: tuple[Datum, ...] = ()
     photo: Photo | None = None
+    abbreviations: tuple[Abbreviation, ...] = ()

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from pylatex.utils import NoEscape
 
-from cvtex.content.markup import Inline, Run, Style, by_language
+from cvtex.content.markup import Inline, Run, Style, by_language, plain, stretches
 from cvtex.values import replace
 
 _SPECIAL = {
@@ -52,6 +52,8 @@ _MACROS = (
     ("sub", "textsubscript"),
 )
 _URL = str.maketrans({character: f"\\{character}" for character in "%#&_~{}"})
+# Before these LaTeX leaves out the correction of a slanted letter.
+_UNCORRECTED = (",", ".")
 # An address that is printed, and the parts of it between which a line may end.
 _ADDRESS = re.compile(r"(?:https?://|10\.\d{4,9}/)\S{20,}")
 _PART = re.compile(r".{8,}?(?:[/?&=_.-](?![/?&=_.-])|$)|.+$")
@@ -81,7 +83,7 @@ def command(name: str, *arguments: str, option: str = "") -> NoEscape:
 
 
 def inline(runs: Inline) -> NoEscape:
-    """A text with its styles, links, citations and languages."""
+    """A text with its styles, links, citations, languages and abbreviations."""
     out = ""
     for style, group in groupby(runs, key=_spanning):
         if style:
@@ -99,10 +101,15 @@ def _spanning(run: Run) -> Style | None:
 def _in_languages(parts: Sequence[Inline]) -> str:
     """Parts of a text, each in one language."""
     out = ""
-    for before, part in zip((None, *parts), parts, strict=False):
-        tex = "".join(map(_run, part))
-        out += _kern(before[-1], part[0]) if before else ""
-        out += _marked("cvlang", tex, escape(part[0].language)) if part[0].language else tex
+    for before, part, after in zip((None, *parts), parts, (*parts[1:], None), strict=False):
+        if before and not any(run.styles or run.href or run.cite for run in (before[-1], part[0])):
+            out += _kern(before[-1].text, part[0].text)  # styles and links part letters anyway
+        alike = tuple(stretches(part))
+        language = part[0].language
+        firsts = (*(runs[0].text[:1] for runs in alike[1:]), after[0].text[:1] if after else "")
+        tex = "".join(_stretch(runs, first) for runs, first in zip(alike[:-1], firsts, strict=False))
+        tex += _stretch(alike[-1], firsts[-1], parted=bool(language))
+        out += _marked("cvlang", tex, escape(language)) if language else tex
     return out
 
 
@@ -112,12 +119,10 @@ def _marked(macro: str, tex: str, *arguments: str) -> str:
     return tex.replace(words, command(macro, *arguments, words)) if words else tex
 
 
-def _kern(left: Run, right: Run) -> str:
-    """The kern that two letters would have, where a mark comes between them; styles and links part them anyway."""
-    pair = left.text[-1:], right.text[:1]
-    if left.styles or right.styles or left.href or right.href or " " in pair or not "".join(pair).isprintable():
-        return ""
-    return command("cvkern", *map(escape, pair))
+def _kern(before: str, after: str) -> str:
+    """The kern that two letters would have, where a mark comes between them."""
+    pair = before[-1:], after[:1]
+    return command("cvkern", *map(escape, pair)) if " " not in pair and "".join(pair).isprintable() else ""
 
 
 def _without_joiner(runs: Inline) -> Inline:
@@ -127,18 +132,35 @@ def _without_joiner(runs: Inline) -> Inline:
     return ((replace(first, text=text),) if text else ()) + runs[1:]
 
 
-def _run(run: Run) -> str:
-    if run.cite:
-        return command("cvcite", escape(run.text.strip("[]")))
-    lead = run.text[: len(run.text) - len(run.text.lstrip(" "))]
-    trail = run.text[len(run.text.rstrip(" ")) :] if run.text.strip(" ") else ""
-    out: str = _breakable(run.text.strip(" "))
+def _stretch(runs: Inline, following: str, *, parted: bool = False) -> str:
+    """Runs of one style and address, within the macros of these; `parted` is whether what follows them is past a mark."""
+    first, text = runs[0], plain(runs)
+    if first.cite:
+        return command("cvcite", escape(text.strip("[]")))
+    lead = text[: len(text) - len(text.lstrip(" "))]
+    trail = text[len(text.rstrip(" ")) :] if text.strip(" ") else ""
+    out = _in_words(runs, following)[len(lead) :].removesuffix(trail) if text.strip(" ") else ""
+    if parted and not first.href and "italic" in first.styles and following in _UNCORRECTED:
+        out += "\\nocorr"
     for style, macro in reversed(_MACROS):
-        if style in run.styles and out:
+        if style in first.styles and out:
             out = command(macro, out)
-    if run.href and out:
-        out = command("cvlink", escape_url(run.href), out)
+    if first.href and out:
+        out = command("cvlink", escape_url(first.href), out)
     return lead + out + trail
+
+
+def _in_words(runs: Inline, following: str) -> str:
+    """Runs that only abbreviations tell apart. TeX corrects slanted letters where they end, but not past a mark."""
+    out = ""
+    for before, run, after in zip((None, *runs), runs, (*runs[1:], None), strict=False):
+        out += _kern(before.text, run.text) if before else ""
+        if run.expansion:
+            slanted = "italic" in run.styles and not after and following not in _UNCORRECTED
+            out += _marked("cvabbr", _breakable(run.text) + "\\/" * slanted)
+        else:
+            out += _breakable(run.text)
+    return out
 
 
 def _breakable(text: str) -> str:

@@ -24,10 +24,12 @@ def reference(
     `own` are the owner's positions in the author list, from 0. Links that continue the sentence stand before its full
     stop, the notes after it, the other links last; where none are asked for, the title links to the publication.
     """
-    values = {**values_of(publication, style), **_names(publication, style, own, options)}
+    values = values_of(publication, style)
     address = "" if options.links else main_address(publication)
     language = foreign(publication.language, style.language.code)
     values["title"] = tuple(replace(run, href=run.href or address, language=language) for run in values["title"])
+    values = {name: options.abbreviations.expanded(runs) for name, runs in values.items()}
+    values |= _names(publication, style, own, options)
     within, after = _links(publication, style, options)
     sentence = Sentence(style.language)
     fill(_template(publication.type, style), values, sentence)
