@@ -37,7 +37,9 @@ GRANTS = (
     Run("AF", frozenset({"italic"}), expansion="Air Force"),
     *runs(" and "),
     Run("AF", frozenset({"bold"}), expansion="Air Force"),
-    *runs(", of "),
+    *runs(", of the "),
+    Run("AF", frozenset({"bold"}), expansion="Air Force"),
+    *runs(" and "),
     *runs("all ", href="https://example.org/a"),
     Run("AF", href="https://example.org/a", expansion="Air Force"),
     *runs(" offices", href="https://example.org/a"),
@@ -131,13 +133,13 @@ def test_a_text_in_another_language_is_a_span_that_says_so(engine: str, tmp_path
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_abbreviation_is_a_span_with_what_it_is_short_for(engine: str, tmp_path: Path) -> None:
     pdf = pdf_of(spoken(), engine)
-    assert [tag.expansion for tag in spans(pdf) if tag.expansion] == ["Norway", *["Air Force"] * 8]
+    assert [tag.expansion for tag in spans(pdf) if tag.expansion] == ["Norway", *["Air Force"] * 9]
     (tmp_path / "a.pdf").write_bytes(pdf)
     told = subprocess.run(
         ["pdfinfo", "-struct-text", "a.pdf"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     flat = " ".join(told.stdout.replace('"', " ").split())
-    assert "“ Span (inline) AF ” grants; for the Span (inline) AF and Span (inline) AF , of" in flat
+    assert "“ Span (inline) AF ” grants; for the Span (inline) AF and Span (inline) AF , of the" in flat
     assert "Link (inline) all Span (inline) AF offices Object" in flat
     assert "Oslo, Span (inline) NO" in flat
 
@@ -165,8 +167,8 @@ def test_the_source_says_the_language_once_for_all_styles() -> None:
 
 def test_the_source_marks_an_abbreviation_within_its_style_and_link() -> None:
     assert inline(GRANTS) == (
-        r"“\cvkern{“}{A}\cvabbr{AF}\cvkern{F}{”}” grants; \emph{for the \cvabbr{AF\/}} and \textbf{\cvabbr{AF}}, of"
-        r" \cvlink{https://example.org/a}{all \cvabbr{AF} offices}, \cvabbr{AF} and \emph{the \cvabbr{AF}}, or the"
+        r"“\cvkern{“}{A}\cvabbr{AF}\cvkern{F}{”}” grants; \emph{for the \cvabbr{AF\/}} and \textbf{\cvabbr{AF}}, of the"
+        r" \textbf{\cvabbr{AF\/}} and \cvlink{https://example.org/a}{all \cvabbr{AF} offices}, \cvabbr{AF} and \emph{the \cvabbr{AF}}, or the"
         r" \cvabbr{AF}\cvkern{F}{,}, too"
     )
 

@@ -52,7 +52,8 @@ _MACROS = (
     ("sub", "textsubscript"),
 )
 _URL = str.maketrans({character: f"\\{character}" for character in "%#&_~{}"})
-# Before these LaTeX leaves out the correction of a slanted letter.
+# At the end of these styles LaTeX adds what the last letter leans over the next, but not before these marks.
+_CORRECTED: frozenset[Style] = frozenset({"me", "bold", "italic", "code", "smallcaps"})
 _UNCORRECTED = (",", ".")
 # An address that is printed, and the parts of it between which a line may end.
 _ADDRESS = re.compile(r"(?:https?://|10\.\d{4,9}/)\S{20,}")
@@ -140,7 +141,7 @@ def _stretch(runs: Inline, following: str, *, parted: bool = False) -> str:
     lead = text[: len(text) - len(text.lstrip(" "))]
     trail = text[len(text.rstrip(" ")) :] if text.strip(" ") else ""
     out = _in_words(runs, following)[len(lead) :].removesuffix(trail) if text.strip(" ") else ""
-    if parted and not first.href and "italic" in first.styles and following in _UNCORRECTED:
+    if parted and not first.href and first.styles & _CORRECTED and following in _UNCORRECTED:
         out += "\\nocorr"
     for style, macro in reversed(_MACROS):
         if style in first.styles and out:
@@ -151,13 +152,13 @@ def _stretch(runs: Inline, following: str, *, parted: bool = False) -> str:
 
 
 def _in_words(runs: Inline, following: str) -> str:
-    """Runs that only abbreviations tell apart. TeX corrects slanted letters where they end, but not past a mark."""
+    """Runs that only abbreviations tell apart. A mark at the end hides the last letter: its correction stands before that."""
     out = ""
     for before, run, after in zip((None, *runs), runs, (*runs[1:], None), strict=False):
         out += _kern(before.text, run.text) if before else ""
         if run.expansion:
-            slanted = "italic" in run.styles and not after and following not in _UNCORRECTED
-            out += _marked("cvabbr", _breakable(run.text) + "\\/" * slanted)
+            corrected = bool(run.styles & _CORRECTED) and not after and following not in _UNCORRECTED
+            out += _marked("cvabbr", _breakable(run.text) + "\\/" * corrected)
         else:
             out += _breakable(run.text)
     return out
