@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from cvtex import pipeline
 from cvtex.content.markup import Inline, Run, merge
 from cvtex.content.model import Contact, Text
 from cvtex.document.model import Block, Document, Heading, Line, Paragraph
@@ -18,6 +19,8 @@ from cvtex.typeset.escape import inline
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
 from cvtex.verify.tags import Tag
+from tests.parsing import READERS
+from tests.pictures import jpeg
 from tests.samples import document, line, paragraph, runs, span
 
 ENGINES = ("pdflatex", "lualatex")
@@ -183,3 +186,26 @@ def test_luatex_has_a_space_of_its_own_where_a_line_ends_with_a_language() -> No
         return sum(len(shown) // 4 for shown in re.findall(rb"<([0-9A-F]+)>", content.get_data()))
 
     assert glyphs(pdf_of(made, "lualatex")) == glyphs(pdf_of(unspoken(made), "lualatex")) > 500
+
+
+def test_texts_that_are_not_there_in_the_documents_language_are_said_in_theirs(tmp_path: Path) -> None:
+    (tmp_path / "portrait.jpg").write_bytes(jpeg())
+    (tmp_path / "cv.yaml").write_text(
+        "version: 1\nname: {fr: Ada l'Exemple}\nphoto: {file: portrait.jpg, alt: {fr: Portrait d'Ada}}\n"
+        "headline: {en: Fellow, fr: Membre}\nsections:\n- section: {fr: Emplois}\n  entries:\n  - group: {de: Vollzeit}\n"
+        "  - organization: {fr: Institut}\n    at: {en: Academy}\n    url: https://example.org\n",
+        encoding="utf-8",
+    )
+    report = pipeline.build(pipeline.Request(tmp_path, "cv", tmp_path / "build", os.environ))
+    assert {finding.code for finding in report.findings} == {"D040"}
+    root = read_evidence((tmp_path / "build" / "cv.pdf").read_bytes()).structure.tags.root
+    assert root
+    said = [(tag.kind, tag.language) for tag in root.below() if tag.language]
+    assert said == [("Figure", "fr"), ("Span", "fr"), ("Span", "fr"), ("Span", "de"), ("Span", "fr")]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_reader_finds_the_words_that_it_would_find_otherwise(engine: str) -> None:
+    spoken_pdf, bare = pdf_of(spoken(), engine), pdf_of(unspoken(spoken()), engine)
+    for name, read in READERS.items():
+        assert read(spoken_pdf).split() == read(bare).split(), name

@@ -8,7 +8,7 @@ from cvtex.content.image import Image
 from cvtex.content.markup import Inline
 from cvtex.content.names import Author
 from cvtex.diagnostics import Span
-from cvtex.values import dataclass, field
+from cvtex.values import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,10 @@ class Text:
     @property
     def plain(self) -> str:
         return "".join(run.text for run in self.runs)
+
+    def spoken(self, language: str) -> "Text":
+        """The text as one in a language."""
+        return replace(self, runs=tuple(replace(run, language=language) for run in self.runs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,11 +53,11 @@ class NodeReader:
 
     def text(self, node: Node, what: str, *, required: bool = True) -> Text | None:
         """A text with inline markup, of several languages that of the document; None, and a finding, where there is none."""
-        return self._text(self.in_language(node, what), what, required=required)
+        return self.alternatives.text(node, what, self._text, required=required)
 
     def in_language(self, node: Node, what: str) -> Node:
         """Of a text in several languages the one that the document takes; the others are read, and left out."""
-        return self.alternatives.take(node, what, self._text)
+        return self.alternatives.take(node, what, self._text)[0]
 
     def _text(self, node: Node, what: str, *, required: bool = True) -> Text | None:
         if not isinstance(node, Scalar):

@@ -74,7 +74,9 @@ def roles(document: Document) -> Roles:
 def _photo(document: Document, root: Element) -> Mark | None:
     if not document.photo or not document.photo.image:
         return None
-    return Mark("photo", Element("Figure", root, f"/Alt{_string(document.photo.alt.plain)}"))
+    alt = document.photo.alt
+    language = f"/Lang({alt.runs[0].language})" if alt.runs[0].language else ""
+    return Mark("photo", Element("Figure", root, f"/Alt{_string(alt.plain)}{language}"))
 
 
 def _marks(document: Document, root: Element) -> Iterator[Mark]:
