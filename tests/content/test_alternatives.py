@@ -162,3 +162,18 @@ def test_a_text_that_is_not_there_in_the_documents_language_says_which_it_is_in(
     assert entry.note
     spoken = [entry.headline, entry.place, entry.note, *(item.headline for item in entry.items)]
     assert [{run.language for run in text.runs} for text in spoken] == [{"fr"}, {""}, {"fr"}, {"fr"}, {""}]
+
+
+def test_what_is_marked_as_the_documents_language_is_the_documents(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + "  - A [mot]{lang=fr}\n  - 'Work: a [word]{lang=en-GB}, [Wort]{lang=de}'\n  - Note: a [word]{lang=en} \"in\" it\n"
+    )
+    cv, found = read(tmp_path, text)
+    assert found == ()
+    runs = [entry.headline.runs for entry in cv.sections[0].entries]
+    assert [[(run.text, run.language) for run in some] for some in runs] == [
+        [("A ", ""), ("mot", "fr")],
+        [("Work: a word, ", ""), ("Wort", "de")],
+        [("Note: a word “in” it", "")],
+    ]

@@ -3,11 +3,12 @@
 from typing import Protocol, TypeGuard
 
 from cvtex.content.keys import KEYS
+from cvtex.content.markup import Inline, merge, parse_markup
 from cvtex.content.model import Datum, Text
 from cvtex.content.tree import Mapping, Node, Scalar
 from cvtex.diagnostics import Findings, did_you_mean
 from cvtex.languages.language import Language, base, foreign, is_language, language_codes
-from cvtex.values import dataclass
+from cvtex.values import dataclass, replace
 
 Pair = tuple[Scalar, Node]
 
@@ -51,6 +52,11 @@ class Alternatives:
     findings: Findings
     language: Language
     left_out: list[Datum]
+
+    def markup(self, text: str) -> Inline:
+        """Inline markup as the document's language has it: its quotation marks, and what is in another language."""
+        runs = parse_markup(" ".join(text.split()), self.language.quotes)
+        return merge(replace(run, language=foreign(run.language, self.language.code)) for run in runs)
 
     def text(self, node: Node, what: str, read: Read, *, required: bool) -> Text | None:
         """The text to print, which says in which language it is where that is not the document's."""

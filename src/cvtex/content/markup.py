@@ -1,4 +1,4 @@
-"""Inline markup: `**bold**`, `*italic*`, `` `code` ``, `[text](url)`, `[@key]`, `$x^2$`, dashes and quotes."""
+"""Inline markup: `**bold**`, `*italic*`, `` `code` ``, `[text](url)`, `[texte]{lang=fr}`, `[@key]`, `$x^2$`, dashes, quotes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Literal
 
 from cvtex.content.mathtext import parse_math
-from cvtex.languages.language import ENGLISH_QUOTES, Quotes
+from cvtex.languages.language import ENGLISH_QUOTES, Quotes, is_language
 from cvtex.values import dataclass, replace
 
 Style = Literal["bold", "italic", "code", "sup", "sub", "smallcaps", "place", "note", "me", "mark"]
@@ -48,6 +48,7 @@ _TOKEN = re.compile(
     r"|`(?P<code>[^`]+)`"
     r"|\[@(?P<cite>[^\[\]\s]+)\]"
     r"|\[(?P<label>[^\]\[]+)\]\((?P<href>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
+    r"|\[(?P<foreign>[^\]\[]+)\]\{lang=(?P<language>[A-Za-z-]+)\}"
     r"|\$(?P<math>[^\s$](?:[^$]*[^\s$])?)\$(?!\d)"
     r"|(?P<stars>\*{1,3})"
 )
@@ -78,8 +79,8 @@ def parse_markup(text: str, quotes: Quotes = ENGLISH_QUOTES) -> Inline:
     before = ""
     while match := _TOKEN.search(text, position):
         position = match.end()
-        if match["math"] and _PROSE.search(match["math"]):
-            position = match.start() + 1  # two sums of money, not a formula
+        if _is_text(match):
+            position = match.start() + 1
             continue
         if match.start() > last:
             pieces.append(Run(typographic(text[last : match.start()], before, quotes)))
@@ -88,6 +89,12 @@ def parse_markup(text: str, quotes: Quotes = ENGLISH_QUOTES) -> Inline:
         pieces.extend(_read(match, text, quotes))
     pieces.append(Run(typographic(text[last:], before, quotes)))
     return merge(_emphasised(pieces))
+
+
+def _is_text(match: re.Match[str]) -> bool:
+    """Whether what looks like markup is none: two sums of money and no formula, a language that there is not."""
+    sums = bool(match["math"] and _PROSE.search(match["math"]))
+    return sums or bool(match["foreign"] and not is_language(match["language"]))
 
 
 def _read(match: re.Match[str], text: str, quotes: Quotes) -> list[Run | _Stars]:
@@ -99,6 +106,8 @@ def _read(match: re.Match[str], text: str, quotes: Quotes) -> list[Run | _Stars]
         return [Run(f"[{match['cite']}]", cite=match["cite"])]
     if match["label"]:
         return [replace(run, href=match["href"]) for run in parse_markup(match["label"], quotes)]
+    if match["foreign"]:
+        return [replace(run, language=match["language"]) for run in parse_markup(match["foreign"], quotes)]
     if match["math"]:
         return list(math_runs(match["math"])) or [Run(match[0])]
     return [_stars(match["stars"], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])]

@@ -23,8 +23,8 @@ class Text:
         return "".join(run.text for run in self.runs)
 
     def spoken(self, language: str) -> "Text":
-        """The text as one in a language."""
-        return replace(self, runs=tuple(replace(run, language=language) for run in self.runs))
+        """The text as one in a language, but for what says another."""
+        return replace(self, runs=tuple(replace(run, language=run.language or language) for run in self.runs))
 
 
 @dataclass(frozen=True, slots=True)

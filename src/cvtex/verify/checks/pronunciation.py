@@ -60,20 +60,20 @@ def _typed(document: Document) -> Iterator[_Said]:
     for fact in facts(document):
         if not fact.runs:
             yield _Said(packed(fact.text), "", fact.span)
-        for language, runs in groupby(fact.runs, key=lambda run: run.language):
+        for language, runs in groupby(fact.runs, key=lambda run: _other(run.language, document)):
             yield _Said(packed(plain(runs)), language, fact.span)
 
 
 def _told(document: Document, seen: Evidence) -> Iterator[_Said]:
     labels = {f"[{label}]" for label in document.labels}
     for text, language in said(root_of(seen), texts_of(seen), labels):
-        own = not language or _tongue(language) == _tongue(document.language)
-        yield _Said(text, "" if own else language)
+        yield _Said(text, _other(language, document))
 
 
-def _tongue(language: str) -> str:
-    """A language without its region."""
-    return language.partition("-")[0].casefold()
+def _other(language: str, document: Document) -> str:
+    """A language; empty for that of the document, whatever the region."""
+    tongues = [code.partition("-")[0].casefold() for code in (language, document.language)]
+    return language if tongues[0] != tongues[1] else ""
 
 
 def _foreign(texts: Iterable[_Said]) -> Iterator[_Said]:
