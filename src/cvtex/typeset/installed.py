@@ -1,11 +1,13 @@
 """The fonts that are installed, as fontconfig lists them: files, faces and the characters that they have."""
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from cvtex.cache.place import digest
 from cvtex.programs import ask, find_program
 from cvtex.typeset.kpsewhich import NOBODYS_FOLDER
 from cvtex.values import dataclass
@@ -65,9 +67,10 @@ def families(environment: Mapping[str, str]) -> tuple[Family, ...]:
     program = find_program("fc-list", environment)
     if program is None:
         return ()
-    answer = ask(
-        program, "--format", _FORM, environment=environment, folder=NOBODYS_FOLDER, most=_MOST_LISTED
-    )  # fmt: skip
+    question = ("--format", _FORM)
+    answer = ask(program, *question, environment=environment, folder=NOBODYS_FOLDER, most=_MOST_LISTED)
+    if not answer.problem:
+        sys.audit("cvtex.answered", "\0".join(("fc-list", *question)), digest(answer.raw))
     faces: dict[str, list[Face]] = {}
     for name, face in _faces(answer.text.splitlines()):
         faces.setdefault(name, []).append(face)
