@@ -42,9 +42,8 @@ def test_words_that_are_not_whole_stay_wrong(handed_out: str) -> None:
 def test_a_line_is_read_from_the_left() -> None:
     text = "2019 אב x"
     edges = [50.0, 55.0, 60.0, 65.0, None, 40.0, 30.0, None, 0.0]
-    order = as_placed(text, [None if edge is None else (edge, 0.0, edge + 4, 9.0) for edge in edges])
-    assert order is not None
-    assert "".join(text[place] for place in order) == "xאב2019"
+    order, meant = as_placed(text, [None if edge is None else (edge, 0.0, edge + 4, 9.0) for edge in edges]) or ([], "")
+    assert "".join(meant[place] for place in order) == "xאב2019"
     assert as_placed("plain", [None] * 5) is None
 
 

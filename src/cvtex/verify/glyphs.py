@@ -25,8 +25,8 @@ def read_page(page: Any, number: int, *, pictured: bool) -> Page:
     turn = _turned(page.get_cropbox(), page.get_rotation())
     width, height = page.get_size()
     text, boxes, baselines, styles = _characters(text_page, turn)
-    order = as_placed(text, boxes)
-    pieces, unmarked = read_pieces(text_page.raw, order)
+    order, text = as_placed(text, boxes) or (None, text)
+    pieces, unmarked = read_pieces(text_page.raw, text, order)
     text_page.close()
     second = pdfium.seconds(text)
     if second:
