@@ -37,7 +37,7 @@ PARTS = (
 # All of TeX that cvtex uses, where there is none yet.
 WHOLE_DEBIAN = (
     "texlive-latex-base", "texlive-latex-recommended", "texlive-latex-extra", "texlive-luatex",
-    "texlive-fonts-recommended", "tex-gyre", "lmodern",
+    "texlive-fonts-recommended", "tex-gyre", "fonts-texgyre", "lmodern",
 )  # fmt: skip
 WHOLE_TEXLIVE = ("collection-latexrecommended", "collection-luatex", "collection-fontsrecommended", "tex-gyre", "lm")
 WHOLE_ARCH = (
