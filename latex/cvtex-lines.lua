@@ -6,12 +6,10 @@
 local lines = {}
 
 local hlist, vlist, dir, whatsit = node.id("hlist"), node.id("vlist"), node.id("dir"), node.id("whatsit")
-local glyph, disc, glue = node.id("glyph"), node.id("disc"), node.id("glue")
-local kinds, skips = {}, {}
+local glyph, disc = node.id("glyph"), node.id("disc")
+local white = { [node.id("glue")] = true, [node.id("kern")] = true, [node.id("margin_kern")] = true, [node.id("penalty")] = true }
+local kinds = {}
 for number, name in pairs(node.whatsits()) do kinds[name] = number end
-for number, name in pairs(node.subtypes("glue")) do
-  if name == "leftskip" or name == "rightskip" or name == "parfillskip" then skips[number] = true end
-end
 
 -- What is open where the text is read: a list that is made anew at each change, so that what stands
 -- in the text can keep it.
@@ -119,7 +117,6 @@ local function gathered(head, marks)
   local stack, within, stretch, meaning = { { way = 0 } }, open, nil, nil
   local function put(item)
     local list = stretch and open == within and with(open, stretch) or open
-    if skips[item.subtype] and item.id == glue then list = unlinked(open) end
     if meaning then list = with(list, meaning) end
     table.insert(stack[#stack], { node = item, open = list })
   end
@@ -166,11 +163,23 @@ local function gathered(head, marks)
   return stack[1]
 end
 
+-- The white at both ends of a line is no part of a link.
+local function ends_unlinked(items)
+  for _, way in ipairs({ { 1, #items, 1 }, { #items, 1, -1 } }) do
+    for index = way[1], way[2], way[3] do
+      if not white[items[index].node.id] then break end
+      items[index].open = unlinked(items[index].open)
+    end
+  end
+  return items
+end
+
 -- A line, or a box in one; `alone` where it stands among lines.
 local function line(head, alone, within)
   local before = alone and unlinked(open) or open
   local out, now = {}, before
-  for _, item in ipairs(flat(gathered(head, within or turned(head)), {})) do
+  local items = flat(gathered(head, within or turned(head)), {})
+  for _, item in ipairs(alone and ends_unlinked(items) or items) do
     shift(out, now, item.open)
     out[#out + 1], now = item.node, item.open
   end

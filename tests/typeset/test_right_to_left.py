@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from cvtex.content.markup import Inline, Run
 from cvtex.content.model import Contact
 from cvtex.document.model import Document, Group, Heading, Line, Reference, ReferenceList
+from cvtex.pipeline import Request, build
 from cvtex.typeset.compile import Typeset, typeset
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.readers import read_evidence
@@ -86,7 +88,7 @@ def of(*parts: Inline, name: str = "דוד לוי") -> Document:
 
 DOCUMENTS: dict[str, Callable[[], Document]] = {
     "a link in Hebrew": lambda: of(runs("ראו "), link("את האתר שלי"), runs(" לפרטים")),
-    "a link in Arabic": lambda: of(runs("انظر "), link("موقعي الشخصي"), runs(" للتفاصيل"), name="محمد علي"),
+    "a link in Arabic": lambda: of(runs("انظر "), link("موقعي الشخصي"), runs(" للتفاصيل"), name="محمد"),
     "links in a mixed line": lambda: of(
         runs("See "), link("the page דוד לוי of mine"), runs(" and ראו "), link("אתר a b"), runs(" more"), name="Ada"
     ),
@@ -100,6 +102,19 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "raised text": lambda: of(runs("המאה ה־20"), runs("1", "sup"), runs(" וגם x"), runs("2", "sub"), runs(" סוף")),
     "numbers": lambda: of(runs("בשנים 2019–2021, 50% משרה, 3.5 נק״ז, 12/5 (עמ׳ 101–120); טל׳ 02-123-4567 ١٩٩٩")),
     "brackets and quotes": lambda: of(runs("הספר “שם הספר” [כרך ב] {x} <אב> «גד» ‹ה› ‘ו’ סוף")),
+    "Hebrew with points": lambda: document(
+        line("שָׁלוֹם עֲלֵיכֶם, בְּרֵאשִׁית בָּרָא אֵ֥ת הַשָּׁמַ֖יִם"), line("see אַ שיינעם דאַנק x"), name="Ada"
+    ),
+    "Arabic with vowel marks": lambda: document(
+        line("إِنَّ مَعَ الْعُسْرِ يُسْرًا"), line("see لَا تَحْزَنْ x"), line("مُحَمَّدٌ رَسُولٌ"), name="Ada"
+    ),
+    "a glyph of several letters": lambda: document(
+        line("عبد الله محمد"), line("بسم الله الرحمن الرحيم"), line("by عبد الله and الإسلام"), name="عبد الله"
+    ),
+    "dates in Arabic numbers": lambda: of(runs("الجامعة"), runs(" ٢٠١٩–٢٠٢١، ١٢٫٥٪")),
+    "what cannot be seen": lambda: document(line("I ❤️ it, ☎️ 123"), line("می‌خواهم کتاب‌ها را بخوانم (۱۳۹۹)"), name="Ada"),
+    "signs that are taken apart": lambda: of(runs("אב… №7 ™ ½ אב–גד ו-C++ וב-.NET €5 5€ −3 +4")),
+    "mathematical letters": lambda: of(runs("דוד 𝒳 x "), runs("𝓧 וגם 𝒳", "bold")),
     "references": references,
     "headings and dates": headings,
     "contact": contact,
@@ -125,6 +140,12 @@ def test_it_passes_and_claims_what_it_is(name: str) -> None:
     assert "A002" in [outcome.code for outcome in report.outcomes if outcome.status == "passed"]
 
 
+def test_dates_in_arabic_numbers_alone_turn_too() -> None:
+    wanted = document(line("الجامعة", level=0, date="٢٠١٩–٢٠٢١"), name="Ada")
+    done = typeset(wanted, environment=os.environ)
+    assert [finding.code for finding in judged(wanted, done, read_evidence(done.pdf)).findings] == []
+
+
 def test_each_link_lies_over_its_own_words() -> None:
     _, _, seen = made("links in a mixed line")
     widths = [round(link.box[2] - link.box[0]) for link in seen.links]
@@ -139,6 +160,48 @@ def test_the_tags_read_lines_that_turn_in_the_order_of_the_data() -> None:
     assert root
     told = [tag.instead for tag in root.below() if tag.kind == "Span"]
     assert told == ["דוד לוי", "ראו ", "ראשון ", "וגם ", "שני כאן ", "סוף"]
+
+
+DATA = """\
+version: 1
+name: דוד בן גוריון
+bibliography: publications.bib
+me: ["משה כהן", "محمد الخوارزمي"]
+contact: [https://example.org/דוד, ada@example.org]
+sections:
+- section: השכלה ועבודה
+  entries:
+  - organization: האוניברסיטה העברית
+    place: ירושלים
+    date: 2019/2022
+    items:
+    - position: חוקר בכיר (AI)
+      date: 2020
+      items:
+      - ראו [את האתר](https://example.org/a) וגם [@one] לפרטים
+      - See [the site דוד](https://example.org/b) and [@two]
+- section: Publications
+  entries:
+  - publications: J
+  - publications: C
+"""
+PUBLICATIONS = """\
+@article{one, author = {David Levi and דוד לוי and Anna Smith and משה כהן}, year = 2021, volume = 12, number = 3,
+  title = {מבוא לשפות טבעיות: a survey of למידת מכונה (חלק 2)}, journal = {כתב העת העברי}, pages = {101--120},
+  doi = {10.1234/abc.5678}}
+@inproceedings{two, author = {محمد الخوارزمي and John Doe}, year = 2020, doi = {10.1234/xyz},
+  title = {بحث في الذكاء الاصطناعي (AI) منذ ١٩٩٩ مع تطبيقات في معالجة اللغة الطبيعية},
+  booktitle = {Proceedings of the 12th Conference}}
+"""
+
+
+@pytest.mark.parametrize("theme", ["classic", "plain"])
+def test_a_cv_with_its_bibliography_passes(theme: str, tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(DATA, encoding="utf-8")
+    (tmp_path / "publications.bib").write_text(PUBLICATIONS, encoding="utf-8")
+    report = build(Request(tmp_path, "cv", tmp_path / "build", os.environ, theme=theme))
+    assert [finding.message for finding in report.findings if finding.severity == "error"] == []
+    assert "K001" in [outcome.code for outcome in report.outcomes if outcome.status == "passed"]
 
 
 # What is wrong is found

@@ -11,17 +11,26 @@ from contextlib import suppress
 from functools import cache
 
 _LETTERS = {"L": "L", "R": "R", "AL": "A", "EN": "e", "AN": "n", "ES": "+", "ET": "$", "CS": ",", "NSM": "^"}
+# All that may, and not much else: most texts are asked quickly.
+_MAY_TURN = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _SIDES = (("LEFT", "RIGHT"), ("RIGHT", "LEFT"), ("LESS-THAN", "GREATER-THAN"), ("GREATER-THAN", "LESS-THAN"))
 
 
 def turned(text: str) -> bool:
-    """Whether anything in a text runs from right to left."""
-    return not text.isascii() and any(map(runs_left, text))
+    """Whether anything in a text runs from right to left, Arabic numbers among it: what parts two of them does."""
+    return bool(_MAY_TURN.search(text)) and any(
+        runs_left(letter) or unicodedata.bidirectional(letter) == "AN" for letter in text
+    )
 
 
 def runs_left(letter: str) -> bool:
     """Whether a letter runs from right to left."""
     return unicodedata.bidirectional(letter) in ("R", "AL")
+
+
+def is_mark(letter: str) -> bool:
+    """Whether it stands over or under another letter."""
+    return unicodedata.combining(letter) > 0
 
 
 @cache

@@ -6,12 +6,12 @@ is found is put into the order of the data.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, groupby, islice, pairwise
 
 from cvtex.document.model import Document, Fact, facts
 from cvtex.values import dataclass, replace
-from cvtex.verify.directions import from_left, levels, other_way, runs_left, turned
+from cvtex.verify.directions import from_left, is_mark, levels, other_way, runs_left, turned
 from cvtex.verify.evidence import Box, Stream, normal, packed
 
 _BRACKETS = str.maketrans(")]}»›>", "([{«‹<")
@@ -90,7 +90,7 @@ class _Wanted:
         found: list[int] = []
         depths: list[int] = []
         for index, letter in enumerate(self.letters):
-            if not _mark(letter):
+            if not is_mark(letter):
                 white = [self.whites[index]] if self.whites[index] >= 0 else []
                 found += [-1] * len(white) + [index]
                 depths += [*white, self.depths[index]]
@@ -166,9 +166,9 @@ def _as_seen(stream: Stream, start: int, line: _Wanted, boxes: Boxes) -> list[in
     Letters that share a glyph share its place, and a mark belongs to the letter over which it stands.
     """
     where = {index: box for index in range(start, start + len(line.letters)) if (box := boxes(stream.places[index]))}
-    wanted = [index for index, letter in enumerate(line.letters) if not _mark(letter)]
+    wanted = [index for index, letter in enumerate(line.letters) if not is_mark(letter)]
     middles = {index: (box[0] + box[2]) / 2 for index, box in where.items()}
-    letters = sorted((index for index in where if not _mark(stream.text[index])), key=middles.__getitem__)
+    letters = sorted((index for index in where if not is_mark(stream.text[index])), key=middles.__getitem__)
     if len(where) != len(line.letters) or len(letters) != len(wanted) or not wanted or wanted[0]:
         return None
     order = iter(line.from_left())
@@ -188,7 +188,7 @@ def _as_seen(stream: Stream, start: int, line: _Wanted, boxes: Boxes) -> list[in
 def _with_marks(stream: Stream, line: _Wanted, places: dict[int, int], middles: dict[int, float]) -> list[int] | None:
     """The same with the marks of letters, each between those of its neighbours."""
     around = [middles[place] for place in places.values()]
-    marks = [index for index in middles if _mark(stream.text[index])]
+    marks = [index for index in middles if is_mark(stream.text[index])]
     base = 0.0
     for index, letter in enumerate(line.letters):
         if index in places:
@@ -207,10 +207,6 @@ def _beside(base: float, mark: float, letters: Sequence[float]) -> bool:
     """Whether no letter stands between the middle of a mark and that of its own."""
     low, high = sorted((base, mark))
     return not any(low < middle < high for middle in letters)
-
-
-def _mark(letter: str) -> bool:
-    return unicodedata.combining(letter) > 0
 
 
 def _looks(letter: str, depth: int) -> str:
@@ -268,7 +264,7 @@ def _pieces(word: str) -> list[str]:
 
     pypdf keeps no word together that has marks, or a glyph for several letters.
     """
-    if _SHARED in word or any(_mark(letter) and runs_left(before) for before, letter in pairwise(word)):
+    if _SHARED in word or any(is_mark(letter) and runs_left(before) for before, letter in pairwise(word)):
         return list(word)
     pieces: list[str] = []
     kind = ""
@@ -300,54 +296,3 @@ def _arranged(stream: Stream, start: int, order: list[int], text: _Wanted) -> St
         places=stream.places[:start] + tuple(stream.places[index] for index in order) + stream.places[end:],
         gaps=(*stream.gaps[:start], stream.gaps[start] or " ", *gaps[1:], *stream.gaps[end:]),
     )
-
-
-def as_placed(text: str, boxes: Sequence[Box | None]) -> tuple[list[int], str] | None:
-    """The indices of a page's characters, in which lines that turn go from left to right, word by word, and the text as its glyphs mean it.
-
-    None where no line does. pdfium has an order of its own for whole lines, which puts a date before its text, and
-    takes brackets and quotes there to be turned.
-    """
-    if not turned(text):
-        return None
-    order: list[int] = []
-    meant = list(text)
-    start = 0
-    for line in text.splitlines(keepends=True):
-        places = range(start, start + len(line))
-        start += len(line)
-        if not turned(line) or not all(boxes[place] or text[place].isspace() for place in places):
-            order.extend(places)
-            continue
-        inked = [place for place in places if boxes[place]]
-        for place in _turned_about(text, inked, boxes):
-            meant[place] = other_way(text[place])
-        inked.sort(key=lambda place: _left(boxes, place))
-        order.extend(_words_turned(text, inked))
-        order.extend(place for place in places if text[place] in "\r\n")
-    return order, "".join(meant)
-
-
-def _left(boxes: Sequence[Box | None], place: int) -> float:
-    return (boxes[place] or (0.0,))[0]
-
-
-def _turned_about(text: str, places: Sequence[int], boxes: Sequence[Box | None]) -> Iterator[int]:
-    """The signs of a line that pdfium has turned: those behind letters from right to left, up to the next of the other kind.
-
-    At the beginning of a line its own direction counts, which is that of its parts.
-    """
-    leftwards = _left(boxes, places[0]) > _left(boxes, places[-1])
-    for place in places:
-        kind = unicodedata.bidirectional(text[place])
-        if kind in ("R", "AL", "L"):
-            leftwards = kind != "L"
-        elif leftwards and kind not in ("EN", "AN"):
-            yield place
-
-
-def _words_turned(text: str, places: Sequence[int]) -> Iterator[int]:
-    """Places from left to right, those of each turned word from right to left."""
-    for left, group in groupby(places, lambda place: runs_left(text[place]) or _mark(text[place])):
-        word = list(group)
-        yield from reversed(word) if left else word
