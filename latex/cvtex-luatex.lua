@@ -86,8 +86,9 @@ luatexbase.add_to_callback("pre_linebreak_filter", function(head)
   return head
 end, "cvtex.leftout")
 
--- The text that is being read: the roles that are open, its last glyph, and whether white followed that.
-local roles, last, due = {}, nil, false
+-- The text that is being read: the roles that are open, its last glyph, whether white followed that, and
+-- the last glyph of the text before, which a date goes on with.
+local roles, last, due, ended = {}, nil, false, nil
 
 local function leaves_white(item)
   local before = item.prev
@@ -124,8 +125,8 @@ local function role(data)
   if not name then return end
   local within = name
   if name == "" then within = table.remove(roles) else roles[#roles + 1] = name end
-  if name == "date" then due = true end
-  if within ~= "date" and within ~= "link" then last, due = nil, false end
+  if within ~= "date" and within ~= "link" then last, due, ended = nil, false, last end
+  if name == "date" then last, due = last or ended, true end
 end
 
 local function spaced(head)
