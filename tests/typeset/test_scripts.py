@@ -257,6 +257,16 @@ def test_several_families_where_one_has_not_all() -> None:
     assert fallback.missing == ["字"]
 
 
+def test_a_face_that_lacks_a_character_is_not_used() -> None:
+    """A bold one has often fewer signs than the upright one."""
+    upright, bold, slanted = face("r", "𝒳∀"), face("b", "∀", 200), face("i", "𝒳∀", 80, 100)
+    some = Family("Some Math", upright, bold, slanted, bold)
+    (chosen,) = choose({Group("SIGNS"): ["∀", "𝒳"]}, [some], serif=True).fonts
+    assert chosen.family == Family("Some Math", upright, upright, slanted, upright)
+    (chosen,) = choose({Group("SIGNS"): ["∀"]}, [some], serif=True).fonts
+    assert chosen.family == some
+
+
 def test_a_font_is_told_by_its_ranges(tmp_path: Path) -> None:
     lines = "\n".join(
         f"/f/{name}.ttf|0|Some|{weight}|{slant}|100|False|{colour}|41-43 45"

@@ -3,7 +3,7 @@
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def _ranges(charset: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Faces of one name: the upright one, and others where they have the same characters."""
+    """Faces of one name: the upright one, which stands in for others that are not there."""
 
     name: str
     regular: Face
@@ -60,6 +60,15 @@ class Family:
     def has(self, character: str) -> bool:
         """Whether the family can set a character."""
         return self.regular.has(character)
+
+    def holding(self, characters: Sequence[str]) -> "Family":
+        """The family with the upright face in place of those that lack any of these, as a bold one lacks signs of mathematics."""
+
+        def face(*faces: Face) -> Face:
+            return next((each for each in faces if all(map(each.has, characters))), self.regular)
+
+        bold = face(self.bold)
+        return Family(self.name, self.regular, bold, face(self.italic), face(self.bold_italic, bold))
 
 
 def families(environment: Mapping[str, str]) -> tuple[Family, ...]:
