@@ -5,6 +5,7 @@ LuaTeX numbers the stretches of such lines as they are read. Each becomes an ele
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from cvtex.typeset.bidi import mirrored, turned
@@ -71,7 +72,7 @@ class Stretches:
     def _follow(self, passage: Passage, letters: str, *, apart: bool = False) -> str:
         """The words of a text that have the next letters, in whatever order where they stand `apart`, and the space behind."""
         start = self._read.get(passage, 0)
-        letters = "".join(letter for letter in letters if _counts(letter))
+        letters = "".join(letter if letter in passage.text else _plain(letter) for letter in letters if _counts(letter))
         for some in (letters, letters.removesuffix("-")):  # the hyphen of a word that a line's end parts
             end = _after(passage.text, start, len(some))
             words = passage.text[start:end]
@@ -93,6 +94,11 @@ def _after(text: str, start: int, many: int) -> int:
 def _counts(letter: str) -> bool:
     """Whether a letter must have a glyph: neither a space nor what only tells how its neighbours look."""
     return not letter.isspace() and not _UNPRINTED.match(letter)
+
+
+def _plain(letter: str) -> str:
+    """A letter without the form that it takes beside others: a font's map may tell that (Arabic Presentation Forms)."""
+    return unicodedata.normalize("NFKC", letter) if "\ufb1d" <= letter <= "\ufefc" else letter
 
 
 def _sorted(letters: str) -> list[str]:
