@@ -234,7 +234,7 @@ def _built(request: Request, second: "Ask") -> "Report":
             before = Rereading(done.pdf, request.environment)
             seen = read_evidence(done.pdf, second=second(done.pdf, before.texts), known=before.pages)
             lines, secrets = len(done.tex.splitlines()), secrets_of(request.environment)
-            witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
+            witness = Witness(done.remarks, lines, lambda: Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness)
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
@@ -362,7 +362,7 @@ def _judged(
         from cvtex.online import ask_all
 
         replies = ask_all(link.uri for link in seen.links)
-    return judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name, replies=replies))
+    return judge(document, seen, Witness(qpdf=lambda: Answer(*heard()), file_name=pdf.name, replies=replies))
 
 
 def _read(path: Path) -> bytes:

@@ -32,9 +32,10 @@ def contents(seen: Evidence) -> Findings:
 
 @check_witness("M006", "qpdf finds no fault in the file's structure and streams")
 def sound(_: Document | None, __: Evidence, witness: Witness) -> Findings:
-    if witness.qpdf.problem:
-        raise NotExaminedError(f"qpdf was not heard: {witness.qpdf.problem}")
-    for complaint in witness.qpdf.complaints[:_MOST_COMPLAINTS]:
+    said = witness.heard
+    if said.problem:
+        raise NotExaminedError(f"qpdf was not heard: {said.problem}")
+    for complaint in said.complaints[:_MOST_COMPLAINTS]:
         grave = not complaint.startswith("WARNING: ")
         yield Finding(
             f"qpdf says: {complaint.removeprefix('WARNING: ')}",
