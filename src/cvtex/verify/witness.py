@@ -37,7 +37,8 @@ NOT_ASKED = Answer(problem="it was not asked")
 class Witness:
     """The testimony of others, as far as there is any.
 
-    `qpdf` is what it said, or what waits for that: a check that asks by `heard` waits, and the others need not.
+    `verapdf` is its word on what the file claims; `qpdf` what that said, or what waits for it: who asks by `heard` waits, and
+    nobody else need do so.
     `tex_lines` counts the lines that TeX was given to set, None where the PDF came alone; `remarks` are its complaints.
     `replies` are the net's, None where it was not asked. `secrets` are words of the machine that made the file, which must not stand in it.
     """
@@ -45,6 +46,7 @@ class Witness:
     remarks: tuple[Diagnostic, ...] = ()
     tex_lines: int | None = None
     qpdf: Answer | Callable[[], Answer] = NOT_ASKED
+    verapdf: Answer = NOT_ASKED
     file_name: str = ""
     secrets: tuple[str, ...] = ()
     replies: tuple[Reply, ...] | None = None

@@ -45,6 +45,19 @@ def sound(_: Document | None, __: Evidence, witness: Witness) -> Findings:
     return 1
 
 
+@check_witness("M014", "veraPDF finds true what the file claims to be")
+def true(_: Document | None, __: Evidence, witness: Witness) -> Findings:
+    said = witness.verapdf
+    if said.problem:
+        raise NotExaminedError(f"veraPDF was not heard: {said.problem}")
+    for complaint in said.complaints:
+        yield Finding(
+            f"veraPDF finds that the file breaks rules of what it claims: {complaint}",
+            "build it again, or take out the claim; `verapdf --format html` tells what the rules are",
+        )
+    return 1
+
+
 @check_witness("M007", "the file has a size and a name that upload forms take")
 def size_and_name(_: Document | None, seen: Evidence, witness: Witness) -> Findings:
     megabytes = seen.size / 1_000_000
