@@ -19,6 +19,17 @@ settings.register_profile("steady", derandomize=True, deadline=None, database=No
 settings.load_profile("steady")
 
 
+_REPEATED = "tests/campaign/"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What goes through the same lines hundreds of times is not counted for coverage, which would double its time."""
+    for item in items:
+        random = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if random or item.nodeid.startswith(_REPEATED):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing is kept in the cache of whoever runs the tests."""

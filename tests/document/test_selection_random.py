@@ -223,7 +223,7 @@ def typed(account: Iterable[Datum]) -> Counter[tuple[Span, str]]:
     return Counter((datum.span, re.sub(r"\[\w+\]", "[]", datum.text)) for datum in own)
 
 
-steady = settings(max_examples=150)
+steady = settings(max_examples=80)
 
 
 @given(cases())
