@@ -32,6 +32,8 @@ PARTS = (
     Part("texlive-fonts-recommended", "collection-fontsrecommended", "texlive-fontsrecommended"),
     Part("tex-gyre", "tex-gyre", "texlive-fontsrecommended"),
     Part("lmodern", "lm", "texlive-fontsrecommended"),
+    Part("fonts-texgyre", "tex-gyre", "texlive-fontsrecommended"),
+    Part("fonts-lmodern", "lm", "texlive-fontsrecommended"),
 )
 
 # All of TeX that cvtex uses, where there is none yet.
