@@ -18,6 +18,7 @@ _BRACKETS = str.maketrans(")]}»›>", "([{«‹<")
 Boxes = Callable[[tuple[int, int]], Box | None]
 """The box of a character by its page and its index there."""
 _SHARED = "لله"
+_HAIR = 0.01  # points
 _APART = "\u200c"
 _FURTHEST = 400
 """So many characters behind the last text the next one begins at the latest: bullets, a date, a label lie between."""
@@ -167,13 +168,13 @@ def _as_seen(stream: Stream, start: int, line: _Wanted, boxes: Boxes) -> list[in
     """
     where = {index: box for index in range(start, start + len(line.letters)) if (box := boxes(stream.places[index]))}
     wanted = [index for index, letter in enumerate(line.letters) if not is_mark(letter)]
-    middles = {index: (box[0] + box[2]) / 2 for index, box in where.items()}
+    middles = _middles(where)
     letters = sorted((index for index in where if not is_mark(stream.text[index])), key=middles.__getitem__)
     if len(where) != len(line.letters) or len(letters) != len(wanted) or not wanted or wanted[0]:
         return None
     order = iter(line.from_left())
     places: dict[int, int] = {}
-    for _, glyph in groupby(letters, where.__getitem__):
+    for _, glyph in groupby(letters, middles.__getitem__):
         shared = list(glyph)
         for index in islice(order, len(shared)):
             looks = _looks(line.letters[index], line.depths[index])
@@ -183,6 +184,27 @@ def _as_seen(stream: Stream, start: int, line: _Wanted, boxes: Boxes) -> list[in
             shared.remove(place)
             places[index] = place
     return _with_marks(stream, line, places, middles)
+
+
+def _middles(where: dict[int, Box]) -> dict[int, float]:
+    """The middle of each glyph. Where letters are said of glyphs together, pdfium gives each an equal part of their width."""
+    middles: dict[int, float] = {}
+    shared: list[int] = []
+    for index in sorted(where, key=lambda index: where[index][0]):
+        if not shared or not _equal_parts(where[shared[-1]], where[index]):
+            shared = []
+        shared.append(index)
+        middle = (where[shared[0]][0] + where[index][2]) / 2
+        middles |= dict.fromkeys(shared, middle)
+    return middles
+
+
+def _equal_parts(one: Box, other: Box) -> bool:
+    """Whether two boxes look like equal parts of one, side by side."""
+    same = (one[2], one[1], one[3], one[2] - one[0])
+    return all(
+        abs(a - b) < _HAIR for a, b in zip(same, (other[0], other[1], other[3], other[2] - other[0]), strict=True)
+    )
 
 
 def _with_marks(stream: Stream, line: _Wanted, places: dict[int, int], middles: dict[int, float]) -> list[int] | None:
