@@ -109,35 +109,16 @@ local function turned(head)
   for item in node.traverse_id(dir, head) do return true end
 end
 
--- What a mark over a letter means, in hexadecimal digits; nil for what takes room.
-local function meaning_of_mark(item)
-  local data = font.getfont(item.font)
-  local character = data and data.hb and data.characters[item.char]
-  local shape = character and character.width == 0 and data.hb.shared.glyphs[character.index]
-  return shape and shape.tounicode
-end
-
--- Marks behind glyphs that mean their letters together belong to these: a reader that goes by
--- places would find some between them, and take what they mean for two texts.
-local function joined(group, meaning, item)
-  local letters = item.id == glyph and meaning_of_mark(item)
-  if not letters or group ~= meaning.group then return false end
-  meaning.data = meaning.data:gsub("(<FEFF%x*)>", "%1" .. letters .. ">")
-  for index = meaning.last + 1, #group do group[index].open = with(group[index].open, meaning) end
-  return true
-end
-
 local boxed
 
 -- What a line holds, in groups of one direction, each with what is open there; `marks` where its
 -- stretches are marked.
 local function gathered(head, marks)
-  local stack, within, stretch, meaning, closed = { { way = 0 } }, open, nil, nil, nil
-  local function put(item, mark_of)
+  local stack, within, stretch, meaning = { { way = 0 } }, open, nil, nil
+  local function put(item)
     local list = stretch and open == within and with(open, stretch) or open
-    if meaning or mark_of then list = with(list, meaning or mark_of) end
+    if meaning then list = with(list, meaning) end
     table.insert(stack[#stack], { node = item, open = list })
-    if mark_of then mark_of.last = #stack[#stack] end
   end
   local function read_on()
     if not marks or (stretch and open == within) then return end
@@ -161,8 +142,7 @@ local function gathered(head, marks)
       read_on()
       meaning = { kind = kind, mode = item.mode, data = item.data }
     elseif what == "end" and kind == "meaning" and meaning then
-      meaning.group, meaning.last = stack[#stack], #stack[#stack]
-      meaning, closed = nil, meaning
+      meaning = nil
       node.free(item)
     elseif what == "begin" then
       open = with(open, { kind = kind, first = item, mode = kind == "mark" and item.mode, data = kind == "mark" and numbered(item) })
@@ -175,9 +155,8 @@ local function gathered(head, marks)
         stretch = nil
       elseif item.id == glyph or item.id == disc then
         read_on()
-        if closed and not meaning and not joined(stack[#stack], closed, item) then closed = nil end
       end
-      put(item, closed and not meaning and item.id == glyph and closed)
+      put(item)
     end
     item = following
   end

@@ -17,7 +17,6 @@ from cvtex.verify.evidence import Box, Stream, normal, packed
 _BRACKETS = str.maketrans(")]}»›>", "([{«‹<")
 Boxes = Callable[[tuple[int, int]], Box | None]
 """The box of a character by its page and its index there."""
-_SHARED = "لله"
 _HAIR = 0.01  # points
 _APART = "\u200c"
 _FURTHEST = 400
@@ -284,9 +283,9 @@ def _place(stream: Stream, left: set[int], piece: str) -> list[int] | None:
 def _pieces(word: str) -> list[str]:
     """A word in parts between which readers turn: letters and digits that go together, and each sign by itself.
 
-    pypdf keeps no word together that has marks, or a glyph for several letters.
+    pypdf keeps no word together that has marks.
     """
-    if _SHARED in word or any(is_mark(letter) and runs_left(before) for before, letter in pairwise(word)):
+    if any(is_mark(letter) and runs_left(before) for before, letter in pairwise(word)):
         return list(word)
     pieces: list[str] = []
     kind = ""
