@@ -106,7 +106,12 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
         line("שָׁלוֹם עֲלֵיכֶם, בְּרֵאשִׁית בָּרָא אֵ֥ת הַשָּׁמַ֖יִם"), line("see אַ שיינעם דאַנק x"), name="Ada"
     ),
     "Arabic with vowel marks": lambda: document(
-        line("إِنَّ مَعَ الْعُسْرِ يُسْرًا"), line("لَا تَحْزَنْ إِنَّ اللَّهَ مَعَنَا"), line("see لَا تَحْزَنْ x"), line("مُحَمَّدٌ رَسُولٌ"), name="Ada"
+        line("إِنَّ مَعَ الْعُسْرِ يُسْرًا"),
+        line("لَا تَحْزَنْ إِنَّ اللَّهَ مَعَنَا"),
+        line("لَا تَحْزَنْ إِلَّا بِالْأَمْنِ"),
+        line("see لَا تَحْزَنْ x"),
+        line("مُحَمَّدٌ رَسُولٌ"),
+        name="Ada",
     ),
     "a glyph of several letters": lambda: document(
         line("عبد الله محمد"), line("بسم الله الرحمن الرحيم"), line("by عبد الله and الإسلام"), name="عبد الله"

@@ -11,9 +11,10 @@ from itertools import groupby, pairwise, takewhile
 
 from cvtex.verify.directions import is_mark, other_way, runs_left, turned
 from cvtex.verify.evidence import Box
+from cvtex.verify.lines import commonest
 from cvtex.verify.pdfium import seconds
 
-_LEVEL = 0.5  # points
+_LEVEL = 2.0  # points: bullets stand a little higher than letters
 _FIRST = frozenset(map(chr, range(0xD800, 0xDC00)))
 _SECOND = frozenset(map(chr, range(0xDC00, 0xE000)))
 
@@ -45,7 +46,7 @@ def _lines(text: str, baselines: Sequence[float | None]) -> list[range]:
         last = found[-1] if found else range(0)
         heights = [_baselines(text, places, baselines) for places in (last, here)]
         marked = any(map(is_mark, text[last.start : here.stop]))
-        if last and marked and (not all(heights) or abs(heights[0][-1] - heights[1][0]) < _LEVEL):
+        if last and marked and (not all(heights) or abs(commonest(heights[0]) - commonest(heights[1])) < _LEVEL):
             found[-1] = range(last.start, here.stop)
         else:
             found.append(here)
