@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -55,9 +56,15 @@ def operations(content: bytes) -> list[Operation]:
     return made
 
 
+@cache
+def opened(pdf: bytes) -> pypdf.PdfReader:
+    """A PDF that many changes begin with, parsed once: each is made to a copy of its objects."""
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
 def rewritten(pdf: bytes, change: Callable[[pypdf.PdfWriter], object]) -> bytes:
     """A PDF with one change made to its objects."""
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
+    writer = pypdf.PdfWriter(clone_from=opened(pdf))
     change(writer)
     out = io.BytesIO()
     writer.write(out)
@@ -119,7 +126,7 @@ class Drawing:
 
 def drawing(good: Good, chance: Random) -> Drawing:
     """A page by lot."""
-    reader = pypdf.PdfReader(io.BytesIO(good.pdf))
+    reader = opened(good.pdf)
     page = chance.randrange(len(reader.pages))
     content = content_of(reader.pages[page])
     return Drawing(good, page, content, tuple(operations(content)))
