@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,11 +21,22 @@ settings.register_profile("steady", derandomize=True, deadline=None, database=No
 settings.load_profile("steady")
 
 
-_REPEATED = "tests/campaign/"
+# A forked process ends without telling coverage what it went through, and would only be slower for being watched.
+os.register_at_fork(after_in_child=lambda: sys.settrace(None))
+
+_REPEATED = (
+    "tests/campaign/",
+    "tests/e2e/test_parsing.py",
+    "tests/e2e/test_themes.py",
+    "tests/reports/test_formats.py",
+    "tests/test_bad.py::test_bad_files[too-many-",
+    "tests/test_docs.py",
+    "tests/typeset/test_page.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What goes through the same lines hundreds of times is not counted for coverage, which would double its time."""
+    """What goes through lines hundreds of times that other tests reach too is not counted for coverage, which doubles its time."""
     for item in items:
         random = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if random or item.nodeid.startswith(_REPEATED):
