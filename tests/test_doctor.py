@@ -305,11 +305,17 @@ def test_json_says_the_same(machine: Machine) -> None:
 def test_the_cache_is_shown(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = {"CVTEX_CACHE": str(tmp_path / "cache")}
     monkeypatch.setattr(Machine, "environment", {**machine.environment, **cache})
-    assert details(machine.examine())["cache"] == f"{tmp_path}/cache: 0 formats, 0 builds, 0 fonts, 0.0 MB of 250 MB"
+    assert (
+        details(machine.examine())["cache"]
+        == f"{tmp_path}/cache: 0 formats, 0 builds, 0 fonts, 0 pages, 0.0 MB of 250 MB"
+    )
     assert not (tmp_path / "cache").exists(), "the doctor only looks"
     room = place.room(cache, "builds")
     place.write(f"{room}/{place.digest(b'1')}", bytes(1_500_000))
-    assert details(machine.examine())["cache"] == f"{tmp_path}/cache: 0 formats, 1 build, 0 fonts, 1.5 MB of 250 MB"
+    assert (
+        details(machine.examine())["cache"]
+        == f"{tmp_path}/cache: 0 formats, 1 build, 0 fonts, 0 pages, 1.5 MB of 250 MB"
+    )
     Path(room).chmod(0o777)
     health = machine.examine()
     assert details(health)["cache"] == f"{tmp_path}/cache is not used: others own it or may write there"
@@ -326,5 +332,5 @@ def test_clearing_the_cache(tmp_path: Path) -> None:
     settings = environment(CVTEX_CACHE=str(tmp_path / "cache"))
     place.write(f"{place.room(settings, 'builds')}/{place.digest(b'1')}", bytes(100))
     done = cvtex("doctor", "--clear-cache", cwd=tmp_path, env=settings)
-    assert "cache: 0 formats, 0 builds, 0 fonts" in done.out
+    assert "cache: 0 formats, 0 builds, 0 fonts, 0 pages" in done.out
     assert not (tmp_path / "cache").exists()

@@ -214,7 +214,12 @@ def _cache(environment: Mapping[str, str]) -> Health:
         return Health((Item("cache", "optional", f"{root} is not used: others own it or may write there"),))
     sizes = {name: [size for _, size, _ in place.holdings(environment, name)] for name in place.ROOMS}
     fonts = len(sizes["fonts"]) + len(sizes["luatex"])
-    held = ((len(sizes["formats"]), "format"), (len(sizes["builds"]), "build"), (fonts, "font"))
+    held = (
+        (len(sizes["formats"]), "format"),
+        (len(sizes["builds"]), "build"),
+        (fonts, "font"),
+        (len(sizes["pages"]), "page"),
+    )
     counts = ", ".join(f"{number} {word}{'s' * (number != 1)}" for number, word in held)
     size = sum(map(sum, sizes.values())) / 1e6
     return Health((Item("cache", "ok", f"{root}: {counts}, {size:.1f} MB of {place.MOST / 1e6:.0f} MB"),))

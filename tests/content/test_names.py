@@ -1,10 +1,11 @@
 """Names of people: BibTeX's three forms, biblatex's fourth."""
 
 import pytest
+from bibtexparser.middlewares.names import parse_single_name_into_parts
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cvtex.content.names import Author, UnreadableNameError, fold, parse_name, parse_names
+from cvtex.content.names import _CAPITALIZED, Author, UnreadableNameError, fold, parse_name, parse_names
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,22 @@ def test_letters_with_a_stroke_are_folded_in_either_case() -> None:
 def test_folding_is_done_once(name: str) -> None:
     if "," not in name:
         assert fold(fold(name)) == fold(name)
+
+
+_WORDS = st.text("AzBéñ-.'’ ", min_size=1, max_size=8) | st.sampled_from(
+    ["Ada", "Jean-Paul", "D.", "Lovelace", "van", "McCoy", "Jr", "Zhen,"]
+)
+
+
+@given(st.lists(_WORDS, min_size=1, max_size=4).map(" ".join))
+@example("Ada Lovelace")
+@example("D. E. Knuth")
+@example("Lovelace, Ada")
+@example("Garcia Marquez, Gabriel J.")
+@example("Jean-Paul Marie Sartre-Beauvoir")
+def test_a_plain_name_is_taken_apart_as_by_the_library(name: str) -> None:
+    plain = " ".join(name.split())
+    if _CAPITALIZED.fullmatch(plain):
+        split = parse_single_name_into_parts(plain, strict=True)
+        assert (split.von, split.jr) == ([], [])
+        assert parse_name(plain) == Author(" ".join(split.last), " ".join(split.first))

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 MOST = 250_000_000
 """Bytes that the cache may hold; what was used longest ago goes first."""
 
-ROOMS = ("formats", "seen", "builds", "luatex", "fonts")
-"""What is in the folder: dumped formats, marks of options that came once, builds, fonts as LuaTeX knows them, and with a space.
+ROOMS = ("formats", "seen", "builds", "luatex", "fonts", "read", "pages")
+"""What is in the folder: dumped formats, marks of options that came once, builds, fonts as LuaTeX knows them, and with a space,
+bibliographies and pages as they were read.
 
 In each nobody else may write.
 """
+
+_LIMITS = {"read": 20_000_000, "pages": 40_000_000}
+"""Bytes that a room may hold where it would fill the others' places: a page is a tenth of a megabyte."""
 
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# cvtex keeps here what can be made anew: https://bford.info/cachedir/\n"
 _NAME = 32  # hexadecimal digits
@@ -133,12 +137,13 @@ def holdings(environment: "Mapping[str, str]", kind: str) -> list[tuple[float, i
 def trim(environment: "Mapping[str, str]", most: int = MOST) -> None:
     """Bring the cache within its size; what was used longest ago goes first."""
     found = [(*entry, kind) for kind in ROOMS for entry in _entries(environment, kind)]
-    left = sum(size for _, size, *_ in found)
+    left = {kind: sum(size for _, size, _, _, other in found if other == kind) for kind in ROOMS}
     newest = max((when for when, *_ in found), default=0.0)
-    for when, size, path, whole, _ in sorted(found):
-        if left > most or (not whole and when < newest - _DRAFTS_LAST):
+    for when, size, path, whole, kind in sorted(found):
+        over = sum(left.values()) > most or left[kind] > _LIMITS.get(kind, most)
+        if over or (not whole and when < newest - _DRAFTS_LAST):
             remove(path)
-            left -= size
+            left[kind] -= size
 
 
 def has_room(environment: "Mapping[str, str]", size: int, most: int = MOST) -> bool:

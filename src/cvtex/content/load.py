@@ -1,7 +1,9 @@
 """A data folder as a CV: cv.yaml, the files it names, and nothing outside the folder."""
 
+from collections.abc import Mapping as MappingOf
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from cvtex.content.dates import Dates
 from cvtex.content.image import ENDINGS
@@ -17,17 +19,29 @@ from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, suggest
 from cvtex.languages.language import DEFAULT, Language, load_language
 
 FORMAT = "1"
+
+
+class Shelf(Protocol):
+    """Keeps what was read of a file for the next time, by what it was read from."""
+
+    def get(self, key: bytes) -> object | None: ...
+
+    def put(self, values: MappingOf[bytes, object]) -> None: ...
+
+
 _DATA = (".yaml", ".yml", ".bib")
 
 
-def load(folder: Path, language: str = DEFAULT, *, pictured: bool = True) -> tuple[CV, tuple[Diagnostic, ...]]:
+def load(
+    folder: Path, language: str = DEFAULT, *, pictured: bool = True, shelf: Shelf | None = None
+) -> tuple[CV, tuple[Diagnostic, ...]]:
     """The CV of a data folder, its texts in the language of a document, and the warnings about it.
 
-    Where it need not be `pictured`, its photo is not looked at.
+    Where it need not be `pictured`, its photo is not looked at. Bibliographies that have not changed are taken from the `shelf`.
     Raises DataError with every error and warning when the CV cannot be used as it stands.
     """
     findings = Findings()
-    cv = _Folder(folder, findings, load_language(language), pictured=pictured).cv()
+    cv = _Folder(folder, findings, load_language(language), shelf, pictured=pictured).cv()
     if cv is None or findings.failed:
         raise DataError(*findings.ordered())
     return cv, findings.ordered()
@@ -36,8 +50,11 @@ def load(folder: Path, language: str = DEFAULT, *, pictured: bool = True) -> tup
 class _Folder:
     """Reads the files of one data folder."""
 
-    def __init__(self, folder: Path, findings: Findings, language: Language, *, pictured: bool) -> None:
-        self.folder, self.findings, self.language, self.pictured = folder, findings, language, pictured
+    def __init__(
+        self, folder: Path, findings: Findings, language: Language, shelf: Shelf | None, *, pictured: bool
+    ) -> None:
+        self.folder, self.findings, self.language = folder, findings, language
+        self.shelf, self.pictured = shelf, pictured
         self.drafts: list[Section | Entry] = []
         self.left_out: list[Datum] = []
         self.tagged: list[Typed] = []
@@ -166,7 +183,7 @@ class _Folder:
         for scalar in scalars:
             path = self._inside(scalar)
             source = read_source(path, self.findings) if path else None
-            for publication in _bibliography(source, self.findings) if source else ():
+            for publication in _bibliography(source, self.findings, self.shelf) if source else ():
                 if publication.key in first:
                     self.findings.error(
                         "B002",
@@ -201,14 +218,21 @@ class _Folder:
         return None
 
 
-def _bibliography(source: Source, findings: Findings) -> tuple[Publication, ...]:
+def _bibliography(source: Source, findings: Findings, shelf: Shelf | None) -> tuple[Publication, ...]:
     """The publications of a file; one that has not changed since is not read again, and its findings are told again."""
+    key = f"{source.name}\n{source.text}".encode()
+    match shelf and shelf.get(key):
+        case (tuple() as publications, tuple() as found):
+            findings.take(found)
+            return publications
     try:
         publications, found = _read_once(source)
     except DataError:
         from cvtex.content.bibliography import read_bibliography
 
         return read_bibliography(source, findings)
+    if shelf:
+        shelf.put({key: (publications, found)})
     findings.take(found)
     return publications
 

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
-
 from cvtex.content.latex import read_latex
 from cvtex.content.markup import plain
 from cvtex.diagnostics import Span
@@ -18,6 +16,9 @@ _SUFFIX = re.compile(
     r"[{\s]*(?:jr|sr|junior|senior|jnr|snr|filho|neto|[ivx]+|\d+(?:st|nd|rd|th)|esq|ph\.? ?d|m\.? ?d|d\.?sc|dr|frs|cbe)\b",
     re.IGNORECASE,
 )
+_WORD = r"[A-Z](?:[a-z]+(?:-[A-Z][a-z]+)*|\.)"
+_FULL = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)*"
+_CAPITALIZED = re.compile(rf"(?:{_WORD} )+{_FULL}|{_FULL}(?: {_FULL})*, {_WORD}(?: {_WORD})*")
 _PAIR = re.compile(r"([a-z-]+)\s*=\s*(\"[^\"]*\"|\{[^{}]*\}|[^,]*)", re.IGNORECASE)
 
 
@@ -48,6 +49,8 @@ class UnreadableNameError(ValueError):
 
 def parse_names(raw: str) -> tuple[list[Author], bool]:
     """The authors of a BibTeX field, and whether `and others` ends it. Raises UnreadableNameError with every bad name."""
+    from bibtexparser.middlewares.names import split_multiple_persons_names
+
     authors: list[Author] = []
     problems: list[str] = []
     et_al = False
@@ -72,6 +75,11 @@ def parse_name(name: str) -> Author:
         if not family:
             raise UnreadableNameError(f"`{name}` has no family name")
         return Author(family, given, prefix, suffix)
+    if _CAPITALIZED.fullmatch(name):  # as most names are; there is nothing to ask a library, which takes long to load
+        family, comma, given = name.partition(", ")
+        return Author(family, given) if comma else Author(name[name.rindex(" ") + 1 :], name[: name.rindex(" ")])
+    from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
+
     try:
         split = parse_single_name_into_parts(name, strict=True)
     except InvalidNameError as error:

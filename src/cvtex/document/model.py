@@ -79,6 +79,7 @@ Block = Heading | Group | Line | Paragraph | ReferenceList
 
 # Capitals from narrow to wide, as in most text faces; digits share one width.
 _WIDE_LETTERS = "IJSLPFETBZRYXKVACUNDGHQOMW"
+_OFF_THE_LINE = frozenset({"sup", "sub", "mark"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +275,15 @@ def _facts_of(block: Block) -> Iterator[Fact]:
 
 
 def _fact(runs: Inline, span: Span, role: Role, level: int = 0) -> Fact:
-    joints: set[int] = set()
+    return Fact(plain(runs), span, role, level, frozenset(_joints(runs)), runs)
+
+
+def _joints(runs: Inline) -> Iterator[int]:
+    if not any(run.styles & _OFF_THE_LINE for run in runs):  # which is quickly said of most texts
+        return
     position = 0
     for run in runs:
-        size = sum(not character.isspace() for character in run.text)
-        if run.styles & {"sup", "sub", "mark"}:
-            joints |= set(range(position, position + size + 1))
+        size = sum(map(len, run.text.split()))
+        if run.styles & _OFF_THE_LINE:
+            yield from range(position, position + size + 1)
         position += size
-    return Fact(plain(runs), span, role, level, frozenset(joints), runs)

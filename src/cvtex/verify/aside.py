@@ -6,23 +6,29 @@ import pickle
 import signal
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import IO, TYPE_CHECKING, NoReturn
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, NoReturn, Protocol
 
-from cvtex.values import dataclass
+from cvtex.values import dataclass, replace
 
 if TYPE_CHECKING:
     from cvtex.verify.evidence import Second
 
-Ask = Callable[[bytes], Callable[[], "Second"]]
-"""Takes a PDF, once, and gives what waits for the reading of it."""
+_NOTHING_KNOWN: Mapping[int, str] = MappingProxyType({})
+
+
+class Ask(Protocol):
+    """Takes a PDF, once, with the texts of those pages that are known already, and gives what waits for the reading of it."""
+
+    def __call__(self, pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN) -> Callable[[], "Second"]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Process:
-    """A process that reads: `sheet` holds the PDF once a byte comes through `bell`, and `answers` what was read."""
+    """A process that reads: `sheet` holds the PDF once `bell` has told the numbers of pages not to be read, and `answers` the rest."""
 
     number: int
     sheet: IO[bytes]
@@ -44,16 +50,16 @@ def reading_aside() -> Iterator[Ask]:
         yield partial(_ask, process)
 
 
-def _ask(process: _Process | None, pdf: bytes) -> Callable[[], "Second"]:
+def _ask(process: _Process | None, pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN) -> Callable[[], "Second"]:
     if process:
         with contextlib.suppress(OSError):
             process.sheet.write(pdf)
             process.sheet.flush()
-            process.bell.write(b"!")
-    return partial(_answer, process, pdf)
+            process.bell.write(b"%s\n" % b" ".join(b"%d" % number for number in known))
+    return partial(_answer, process, pdf, known)
 
 
-def _answer(process: _Process | None, pdf: bytes) -> "Second":
+def _answer(process: _Process | None, pdf: bytes, known: Mapping[int, str]) -> "Second":
     from cvtex.verify.evidence import Second
     from cvtex.verify.second import read_second
 
@@ -63,8 +69,9 @@ def _answer(process: _Process | None, pdf: bytes) -> "Second":
         if found:
             answer = pickle.loads(found)
             if isinstance(answer, Second):
-                return answer
-    return read_second(pdf)
+                texts = tuple(known.get(number, text) for number, text in enumerate(answer.texts, 1))
+                return replace(answer, texts=texts)
+    return read_second(pdf, known)
 
 
 @contextmanager
@@ -104,6 +111,17 @@ def _pipe() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
         yield first, last
 
 
+def _line(stream: IO[bytes]) -> bytes:
+    """One line with its end; nothing where none comes."""
+    line = b""
+    while not line.endswith(b"\n"):
+        more = stream.read(4096)
+        if not more:
+            return b""
+        line += more
+    return line
+
+
 def _read(sheet: IO[bytes], waiting: IO[bytes], bell: IO[bytes], writing: IO[bytes]) -> NoReturn:
     """The child's whole life; whatever befalls it, it says nothing, and the file is read by whoever asked."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -113,9 +131,11 @@ def _read(sheet: IO[bytes], waiting: IO[bytes], bell: IO[bytes], writing: IO[byt
         from cvtex.verify.second import load_library, read_second
 
         load_library()
-        if waiting.read(1):
+        told = _line(waiting)
+        if told:
             sheet.seek(0)
-            answer = pickle.dumps(read_second(sheet.read()), pickle.HIGHEST_PROTOCOL)
+            known = dict.fromkeys(map(int, told.split()), "")
+            answer = pickle.dumps(read_second(sheet.read(), known), pickle.HIGHEST_PROTOCOL)
             with os.fdopen(os.dup(writing.fileno()), "wb") as whole:
                 whole.write(answer)
     finally:

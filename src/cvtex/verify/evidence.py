@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import repeat
 from typing import TypeVar, cast
 
@@ -42,8 +43,13 @@ class Style:
 
     @property
     def bold(self) -> bool:
-        name = self.font.casefold()
-        return any(word in name for word in ("bold", "black", "heavy", "-bd", "bx", "demi"))
+        return _named_bold(self.font)
+
+
+@cache
+def _named_bold(font: str) -> bool:
+    name = font.casefold()
+    return any(word in name for word in ("bold", "black", "heavy", "-bd", "bx", "demi"))
 
 
 @dataclass(frozen=True, slots=True)

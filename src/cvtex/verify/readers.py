@@ -3,8 +3,9 @@
 import contextlib
 import io
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from cvtex.diagnostics import REFUSED, CvtexError, Diagnostic, Span
@@ -14,6 +15,7 @@ from cvtex.verify.evidence import Evidence, Page, Second
 from cvtex.verify.glyphs import read_page
 from cvtex.verify.second import read_second
 
+_NOTHING_KNOWN: Mapping[int, Page] = MappingProxyType({})
 _MOST_PICTURED = 400  # pages whose picture is kept: half a megabyte each
 
 
@@ -30,16 +32,22 @@ def load_library() -> None:
     del pypdfium2
 
 
-def read_evidence(pdf: bytes, name: str = "", *, second: Callable[[], Second] | None = None) -> Evidence:
+def read_evidence(
+    pdf: bytes,
+    name: str = "",
+    *,
+    second: Callable[[], Second] | None = None,
+    known: Mapping[int, Page] = _NOTHING_KNOWN,
+) -> Evidence:
     """Read a PDF with both readers. Raises UnreadableError for what is no sound, open PDF.
 
     `second` gives what pypdf reads, where it is at work elsewhere; then it is waited for when a check asks for it first,
-    and its failure is told there.
+    and its failure is told there. `known` are pages, by number, that pdfium need not read again.
     """
     refuse_partial(pdf, name)
     span = Span(name) if name else None
     with _damage_told(pdf, span):
-        pages = _read_pdfium(pdf, name)
+        pages = _read_pdfium(pdf, name, known)
 
     def told() -> Second:
         with _damage_told(pdf, span):
@@ -109,12 +117,15 @@ def _texts(pdf: bytes, name: str) -> Iterator[Page]:
     document.close()
 
 
-def _read_pdfium(pdf: bytes, name: str) -> tuple[Page, ...]:
-    pages = []
+def _read_pdfium(pdf: bytes, name: str, known: Mapping[int, Page]) -> tuple[Page, ...]:
+    pages: list[Page] = []
     with uninterrupted():
         document = open_pdfium(pdf, name)
         count = len(document)
     for number in range(1, count + 1):
+        if number in known:
+            pages.append(known[number])
+            continue
         with uninterrupted():
             page = document[number - 1]
             pages.append(read_page(page, number, pictured=number <= _MOST_PICTURED))

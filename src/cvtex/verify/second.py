@@ -3,13 +3,15 @@
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from cvtex.verify.actualtext import with_meanings
 from cvtex.verify.evidence import Font, Link, Second
 from cvtex.verify.structure import read_structure
 
+_NOTHING_KNOWN: Mapping[int, str] = MappingProxyType({})
 _MOST_NESTED = 8
 _GLYPH_ZERO = re.compile(rb"<0000>\s*<([0-9A-Fa-f]+)>")
 _LONGEST_MAP = 200_000
@@ -34,10 +36,10 @@ def load_library() -> None:
     del pypdf
 
 
-def read_second(pdf: bytes, *, worded: bool = True) -> Second:
+def read_second(pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN, *, worded: bool = True) -> Second:
     """What pypdf sees, with the texts of the pages unless they are not asked for.
 
-    Raises whatever it may at a file that is damaged.
+    `known` are texts of pages, by number, that need not be read again. Raises whatever it may at a file that is damaged.
     """
     from cvtex.pypdfalone import pypdf
 
@@ -45,7 +47,7 @@ def read_second(pdf: bytes, *, worded: bool = True) -> Second:
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     root = _object(reader.trailer["/Root"])
     return Second(
-        texts=tuple(_text(page) for page in reader.pages) if worded else (),
+        texts=tuple(_texts(reader, known)) if worded else (),
         fonts=tuple(_fonts(reader)),
         links=tuple(_links(reader)),
         destinations=dict(_destinations(reader)),
@@ -59,10 +61,11 @@ def read_second(pdf: bytes, *, worded: bool = True) -> Second:
     )
 
 
-def _text(page: Any) -> str:
-    with_meanings(page)
-    words: str = page.extract_text()
-    return words
+def _texts(reader: Any, known: Mapping[int, str]) -> Iterator[str]:
+    for number, page in enumerate(reader.pages, 1):
+        if number not in known:
+            with_meanings(page)
+        yield known[number] if number in known else str(page.extract_text())
 
 
 def _object(value: Any) -> Any:

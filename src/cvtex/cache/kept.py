@@ -1,0 +1,67 @@
+"""Values kept for the next command: what takes long to find out and follows from its key alone.
+
+What is kept is of our own making and private; still it is not trusted without its sum, and nothing but values of cvtex is
+made of it.
+"""
+
+import io
+import os
+import pickle
+import zlib
+from collections.abc import Mapping
+from functools import cache
+
+from cvtex.cache import facts, place
+
+_SUM = 32
+_QUICKLY = 1
+_OTHERS = frozenset({("datetime", "date")})
+
+
+class Kept:
+    """The values of one kind: each by a key, for this very cvtex, Python and packages."""
+
+    def __init__(self, environment: Mapping[str, str], kind: str) -> None:
+        self._environment = environment
+        self._room = place.room(environment, kind)
+        self._code = _this_cvtex() if self._room else b""
+
+    def get(self, key: bytes) -> object | None:
+        """What is kept under a key; None where there is nothing, or nothing whole."""
+        content = place.read(self._path(key)) if self._room else b""
+        if not content or place.digest(content[_SUM:]).encode() != content[:_SUM]:
+            return None
+        try:
+            value: object = _Reader(io.BytesIO(zlib.decompress(content[_SUM:]))).load()
+        except Exception:  # of any kind, where somebody else has written it
+            return None
+        place.used(self._path(key))
+        return value
+
+    def put(self, values: Mapping[bytes, object]) -> None:
+        """Keep values by their keys; where there is no room for them they are forgotten."""
+        for key, value in values.items() if self._room else ():
+            packed = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _QUICKLY)
+            if not place.write(self._path(key), place.digest(packed).encode() + packed):
+                return
+        if values and self._room:
+            place.trim(self._environment)
+
+    def _path(self, key: bytes) -> str:
+        return os.path.join(self._room, place.digest(self._code, key))
+
+
+@cache
+def _this_cvtex() -> bytes:
+    """What stands for cvtex, Python and the packages as they are."""
+    return str(facts.fact("code", "")[2]).encode()
+
+
+class _Reader(pickle.Unpickler):
+    """Makes values of cvtex and of the standard library's plainest kinds, and calls nothing else."""
+
+    def find_class(self, module: str, name: str) -> object:
+        found = super().find_class(module, name) if module.startswith("cvtex.") or (module, name) in _OTHERS else None
+        if not isinstance(found, type):
+            raise pickle.UnpicklingError(f"{module}.{name} is no value")
+        return found

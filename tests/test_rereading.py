@@ -1,0 +1,128 @@
+"""Pages that were read before are not read again, and a report says the same either way."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cvtex.content import bibliography, load
+from cvtex.content.source import Source
+from cvtex.diagnostics import DataError, Findings
+from cvtex.pipeline import Request, build
+from cvtex.verify import glyphs
+from tests.program import SMALL
+
+TWO_PAGES = SMALL + "".join(f"      - A line that fills the page, number {number}\n" for number in range(90))
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the pages that pdfium reads."""
+    numbers: list[int] = []
+    whole = glyphs.read_page
+
+    def noting(page: Any, number: int, *, pictured: bool) -> object:
+        numbers.append(number)
+        return whole(page, number, pictured=pictured)
+
+    monkeypatch.setattr("cvtex.verify.readers.read_page", noting)
+    return numbers
+
+
+@pytest.fixture
+def request_(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Request:
+    (folder / "data" / "cv.yaml").write_text(TWO_PAGES, encoding="utf-8")
+    return Request(
+        folder / "data",
+        "cv",
+        folder / "build",
+        {**os.environ, "CVTEX_CACHE": str(tmp_path_factory.mktemp("cache"))},
+    )
+
+
+def said(request: Request) -> tuple[dict[str, Any], bytes]:
+    """The report without its times, and the PDF."""
+    report = build(request)
+    told = json.loads(request.file(".report.json").read_text(encoding="utf-8"))
+    del told["seconds"]
+    return told, Path(report.pdf).read_bytes()
+
+
+def test_the_same_pages_are_read_once(request_: Request, read: list[int]) -> None:
+    first = said(request_)
+    pages = list(range(1, first[0]["pages"] + 1))
+    assert len(pages) >= 2
+    assert read == pages
+    assert said(request_) == first
+    assert read == pages
+
+
+def test_a_page_that_has_changed_is_read_again(request_: Request, read: list[int]) -> None:
+    last = said(request_)[0]["pages"]
+    cv = request_.data / "cv.yaml"
+    cv.write_text(cv.read_text(encoding="utf-8").replace("number 89", "number 98"), encoding="utf-8")
+    read.clear()
+    told, pdf = said(request_)
+    assert read == [last]
+    bare = Request(request_.data, "cv", request_.into, {**request_.environment, "CVTEX_CACHE": ""})
+    assert said(bare) == (told, pdf)
+    assert read == [last, *range(1, last + 1)]
+
+
+def test_what_is_spoilt_is_read_again(request_: Request, read: list[int]) -> None:
+    first = said(request_)
+    for path in (Path(request_.environment["CVTEX_CACHE"]) / "pages").iterdir():
+        path.write_bytes(path.read_bytes()[:-1])
+    read.clear()
+    assert said(request_) == first
+    assert read == list(range(1, first[0]["pages"] + 1))
+
+
+def test_a_bibliography_is_read_once_and_says_the_same(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    cv, bib = request_.data / "cv.yaml", request_.data / "own.bib"
+    listed = "- section: Work\n  entries:\n  - publications: J\nbibliography: own.bib\n"
+    cv.write_text(SMALL + listed, encoding="utf-8")
+    bib.write_text(
+        "@article{k, title={T}, author={Ada Example and Bé Other}, year=2019, month=moon}\n", encoding="utf-8"
+    )
+    asked: list[str] = []
+    whole = bibliography.read_bibliography
+
+    def noting(source: Source, findings: Findings) -> object:
+        asked.append(source.text)
+        return whole(source, findings)
+
+    monkeypatch.setattr(bibliography, "read_bibliography", noting)
+    first = said(request_)
+    assert [finding["code"] for finding in first[0]["findings"]] == ["B014"]
+    load._read_once.cache_clear()
+    assert said(request_) == first
+    assert len(asked) == 1
+    bib.write_text(bib.read_text(encoding="utf-8").replace("{T}", "{Another}"), encoding="utf-8")
+    assert said(request_)[1] != first[1]
+    assert len(asked) == 2
+
+
+def test_a_bibliography_with_mistakes_is_read_each_time(request_: Request) -> None:
+    (request_.data / "cv.yaml").write_text(SMALL + "bibliography: own.bib\n", encoding="utf-8")
+    (request_.data / "own.bib").write_text("@article{k, title={T}}\n", encoding="utf-8")
+    told = []
+    for _ in range(2):
+        load._read_once.cache_clear()
+        with pytest.raises(DataError) as caught:
+            build(request_)
+        told.append(caught.value.diagnostics)
+    assert told[0] == told[1]
+    assert [item.code for item in told[0]] == ["B005"]
+
+
+def test_a_page_that_is_refused_is_refused_again(request_: Request, read: list[int]) -> None:
+    cv = request_.data / "cv.yaml"
+    cv.write_text(TWO_PAGES.replace("number 3\n", "W" * 120 + "\n"), encoding="utf-8")
+    first = said(request_)
+    assert not first[0]["passed"]
+    count = len(read)
+    assert said(request_) == first
+    assert len(read) == count
