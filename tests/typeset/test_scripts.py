@@ -26,6 +26,7 @@ from cvtex.typeset.theme import latex_folder, load_theme
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
 from cvtex.verify.witness import Witness
+from tests.e2e.cvs import DIFFICULT, write
 from tests.program import DATA, fake_program
 from tests.samples import document, line, runs
 
@@ -131,7 +132,7 @@ def test_the_tags_have_the_same_texts_with_both_engines(tmp_path: Path) -> None:
     """Their spaces too: one before a date, and none at the end of a text."""
     found: list[str] = []
     for engine in ("pdflatex", "lualatex"):
-        build(Request(DATA, "cv", tmp_path / engine, os.environ, engine=engine))
+        build(Request(write(DIFFICULT, tmp_path / "data"), "cv", tmp_path / engine, os.environ, engine=engine))
         told = subprocess.run(
             ["pdfinfo", "-struct-text", str(tmp_path / engine / "cv.pdf")], capture_output=True, check=True
         )
