@@ -10,7 +10,7 @@ from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, ch
 from cvtex.verify.evidence import Evidence, packed
 from cvtex.verify.marked import PARTED
 from cvtex.verify.tags import Piece, Tag
-from cvtex.verify.turned import same_letters, turned
+from cvtex.verify.turned import same_letters
 from cvtex.verify.xmp import Xmp
 
 # The kinds of the standard (ISO 32000-1, 14.8.4).
@@ -119,6 +119,7 @@ def tagged(document: Document | None, seen: Evidence) -> Findings:
 def spoken(document: Document, seen: Evidence) -> Findings:
     texts = _texts(seen)
     labels = {f"[{label}]" for label in document.labels}
+    yield from _pretended(_root(seen), texts)
     said = "".join(_said(_root(seen), texts, labels))
     position = 0
     wanted = [(packed(fact.text), fact) for fact in facts(document)]
@@ -211,9 +212,8 @@ def claims(document: Document | None, seen: Evidence) -> Findings:
 
 
 def weakened(document: Document) -> bool:
-    """Whether the target lets pass what a claim rests on, or a text runs from right to left: its tags have the page's order."""
-    lets_pass = any(code in CLAIMED and level != "error" for code, level in document.severities)
-    return lets_pass or any(turned(fact.text) for fact in facts(document))
+    """Whether the target lets pass what a claim rests on."""
+    return any(code in CLAIMED and level != "error" for code, level in document.severities)
 
 
 @check_either("A007", "every picture in the tags says in words what it shows, the photo those of the data")
@@ -304,6 +304,9 @@ def _said(tag: Tag, texts: dict[Piece, str], labels: set[str]) -> Iterator[str]:
     """What is read in the order of the tree, without the marks of bullets."""
     if tag.kind == "Lbl" and "".join(_text(tag, texts)) not in labels:
         return
+    if tag.kind == "Span" and tag.instead:
+        yield packed(tag.instead)
+        return
     for kid in tag.kids:
         if isinstance(kid, Tag):
             yield from _said(kid, texts, labels)
@@ -311,10 +314,22 @@ def _said(tag: Tag, texts: dict[Piece, str], labels: set[str]) -> Iterator[str]:
             yield texts.get(kid, "")
 
 
+def _pretended(root: Tag, texts: dict[Piece, str]) -> Iterator[Finding]:
+    """What is said instead of glyphs, as where lines turn, and has not their letters."""
+    for tag in root.below():
+        if tag.kind == "Span" and tag.instead:
+            shown = "".join(texts.get(piece, "") for piece in tag.pieces()).replace(PARTED, "-")
+            told = packed(tag.instead)
+            if not same_letters(shown, told) and not same_letters(shown.removesuffix("-"), told):
+                message = f"a screen reader reads “{tag.instead[:40]}” where “{shown[:40]}” stands"
+                page = next((page + 1 for page, _ in tag.pieces()), None)
+                yield Finding(message, _AGAIN, page=page)
+
+
 def _follow(said: str, position: int, text: str) -> tuple[int, int]:
     """How far what is said goes on with a text: where it stands then, and how much of the text was said."""
     whole = said[position : position + len(text)]
-    if whole == text or (turned(text) and same_letters(whole, text)):  # what turns is held against the page by T001
+    if whole == text:
         return position + len(text), len(text)
     for agreed, sign in enumerate(text):
         here = said[position : position + 1]
