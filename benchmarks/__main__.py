@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.growth import NUMBERS, QUICK_NUMBERS, sizes
 from benchmarks.material import ROOT, Material
 from benchmarks.page import KEPT, page
-from benchmarks.rows import Bench, rows
+from benchmarks.rows import MANY, Bench, rows
 from benchmarks.surroundings import load, surroundings
 
 _PAGE = ROOT / "docs" / "benchmarks.md"
@@ -18,7 +18,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description="measure cvtex against a plain pass and its peers")
     parser.add_argument("--runs", type=int, metavar="N", help="rounds of each row (9; 3 with --quick)")
     parser.add_argument(
-        "--quick", action="store_true", help=f"short: no peers, up to {QUICK_NUMBERS[-1]} publications, nothing written"
+        "--quick",
+        action="store_true",
+        help=f"short: no peers, few targets, up to {QUICK_NUMBERS[-1]} publications, nothing written",
     )
     chosen = parser.parse_args()
     runs = chosen.runs or (3 if chosen.quick else 9)
@@ -26,7 +28,8 @@ def main() -> int:
         parser.error("--runs must be 1 or more")
     before = load()
     with tempfile.TemporaryDirectory(prefix="cvtex-bench-") as scratch:
-        bench = Bench(Material(Path(scratch)), runs, others=not chosen.quick)
+        many = min(MANY) if chosen.quick else max(MANY)
+        bench = Bench(Material(Path(scratch)), runs, others=not chosen.quick, many=many)
         measured = []
         for row in rows(bench, _tell):
             measured.append(row)

@@ -8,7 +8,7 @@ from benchmarks.measure import Command, NotMeasured, Sample, Series, alternately
 from benchmarks.rows import Bench
 
 NUMBERS = (10, 100, 1000, 3000)
-QUICK_NUMBERS = (10, 100)
+QUICK_NUMBERS = (10, 30)
 _LONG = 1000
 """From so many publications on, one run must do."""
 

@@ -23,7 +23,7 @@ _READ = """\
 Seconds are medians with the least and the most in brackets; processor time is that of a process and all that it started and waited for.
 TeX's share is the time of the `pdflatex` that the build runs, told by a stand-in for it that does nothing else.
 The save of the watch changes a number in one line; its verdict is the report on the disk. The work of `--all` is the processor
-time of one target's build, ten times, over the cores of the machine. Memory is what all processes of
+time of one target's build, once for each, over the cores of the machine. Memory is what all processes of
 a tree hold at once, a page that two of them use counted once, looked at every 5 ms in runs of their own.
 """
 

@@ -13,6 +13,12 @@ function cvtex.escaped(text)
   end)))
 end
 
+function cvtex.mark(words)
+  local made = node.new("whatsit", "pdf_literal")
+  made.mode, made.data = 1, words
+  node.write(made)
+end
+
 -- White between letters, in thousandths of an em, for a font that has a name of its own then.
 local tracked = {}
 
@@ -39,7 +45,7 @@ luatexbase.add_to_callback("pre_linebreak_filter", tracking, "cvtex.tracking")
 luatexbase.add_to_callback("hpack_filter", tracking, "cvtex.tracking")
 
 -- Which way a text runs: nodes that open and close stretches, whatever groups are about them.
-local ways = {}
+local ways, turns = {}, false
 
 local function turn(way, ends)
   local mark = node.direct.new("dir")
@@ -49,6 +55,7 @@ end
 
 function cvtex.turn(way)
   ways[#ways + 1] = way
+  turns = true
   turn(way, false)
 end
 
@@ -56,40 +63,9 @@ function cvtex.turnback()
   turn(table.remove(ways) or 0, true)
 end
 
--- Each line from left to right: what runs the other way is turned about. Links, colours and marked
--- text keep their ends around what they hold.
-local hlist, vlist, dir, glyph, whatsit = node.id("hlist"), node.id("vlist"), node.id("dir"), node.id("glyph"), node.id("whatsit")
-local kinds = {}
-for number, name in pairs(node.whatsits()) do kinds[name] = number end
-
-local function ends(item)
-  if item.id ~= whatsit then return end
-  if item.subtype == kinds.pdf_start_link then return "begin" end
-  if item.subtype == kinds.pdf_end_link then return "end" end
-  if item.subtype == kinds.pdf_colorstack then return ({ [1] = "begin", [2] = "end" })[item.command] end
-  if item.subtype == kinds.pdf_literal then
-    if item.data:find("BDC$") or item.data:find("^%% ?cvtex %a") then return "begin" end
-    if item.data == "EMC" or item.data:find("^%% ?cvtex$") then return "end" end
-  end
-end
-
-local function flat(group, out)
-  local items, first, last, step = group.items, 1, #group.items, 1
-  if group.way == 1 then first, last, step = last, first, -1 end
-  out[#out + 1] = group.first
-  for index = first, last, step do
-    local item = items[index]
-    if item.items then
-      item.way = item.way or group.way
-      flat(item, out)
-    else
-      if group.way == 1 and item.id == glyph then item.xoffset = -item.xoffset end
-      out[#out + 1] = item
-    end
-  end
-  out[#out + 1] = group.last
-  return out
-end
+local hlist, vlist, glyph, whatsit = node.id("hlist"), node.id("vlist"), node.id("glyph"), node.id("whatsit")
+local literal = node.subtype("pdf_literal")
+local lines = dofile(kpse.find_file("cvtex-lines.lua"))
 
 -- A space that is a glyph parts words for every reader; the white keeps its width.
 local glue, kern = node.id("glue"), node.id("kern")
@@ -110,8 +86,9 @@ luatexbase.add_to_callback("pre_linebreak_filter", function(head)
   return head
 end, "cvtex.leftout")
 
--- The text that is being read: the roles that are open, its last glyph, and whether white followed that.
-local roles, last, due = {}, nil, false
+-- The text that is being read: the roles that are open, its last glyph, whether white followed that, and
+-- the last glyph of the text before, which a date goes on with.
+local roles, last, due, ended = {}, nil, false, nil
 
 local function leaves_white(item)
   local before = item.prev
@@ -148,8 +125,8 @@ local function role(data)
   if not name then return end
   local within = name
   if name == "" then within = table.remove(roles) else roles[#roles + 1] = name end
-  if name == "date" then due = true end
-  if within ~= "date" and within ~= "link" and within ~= "span" then last, due = nil, false end
+  if within ~= "date" and within ~= "link" and within ~= "span" then last, due, ended = nil, false, last end
+  if name == "date" then last, due = last or ended, true end
 end
 
 local function spaced(head)
@@ -159,7 +136,7 @@ local function spaced(head)
       last, due = item, false
     elseif (item.id == hlist or item.id == vlist) and item.head then
       item.head = spaced(item.head)
-    elseif item.id == whatsit and item.subtype == kinds.pdf_literal then
+    elseif item.id == whatsit and item.subtype == literal then
       role(item.data)
     elseif item.id == glue and last then
       if wordspace[item.subtype] then
@@ -179,55 +156,11 @@ local function spaced(head)
   return head
 end
 
-local function line(head)
-  local stack = { { items = {}, way = 0 } }
-  local item = head
-  while item do
-    local following, top, what = item.next, stack[#stack], ends(item)
-    if item.id == dir then
-      local way, closes = node.direct.getdirection(node.direct.todirect(item))
-      if not closes then
-        local group = { items = {}, way = way, turned = true }
-        table.insert(top.items, group)
-        table.insert(stack, group)
-      else
-        while #stack > 1 and not table.remove(stack).turned do end
-      end
-      node.free(item)
-    elseif what == "begin" then
-      local group = { items = {}, first = item }
-      table.insert(top.items, group)
-      table.insert(stack, group)
-    elseif what == "end" and #stack > 1 and top.first then
-      top.last = item
-      table.remove(stack)
-    else
-      table.insert(top.items, item)
-    end
-    item = following
-  end
-  local out = flat(stack[1], {})
-  for index, each in ipairs(out) do
-    each.prev, each.next = out[index - 1], out[index + 1]
-  end
-  return out[1]
-end
-
-local function read(head)
-  local turned = false
-  for item in node.traverse(head) do
-    if (item.id == hlist or item.id == vlist) and item.head then
-      local inner, found = read(item.head)
-      item.head = item.id == hlist and found and line(inner) or inner
-    end
-    turned = turned or item.id == dir
-  end
-  return head, turned
-end
-
 function cvtex.read(number)
   local box = tex.box[number]
-  if box and box.head then box.head = spaced((read(box.head))) end
+  if not box or not box.head then return end
+  box.head = spaced(box.head)
+  if turns then lines.read(box.head) end
 end
 
 -- What the glyphs mean. A font that is used in several sizes is one font of the PDF: luaotfload tells

@@ -3,14 +3,16 @@
 import fcntl
 import json
 import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from cvtex.pypdfalone import pypdf  # before a test imports it in another way
-from tests.program import ROOT, SMALL, Built, cvtex
+from tests.program import ROOT, SMALL, Built, cvtex, environment
 
 __all__ = ["pypdf"]
 
@@ -19,22 +21,50 @@ settings.register_profile("steady", derandomize=True, deadline=None, database=No
 settings.load_profile("steady")
 
 
-_REPEATED = "tests/campaign/"
+# A forked process ends without telling coverage what it went through, and would only be slower for being watched.
+os.register_at_fork(after_in_child=lambda: sys.settrace(None))
+
+_REPEATED = (
+    "tests/campaign/",
+    "tests/e2e/test_parsing.py",
+    "tests/e2e/test_themes.py",
+    "tests/reports/test_formats.py",
+    "tests/test_bad.py::test_bad_files[too-many-",
+    "tests/test_docs.py",
+    "tests/typeset/test_page.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What goes through the same lines hundreds of times is not counted for coverage, which would double its time."""
+    """What goes through lines hundreds of times that other tests reach too is not counted for coverage, which doubles its time."""
     for item in items:
         random = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if random or item.nodeid.startswith(_REPEATED):
             item.add_marker("no_cover")
 
 
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole run, of which each test process has a part."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@contextmanager
+def _made_once(folder: Path) -> Iterator[bool]:
+    """Whether this is the first test process that wants what is made in a folder; the others wait."""
+    folder.mkdir(exist_ok=True)
+    done = folder / "done"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not done.exists()
+        done.touch()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing is kept in the cache of whoever runs the tests."""
+    """Nothing is kept in the cache of whoever runs the tests; all test processes have one together."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CVTEX_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("CVTEX_CACHE", str(_shared(tmp_path_factory) / "cache"))
         yield
 
 
@@ -60,16 +90,27 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def warm_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a `cache` that knows what the small CV needs of TeX, for tests that copy it: no build of it is in there."""
+    home = _shared(tmp_path_factory) / "warm"
+    with _made_once(home) as first:
+        if first:
+            data = home / "data"
+            data.mkdir()
+            (data / "cv.yaml").write_text(SMALL, encoding="utf-8")
+            for _ in range(2):  # the first marks the options, the second dumps a format for them
+                settings = environment(CVTEX_CACHE=str(home / "cache"), HOME=str(home))
+                assert cvtex("build", "--force", cwd=home, env=settings).code == 0
+    return home
+
+
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The project's own CV, built by the first test process that asks for it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    into = shared / "built"
-    into.mkdir(exist_ok=True)
+    into = _shared(tmp_path_factory) / "built"
     result = into / "result.json"
-    with (into / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not result.exists():
+    with _made_once(into) as first:
+        if first:
             done = cvtex("build", "data", "-o", str(into), cwd=ROOT)
             result.write_text(json.dumps({"code": done.code, "out": done.out, "err": done.err}), encoding="utf-8")
     return Built(into, **json.loads(result.read_text(encoding="utf-8")))

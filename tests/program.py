@@ -5,12 +5,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import cvtex as package
+from tests.waiting import Waiting
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -31,6 +34,7 @@ sections:
 OVERLONG = SMALL.replace("Built a thing", "W" * 120)
 """The same, with a word that no line holds: it can be typeset, and the page is refused."""
 
+_SECONDS = 60
 _SOURCES = str(Path(package.__file__).resolve().parent.parent)
 # Exits by exec, so that limits and rights that it gave up hold for cvtex and all that cvtex starts.
 _HUMBLED = """
@@ -105,8 +109,26 @@ def start(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> s
     )  # fmt: skip
 
 
+@cache
+def _waiting() -> Waiting:
+    return Waiting(environment())
+
+
 def cvtex(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Finished:
-    """Run a command to its end."""
+    """Run a command to its end, in a process that has loaded its modules already."""
+    settings = env or environment()
+    if not _waiting().suits(settings):
+        return cvtex_anew(*arguments, cwd=cwd, env=settings)
+    with tempfile.TemporaryDirectory() as name:
+        out, err = Path(name, "out"), Path(name, "err")
+        out.touch()
+        err.touch()
+        code = _waiting().run(arguments, cwd, settings, (str(out), str(err)), _SECONDS)
+        return Finished(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+
+
+def cvtex_anew(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Finished:
+    """The same in a process of its own from its start: sets come in another order in each, and modules are loaded in turn."""
     return _finished([sys.executable, "-m", "cvtex", *arguments], cwd, env)
 
 
@@ -118,7 +140,7 @@ def humbled_cvtex(*arguments: str, cwd: Path, env: Mapping[str, str] | None = No
 def _finished(command: list[str], cwd: Path, env: Mapping[str, str] | None) -> Finished:
     done = subprocess.run(
         command, cwd=cwd, env=env or environment(), stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
-        timeout=60, check=False,
+        timeout=_SECONDS, check=False,
     )  # fmt: skip
     return Finished(done.returncode, done.stdout, done.stderr)
 

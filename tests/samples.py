@@ -3,7 +3,7 @@
 import os
 import tempfile
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from cvtex.content.markup import Inline, Run, Style
@@ -25,6 +25,9 @@ from cvtex.typeset.compile import Typeset, typeset
 from cvtex.typeset.engine import Run as TexRun
 from cvtex.typeset.engine import find_engine, run_engine
 from cvtex.typeset.theme import tex_inputs
+from cvtex.verify.evidence import Evidence
+from cvtex.verify.readers import read_evidence
+from cvtex.verify.second import read_second
 
 FILE = "data/cv.yaml"
 LIMITS = Limits(lines=7, characters=20)
@@ -130,6 +133,11 @@ def tex_set(source: str) -> bytes:
         done = run_tex(source, scratch)
         assert done.status == 0, done.log[-2000:]
         return (scratch / "document.pdf").read_bytes()
+
+
+def seen(pdf: bytes) -> Evidence:
+    """What is read of a PDF; the second reader, who takes most of the time, begins when it is first asked."""
+    return read_evidence(pdf, second=partial(read_second, pdf))
 
 
 def run_tex(source: str, scratch: Path, inputs: tuple[Path, ...] | None = None) -> TexRun:

@@ -238,7 +238,7 @@ def test_all_builds_every_target_once(inside: Path, ask: Ask) -> None:
 @pytest.fixture
 def mixed(inside: Path) -> Path:
     """Targets of every fate: `bad` cannot be read, `cv` passes, `long` is refused, `sound` passes."""
-    write(inside, SMALL + "".join(f"  - text: {'word ' * 90}\n" for _ in range(20)))
+    write(inside, SMALL + "".join(f"  - text: {'word ' * 90}\n" for _ in range(9)))
     write(inside, "papr: a4\n", "targets/bad.yaml")
     write(inside, "pages: {max: 1}\n", "targets/long.yaml")
     write(inside, "size: 11pt\n", "targets/sound.yaml")

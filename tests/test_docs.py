@@ -158,7 +158,7 @@ def home(folder: Path) -> Path:
     """A folder as a reader has it: a copy of the repository, and `cvtex` and `run` as programs."""
     checkout, programs = folder / "cvtex", folder / "bin"
     for name in ("src", "latex", "data"):
-        shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, checkout / name)  # with what Python compiled, which each command would do anew
     (checkout / "data" / "labels.lock").unlink(missing_ok=True)  # the examples' publications have numbers of their own
     programs.mkdir()
     program = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m cvtex "$@"\n'

@@ -24,6 +24,7 @@ UBUNTU = "NAME=Ubuntu\nID=mint\nID_LIKE='ubuntu debian'\n"
 FEDORA = "ID=fedora\n"
 ARCH = "ID=arch\n"
 THEME_FILES = [file for name in font_sets() for file in load_fonts(name).files]
+OPENTYPE_FILES = [file for name in font_sets() for file in load_fonts(name).others]
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def machine(tmp_path: Path) -> Machine:
     made.bin.mkdir()
     made.texmf.mkdir()
     made.release.write_text(DEBIAN, encoding="utf-8")
-    for name in (file.name for file in THEME_FILES):
-        (made.texmf / name).touch()
+    for file in (*THEME_FILES, *OPENTYPE_FILES):
+        (made.texmf / file.name).touch()
     (made.texmf / "latex.ltx").write_text("\\edef\\fmtversion\n   {2024-06-01}\n", encoding="utf-8")
     made.program("pdflatex", 'echo "pdfTeX 3.14 (Fake Live)"; echo "more"')
     made.program("qpdf", "echo qpdf version 11")
@@ -167,6 +168,16 @@ def test_what_other_scripts_need_is_optional(machine: Machine) -> None:
     assert "apt-get install fontconfig" in details(health)["fc-list"]
 
 
+def test_fonts_for_luatex_are_optional(machine: Machine) -> None:
+    assert "OpenType fonts" not in details(machine.examine())
+    lost = next(file for file in OPENTYPE_FILES if file.debian == "fonts-texgyre")
+    (machine.texmf / lost.name).unlink()
+    health = machine.examine()
+    assert health.exit_code == 0
+    assert details(health)["OpenType fonts"].startswith(f"{lost.name} is not found")
+    assert "apt-get install --no-install-recommends fonts-texgyre" in details(health)["OpenType fonts"]
+
+
 def test_qpdf_is_optional(machine: Machine) -> None:
     (machine.bin / "qpdf").unlink()
     health = machine.examine()
@@ -245,7 +256,7 @@ def test_a_tex_live_of_the_users_own_is_mended_by_tlmgr(machine: Machine) -> Non
 
 
 def test_every_package_of_the_themes_is_known() -> None:
-    wanted = {file.debian for file in THEME_FILES}
+    wanted = {file.debian for file in (*THEME_FILES, *OPENTYPE_FILES)}
     assert wanted
     assert wanted <= {part.debian for part in systems.PARTS}
 

@@ -61,6 +61,7 @@ def test_the_folder_builds_and_passes_every_check(tmp_path: Path) -> None:
         "L003",
         "M012",
         "M013",
+        "M014",
         "K005",
         "P005",
         "P010",

@@ -187,13 +187,18 @@ def _fonts(environment: Mapping[str, str], system: System) -> Health:
     if find_program("kpsewhich", environment) is None:
         return Health(tuple(Item(f"fonts {name}", "unknown", "kpsewhich would tell") for name in font_sets()))
     sets = {name: load_fonts(name).files for name in font_sets()}
-    names = dict.fromkeys(file.name for files in sets.values() for file in files)
+    others = [file for name in font_sets() for file in load_fonts(name).others]
+    names = dict.fromkeys(file.name for files in (*sets.values(), others) for file in files)
     found, problem = locate(names, environment)
     lacking = [file for files in sets.values() for file in files if file.name not in found]
     if problem:
         return Health(tuple(Item(f"fonts {name}", "unknown", problem) for name in sets))
-    items = tuple(item for name, files in sets.items() for item in _set(name, files, found))
-    return Health(items, install_parts(system, (file.debian for file in lacking)) if lacking else ())
+    items = [item for name, files in sets.items() for item in _set(name, files, found)]
+    unfound = [file for file in others if file.name not in found]
+    if unfound:
+        how = "; ".join(install_parts(system, (file.debian for file in unfound)))
+        items.append(Item("OpenType fonts", "optional", f"{unfound[0].name} is not found; LuaTeX needs it: {how}"))
+    return Health(tuple(items), install_parts(system, (file.debian for file in lacking)) if lacking else ())
 
 
 def _set(name: str, files: tuple[TexFile, ...], found: Mapping[str, Path]) -> Iterator[Item]:

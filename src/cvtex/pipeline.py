@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cvtex.typeset.compile import TexFailedError
     from cvtex.verify.aside import Ask
     from cvtex.verify.report import Report
+    from cvtex.verify.witness import Answer
 
 _NOTHING_SET: Mapping[str, str] = MappingProxyType({})
 Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
@@ -234,7 +235,7 @@ def _built(request: Request, second: "Ask") -> "Report":
             before = Rereading(done.pdf, request.environment)
             seen = read_evidence(done.pdf, second=second(done.pdf, before.texts), known=before.pages)
             lines, secrets = len(done.tex.splitlines()), secrets_of(request.environment)
-            witness = Witness(done.remarks, lines, Answer(*heard()), secrets=secrets)
+            witness = Witness(done.remarks, lines, lambda: Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness)
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
@@ -304,6 +305,7 @@ def verify(
     The net is asked only when it may be (`online`), and only for the addresses that the PDF links to.
     """
     from cvtex.online import PATIENCE
+    from cvtex.verapdf import ask_verapdf
     from cvtex.verify.guard import guarded
     from cvtex.verify.report import named
 
@@ -318,8 +320,9 @@ def verify(
     timer = Stopwatch()
     with timer("verify"):
         content = _read(pdf)
+        claim = ask_verapdf(pdf, content, environment)
         report = guarded(
-            lambda: _judged(pdf, content, document, environment, online=online, composed=fits),
+            lambda: _judged(pdf, content, document, environment, claim, online=online, composed=fits),
             str(pdf),
             len(content),
             patience=PATIENCE if online else 0,
@@ -343,6 +346,7 @@ def _judged(
     content: bytes,
     document: Document | None,
     environment: Mapping[str, str],
+    claim: "Answer",
     *,
     online: bool,
     composed: Composed | None,
@@ -362,7 +366,9 @@ def _judged(
         from cvtex.online import ask_all
 
         replies = ask_all(link.uri for link in seen.links)
-    return judge(document, seen, Witness(qpdf=Answer(*heard()), file_name=pdf.name, replies=replies))
+    return judge(
+        document, seen, Witness(qpdf=lambda: Answer(*heard()), verapdf=claim, file_name=pdf.name, replies=replies)
+    )
 
 
 def _read(path: Path) -> bytes:

@@ -32,12 +32,14 @@ PARTS = (
     Part("texlive-fonts-recommended", "collection-fontsrecommended", "texlive-fontsrecommended"),
     Part("tex-gyre", "tex-gyre", "texlive-fontsrecommended"),
     Part("lmodern", "lm", "texlive-fontsrecommended"),
+    Part("fonts-texgyre", "tex-gyre", "texlive-fontsrecommended"),
+    Part("fonts-lmodern", "lm", "texlive-fontsrecommended"),
 )
 
 # All of TeX that cvtex uses, where there is none yet.
 WHOLE_DEBIAN = (
     "texlive-latex-base", "texlive-latex-recommended", "texlive-latex-extra", "texlive-luatex",
-    "texlive-fonts-recommended", "tex-gyre", "lmodern",
+    "texlive-fonts-recommended", "tex-gyre", "fonts-texgyre", "lmodern",
 )  # fmt: skip
 WHOLE_TEXLIVE = ("collection-latexrecommended", "collection-luatex", "collection-fontsrecommended", "tex-gyre", "lm")
 WHOLE_ARCH = (

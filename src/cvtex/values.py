@@ -111,12 +111,17 @@ else:
         raise FrozenInstanceError(f"cannot change field {name!r}")
 
     class _Fields:
-        """The fields as the standard library describes them, made for whoever asks."""
+        """The fields as the standard library describes them, made for whoever asks first."""
 
         def __init__(self, fields):
-            self.fields = fields
+            self.fields, self.described = fields, None
 
         def __get__(self, value, cls):
+            if self.described is None:
+                self.described = self._described(cls)
+            return self.described
+
+        def _described(self, cls):
             import dataclasses
 
             described = []

@@ -245,7 +245,7 @@ def test_a_part_that_cannot_be_joined_is_refused_by_name(
 def test_a_bomb_is_refused_in_time(
     inside: Path, ask: Ask, make: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(whole, "SECONDS", 2)
+    monkeypatch.setattr(whole, "SECONDS", 1)
     Path("odd.pdf").write_bytes(make())
     begin = time.monotonic()
     done = ask("letter.pdf", "odd.pdf", "-o", "all.pdf")

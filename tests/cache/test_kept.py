@@ -6,6 +6,8 @@ import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cvtex.cache import place
 from cvtex.cache.kept import Kept
@@ -66,6 +68,15 @@ def test_nothing_but_values_of_cvtex_is_made(environment: dict[str, str], value:
     packed = zlib.compress(pickle.dumps(value))
     path.write_bytes(place.digest(packed).encode() + packed)
     assert Kept(environment, "pages").get(b"a") is None
+
+
+@given(st.binary(max_size=60))
+def test_anything_else_makes_no_page_and_no_error(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    environment = {"CVTEX_CACHE": str(tmp_path_factory.mktemp("cache"))}
+    Kept(environment, "pages").put({b"a": PAGE})
+    for packed in (content, zlib.compress(content), zlib.compress(pickle.dumps(PAGE)[: len(content)] + content)):
+        path_of(environment).write_bytes(place.digest(packed).encode() + packed)
+        assert not isinstance(Kept(environment, "pages").get(b"a"), Page)
 
 
 def test_without_a_cache_nothing_is_kept_and_nothing_fails(tmp_path: Path) -> None:

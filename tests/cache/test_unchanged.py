@@ -2,6 +2,7 @@
 
 import marshal
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from cvtex.cache import facts, notes, place, records, remember
-from tests.program import OVERLONG, SMALL, cvtex, environment, start, wait_for
+from cvtex.typeset.installed import families
+from tests.program import OVERLONG, SMALL, cvtex, cvtex_anew, environment, fake_program, start, wait_for
 
 
 def settle() -> None:
@@ -21,9 +23,10 @@ def settle() -> None:
 
 
 @pytest.fixture
-def cached(folder: Path, tmp_path: Path) -> dict[str, str]:
+def cached(folder: Path, tmp_path: Path, warm_home: Path) -> dict[str, str]:
     """An environment with a cache of its own, for a folder that was built once."""
-    made = environment(CVTEX_CACHE=str(tmp_path / "cache"), HOME=str(tmp_path), USER="ada")
+    shutil.copytree(warm_home / "cache", tmp_path / "cache")
+    made = environment(CVTEX_CACHE=str(tmp_path / "cache"), HOME=str(warm_home), USER="ada")
     settle()
     assert cvtex("build", cwd=folder, env=made).code == 0
     return made
@@ -186,7 +189,7 @@ def test_a_cache_that_cannot_be_written_does_no_harm(folder: Path, cached: dict[
     assert (done.code, done.err) == (0, "")
 
 
-@pytest.mark.parametrize("after", [0.1, 0.4, 0.8])
+@pytest.mark.parametrize("after", [0.1, 0.25, 0.4])
 def test_a_build_that_is_killed_leaves_nothing_wrong(after: float, folder: Path, cached: dict[str, str]) -> None:
     _edit(folder)
     settle()
@@ -195,7 +198,7 @@ def test_a_build_that_is_killed_leaves_nothing_wrong(after: float, folder: Path,
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
     first = cvtex("build", cwd=folder, env=cached)
-    alone = cvtex("build", "-o", "alone", cwd=folder, env={**cached, "CVTEX_CACHE": ""})
+    alone = cvtex_anew("build", "-o", "alone", cwd=folder, env={**cached, "CVTEX_CACHE": ""})
     assert first.code == alone.code == 0
     assert (folder / "build" / "cv.pdf").read_bytes() == (folder / "alone" / "cv.pdf").read_bytes()
     assert cvtex("build", cwd=folder, env=cached).out.endswith(" · unchanged\n")
@@ -300,6 +303,53 @@ def test_what_another_program_said_is_not_remembered() -> None:
     assert remember.known(made, "/cache")
     made.programs.add("git")
     assert remember.known(made, "/cache") == ()
+
+
+def test_what_a_program_said_that_can_be_asked_again_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = tmp_path / "listed"
+    listed.write_bytes(b"one")
+    monkeypatch.setenv("PATH", f"{fake_program(tmp_path, f'cat {listed}', 'fc-list')['PATH']}")
+    with notes.taken() as made:
+        made.programs.add("fc-list")
+        sys.audit("cvtex.answered", "fc-list\0-v", place.digest(b"one"))
+    (fact,) = (fact for fact in remember.known(made, "/cache") if fact[0] == "answer")
+    assert facts.holds(*fact)
+    listed.write_bytes(b"another")
+    assert not facts.holds(*fact)
+    (tmp_path / "fc-list").unlink()
+    assert not facts.holds(*fact)
+
+
+def test_a_program_that_does_not_end_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", fake_program(tmp_path, "exec sleep 60", "fc-list")["PATH"])
+    monkeypatch.setattr(facts, "_PATIENCE", 0.1)
+    assert not facts.holds("answer", "fc-list\0-v", place.digest(b""))
+
+
+def test_a_document_with_installed_fonts_is_unchanged_until_the_fonts_are_not(folder: Path, tmp_path: Path) -> None:
+    """As fontconfig names them, and as their files are."""
+    (cyrillic,) = [one for one in families(os.environ) if one.name == "Noto Serif"]
+    font = tmp_path / "fonts" / cyrillic.regular.file.name
+    font.parent.mkdir()
+    shutil.copyfile(cyrillic.regular.file, font)
+    lines = tmp_path / "lines"
+    lines.write_text(f"{font}|0|Some|80|0|100|False|False|400-4ff", encoding="utf-8")
+    path = fake_program(tmp_path / "bin", f"cat {lines}", "fc-list")["PATH"]
+    made = environment(CVTEX_CACHE=str(tmp_path / "cache"), HOME=str(tmp_path), USER="ada", PATH=path)
+    cv = folder / "data" / "cv.yaml"
+    cv.write_text(SMALL.replace("Ada Example", "Юлия"), encoding="utf-8")
+    settle()
+    assert cvtex("build", cwd=folder, env=made).code == 0
+    before = inode(folder)
+    assert "unchanged" in cvtex("build", cwd=folder, env=made).out
+    assert inode(folder) == before
+    os.utime(font, (1, 1))
+    assert "unchanged" not in cvtex("build", cwd=folder, env=made).out
+    assert "unchanged" in cvtex("build", cwd=folder, env=made).out
+    lines.write_text(lines.read_text(encoding="utf-8") + "\n/x.ttf|0|Other|80|0|100|False|False|41", encoding="utf-8")
+    assert "unchanged" not in cvtex("build", cwd=folder, env=made).out
 
 
 def test_output_that_another_build_replaced_is_not_remembered(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Mutations of the operators that draw a page."""
 
-import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pypdf.generic import ArrayObject, NameObject, StreamObject
 
 from tests.campaign.mutation import Change, Good, kind
 from tests.campaign.wording import LETTERS
+from tests.verify.pdfs import changed, opened
 
 _TOKEN = re.compile(
     rb"\s*(?:(?P<string>\((?:\\.|[^\\()])*\))|(?P<dictionary><<[^<>]*(?:<<[^<>]*>>)?[^<>]*>>)|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<open>\[)|(?P<close>\])"
@@ -55,15 +55,6 @@ def operations(content: bytes) -> list[Operation]:
     return made
 
 
-def rewritten(pdf: bytes, change: Callable[[pypdf.PdfWriter], object]) -> bytes:
-    """A PDF with one change made to its objects."""
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
-    change(writer)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
 def content_of(page: Any) -> bytes:
     stream = page["/Contents"].get_object()
     assert not isinstance(stream, ArrayObject), "a page has one content stream"
@@ -80,7 +71,7 @@ def with_content(pdf: bytes, number: int, content: bytes) -> bytes:
         page: Any = writer.pages[number]
         page[NameObject("/Contents")] = writer._add_object(stream)
 
-    return rewritten(pdf, change)
+    return changed(pdf, change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +110,7 @@ class Drawing:
 
 def drawing(good: Good, chance: Random) -> Drawing:
     """A page by lot."""
-    reader = pypdf.PdfReader(io.BytesIO(good.pdf))
+    reader = opened(good.pdf)
     page = chance.randrange(len(reader.pages))
     content = content_of(reader.pages[page])
     return Drawing(good, page, content, tuple(operations(content)))

@@ -16,8 +16,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from tests.campaign.content import rewritten
 from tests.campaign.mutation import Change, Good, kind
+from tests.verify.pdfs import changed
 
 Make = Callable[[pypdf.PdfWriter, Random], str | None]
 
@@ -42,7 +42,7 @@ def written(name: str, *, once: bool = False) -> Callable[[Make], Make]:
                 said = told
 
             try:
-                content = rewritten(good.pdf, once_only)
+                content = changed(good.pdf, once_only)
             except _Unchanged:
                 return None
             return Change(said, content)

@@ -9,13 +9,13 @@ from cvtex.typeset.compile import finished
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
 from tests.campaign.campaign import rounds
-from tests.campaign.content import rewritten
 from tests.campaign.kinds import KINDS
 from tests.campaign.looks import noticed
 from tests.campaign.mutation import good
 from tests.campaign.table import missed, page, share, table
 from tests.campaign.trial import Trial, attempt
 from tests.samples import tex_set
+from tests.verify.pdfs import changed
 
 SEED = 1
 # What a damaged byte does depends on the bytes, and these on the TeX that wrote them: not the same for everyone.
@@ -48,7 +48,7 @@ def test_the_sample_is_spread_over_all_families() -> None:
 
 def test_without_a_mutation_all_is_well() -> None:
     assert judge(good().document, good().evidence).passed
-    again = rewritten(good().pdf, lambda _writer: None)
+    again = changed(good().pdf, lambda _writer: None)
     assert again != good().pdf
     assert judge(good().document, read_evidence(again)).passed
     assert not noticed(good().pdf, again)

@@ -68,7 +68,7 @@ def test_the_build_passes_and_has_nothing_to_say(built: Built) -> None:
     assert isinstance(checks, list)
     skipped = {item["code"] for item in checks if item["status"] == "skipped"}
     gates = {f"G{number:03d}" for number in range(1, 11)}
-    assert skipped <= {"L003", "M012", "M013", "K005", "P014", "P019", "P020", "P021", "A007", *gates}, (
+    assert skipped <= {"L003", "M012", "M013", "M014", "K005", "P014", "P019", "P020", "P021", "A007", *gates}, (
         "it cites nothing, has no such limits, no margins of its own, no photo, and leaves nothing out; nobody asks the net"
     )
     assert {item["status"] for item in checks if item["code"] not in skipped} == {"passed"}

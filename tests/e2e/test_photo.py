@@ -12,13 +12,12 @@ from cvtex.document.targets.themefile import theme_names
 from cvtex.pipeline import Request, build, check
 from cvtex.reports.result import result_of
 from cvtex.typeset.theme import tex_inputs
-from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import Report
 from tests.e2e.cvs import DIFFICULT, SHORT, write
 from tests.history.repositories import commit, git
 from tests.pictures import exif, jpeg, png, segment, with_photo
-from tests.program import cvtex, environment
-from tests.samples import run_tex
+from tests.program import cvtex, cvtex_anew, environment
+from tests.samples import run_tex, seen
 
 SECRET = b"GPS 51 30 N 0 7 W"
 NOTED = jpeg(more=segment(0xE1, b"Exif\0\0" + exif(1, text=SECRET)) + segment(0xFE, SECRET))
@@ -41,7 +40,7 @@ def told(report: Report) -> list[str]:
 @pytest.mark.parametrize("theme", theme_names())
 def test_every_theme_has_a_place_for_it(theme: str, files: dict[str, str], tmp_path: Path) -> None:
     assert told(made(data(tmp_path, files, cv=f"theme: {theme}"))) == []
-    (shown,) = read_evidence((tmp_path / "build" / "cv.pdf").read_bytes()).pages[0].shown
+    (shown,) = seen((tmp_path / "build" / "cv.pdf").read_bytes()).pages[0].shown
     assert (shown.width, shown.height) == (296, 400)
 
 
@@ -78,7 +77,7 @@ def test_the_source_builds_as_it_lies_there(tmp_path: Path) -> None:
     beside = (*tex_inputs("classic"), built / "cv.photo.jpg")
     done = run_tex((built / "cv.tex").read_text(encoding="utf-8"), tmp_path, beside)
     assert done.status == 0, done.log[-2000:]
-    alone, proved = (read_evidence(path.read_bytes()).pages for path in (tmp_path / "document.pdf", built / "cv.pdf"))
+    alone, proved = (seen(path.read_bytes()).pages for path in (tmp_path / "document.pdf", built / "cv.pdf"))
     assert [(page.text, page.shown) for page in alone] == [(page.text, page.shown) for page in proved]
 
 
@@ -118,7 +117,7 @@ def test_shown_it_is_in_the_account_and_nothing_else_changes(tmp_path: Path) -> 
 def test_caches_change_nothing_and_see_a_new_photo(tmp_path: Path) -> None:
     data(tmp_path)
     cached = environment(CVTEX_CACHE=str(tmp_path / "cache"))
-    assert cvtex("build", cwd=tmp_path, env=environment(CVTEX_CACHE="")).code == 0
+    assert cvtex_anew("build", cwd=tmp_path, env=environment(CVTEX_CACHE="")).code == 0
     plain = (tmp_path / "build" / "cv.pdf").read_bytes()
     for number in range(3):
         done = cvtex("build", "-o", f"out{number}", cwd=tmp_path, env=cached)
@@ -143,7 +142,7 @@ def test_all_targets_and_a_bundle_of_them(tmp_path: Path) -> None:
     assert built == {"cv.photo.jpg", "second.photo.jpg"}
     joined = cvtex("bundle", "@cv", "@quiet", "build/second.pdf", "-o", "all.pdf", cwd=tmp_path)
     assert joined.code == 0, joined.err
-    pages = read_evidence((tmp_path / "all.pdf").read_bytes()).pages
+    pages = seen((tmp_path / "all.pdf").read_bytes()).pages
     assert sum(page.images for page in pages) == 2
 
 
@@ -177,7 +176,7 @@ def test_a_screen_reader_is_told_what_it_shows_and_where_it_stands(files: dict[s
     assert figure["/Alt"] == "Portrait of nobody"
     assert kids.index(figure) == (0 if files is SHORT else 1)
     box = tuple(float(number) for number in figure["/A"]["/BBox"])
-    (shown,) = read_evidence(pdf.read_bytes()).pages[0].shown
+    (shown,) = seen(pdf.read_bytes()).pages[0].shown
     assert box == pytest.approx(shown.box, abs=0.01)
 
 

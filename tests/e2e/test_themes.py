@@ -11,10 +11,9 @@ from cvtex.diagnostics import TypesettingError
 from cvtex.document.targets.themefile import find_theme, latex_folder, theme_names
 from cvtex.pipeline import Request, build
 from cvtex.typeset.theme import load_theme
-from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import Report
 from tests.e2e.cvs import DIFFICULT, SHORT, long, write
-from tests.samples import run_tex
+from tests.samples import run_tex, seen
 
 THEMES = theme_names()
 # Large and small; the last option of each choice, and colour, paper, margins, head.
@@ -89,8 +88,8 @@ def test_in_the_plain_theme_all_text_is_black_and_dates_follow(tmp_path: Path) -
 
 def test_the_accent_colour_is_on_the_page(tmp_path: Path) -> None:
     def colours(target: str) -> set[object]:
-        seen = read_evidence(Path(report(tmp_path, SHORT, target).pdf).read_bytes())
-        return {style.colour for page in seen.pages for style in page.styles if style}
+        pages = seen(Path(report(tmp_path, SHORT, target).pdf).read_bytes()).pages
+        return {style.colour for page in pages for style in page.styles if style}
 
     asked = (0x66, 0x33, 0x99)
     assert asked in colours('theme: {name: modern, accent: "#663399"}')

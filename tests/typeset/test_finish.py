@@ -20,10 +20,12 @@ from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish
 from cvtex.typeset.packet import CLAIM, unclaimed
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
+from tests.e2e.cvs import DIFFICULT, write
 from tests.program import DATA, Built, cvtex
 from tests.samples import document, line, paragraph, runs, set_, span, specimen, specimen_set, text
 
 _BLOCK = re.compile(r'^ *"(.*)"$', re.MULTILINE)
+ITEMS = 20
 _LINE = re.compile(r"^( *)(?:(\w+) \((?:block|inline)\)|\"(.*)\"|Object)", re.MULTILINE)
 
 
@@ -58,7 +60,8 @@ def crossing() -> Document:
         Run("a page with a long name", href="https://example.org/a"),
         *runs(" of " + "words " * 300),
     )
-    items = [line(f"Item {number} of many, each of them long enough", date="1843") for number in range(120)]
+    long = " that takes a line and another one, so that a page may end within it" * 6
+    items = [line(f"Item {number} of many{long}", date="1843") for number in range(ITEMS)]
     return document(line("Works", level=0, date="1842"), *items, paragraph(linked), Heading("1", text("End")))
 
 
@@ -75,7 +78,7 @@ def test_poppler_reads_every_word_of_the_cv_from_the_tags_in_order(built: Built,
 
 @pytest.mark.parametrize("theme", ["dense", "modern", "plain"])
 def test_every_theme_says_the_same(theme: str, tmp_path: Path) -> None:
-    made = check(DATA, "cv", theme=theme)[0]
+    made = check(write(DIFFICULT, tmp_path / "data"), "cv", theme=theme)[0]
     assert words(tree(set_(made).pdf, tmp_path)) == said(made)
 
 
@@ -85,7 +88,7 @@ def test_what_crosses_pages_is_one_element(tmp_path: Path) -> None:
     assert len(read_evidence(pdf).pages) > 2
     told = tree(pdf, tmp_path)
     assert words(told) == said(made)
-    assert told.count("LI (block)") == 120
+    assert told.count("LI (block)") == ITEMS
     assert [outcome.code for outcome in judge(made, read_evidence(pdf)).outcomes if outcome.status == "failed"] == []
 
 

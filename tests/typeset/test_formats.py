@@ -23,7 +23,7 @@ from cvtex.typeset.formats import Recipe, find_format
 from cvtex.typeset.theme import load_theme, tex_inputs
 from tests.pictures import jpeg
 from tests.program import DATA, environment, fake_program
-from tests.samples import span, text
+from tests.samples import span, specimen, text
 
 OPTIONS = r"\documentclass[letterpaper,size=10bp,theme=classic]{cvtex}"
 
@@ -159,11 +159,11 @@ def test_what_cannot_be_trusted_is_made_anew(spoil: Callable[[Path], None], sett
 
 @pytest.mark.parametrize("spoil", [_cut, _flip, _lose])
 def test_a_damaged_one_is_found_out_while_tex_runs_and_made_anew(
-    spoil: Callable[[Path], None], document: Document, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    spoil: Callable[[Path], None], settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = typeset(document, engine="pdflatex", environment={**settings, "CVTEX_CACHE": ""})
+    plain = typeset(specimen(), engine="pdflatex", environment={**settings, "CVTEX_CACHE": ""})
     for _ in range(2):
-        assert same(typeset(document, engine="pdflatex", environment=settings), plain)
+        assert same(typeset(specimen(), engine="pdflatex", environment=settings), plain)
     (folder,) = Path(place.room(settings, "formats")).iterdir()
     spoil(folder)
     alone: list[bool] = []
@@ -177,7 +177,7 @@ def test_a_damaged_one_is_found_out_while_tex_runs_and_made_anew(
 
     monkeypatch.setattr(compile, "_quickly", watched)
     for times in ([True], [True, False]):
-        assert same(typeset(document, engine="pdflatex", environment=settings), plain)
+        assert same(typeset(specimen(), engine="pdflatex", environment=settings), plain)
         assert alone == times
 
 

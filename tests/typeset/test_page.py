@@ -17,8 +17,8 @@ from cvtex.typeset.theme import load_theme
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.lines import Row, rows
 from cvtex.verify.placement import placements, running_rows, texts_alone
-from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
+from tests import samples
 from tests.samples import class_document, document, line, paragraph, run_tex, runs, set_, span, text
 
 THEME = load_theme("classic")
@@ -50,7 +50,7 @@ def sample(number: str = "1") -> Document:
 def seen(made: Document) -> Evidence:
     done = set_(made)
     assert done.remarks == ()
-    return read_evidence(done.pdf)
+    return samples.seen(done.pdf)
 
 
 def looks(made: Document, role: str) -> set[tuple[str, float]]:

@@ -2,15 +2,22 @@
 
 import io
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pypdf
 from pypdf.generic import NameObject
 
 
+@lru_cache(maxsize=8)
+def opened(pdf: bytes) -> pypdf.PdfReader:
+    """A PDF that many changes begin with, parsed once: each is made to a copy of its objects."""
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
 def changed(pdf: bytes, change: Callable[[pypdf.PdfWriter], object]) -> bytes:
     """A PDF with one change made to it."""
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
+    writer = pypdf.PdfWriter(clone_from=opened(pdf))
     change(writer)
     out = io.BytesIO()
     writer.write(out)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -15,28 +16,46 @@ from cvtex.verify.second import read_second
 from tests.samples import specimen, specimen_set
 
 
-def children() -> list[int]:
-    """The processes that this one has started and not waited for."""
-    try:
-        return [os.waitpid(-1, os.WNOHANG)[0]]
-    except ChildProcessError:
-        return []
+@pytest.fixture
+def forks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that are forked meanwhile."""
+    found: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        child = fork()
+        found.append(child)
+        return child
+
+    monkeypatch.setattr(os, "fork", noted)
+    return found
 
 
-def test_it_reads_what_would_be_read_here_and_is_gone() -> None:
+def left(forks: list[int]) -> list[int]:
+    """Those that nobody has waited for."""
+    found = []
+    for child in forks:
+        with suppress(ChildProcessError):
+            os.waitpid(child, os.WNOHANG)
+            found.append(child)
+    return found
+
+
+def test_it_reads_what_would_be_read_here_and_is_gone(forks: list[int]) -> None:
     with reading_aside() as second:
         found = second(specimen_set().pdf)()
     assert found == read_second(specimen_set().pdf)
-    assert not children()
+    assert forks
+    assert not left(forks)
 
 
-def test_a_reader_that_is_not_asked_is_gone_too() -> None:
+def test_a_reader_that_is_not_asked_is_gone_too(forks: list[int]) -> None:
     with reading_aside():
-        assert children(), "there is a process"
-    assert not children()
+        assert left(forks), "there is a process"
+    assert not left(forks)
 
 
-def test_an_error_leaves_no_process_behind() -> None:
+def test_an_error_leaves_no_process_behind(forks: list[int]) -> None:
     def mistaken() -> None:
         with reading_aside() as second:
             second(specimen_set().pdf)
@@ -44,20 +63,12 @@ def test_an_error_leaves_no_process_behind() -> None:
 
     with pytest.raises(ValueError, match="mistake"):
         mistaken()
-    assert not children()
+    assert not left(forks)
 
 
-def test_where_the_process_dies_the_file_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[int] = []
-    fork = os.fork
-
-    def kept() -> int:
-        started.append(fork())
-        return started[0]
-
-    monkeypatch.setattr(os, "fork", kept)
+def test_where_the_process_dies_the_file_is_read_here(forks: list[int]) -> None:
     with reading_aside() as second:
-        os.kill(started[0], signal.SIGKILL)
+        os.kill(forks[0], signal.SIGKILL)
         assert second(specimen_set().pdf)() == read_second(specimen_set().pdf)
 
 

@@ -792,7 +792,7 @@ def judged(pdf: bytes, document: Document | None) -> Report:
 
 def test_the_specimen_passes_every_check_and_each_looked_at_something() -> None:
     done = specimen_set()
-    testimony = Witness(done.remarks, len(done.log.splitlines()), qpdf=Answer())
+    testimony = Witness(done.remarks, len(done.log.splitlines()), qpdf=Answer(), verapdf=Answer())
     report = judge(ruled(specimen()), read_evidence(done.pdf), testimony)
     assert report.findings == ()
     reasons = {outcome.code: outcome.reason for outcome in report.outcomes if outcome.status != "passed"}

@@ -104,7 +104,7 @@ def test_a_file_that_would_take_all_is_refused_in_time(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(guard, "SECONDS", 2)
+    monkeypatch.setattr(guard, "SECONDS", 1)
     path = tmp_path / "file.pdf"
     path.write_bytes(make())
     begin = time.monotonic()

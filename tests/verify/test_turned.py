@@ -9,7 +9,8 @@ from cvtex.typeset.compile import typeset
 from cvtex.verify.evidence import stream_of
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
-from cvtex.verify.turned import as_placed, in_order, says
+from cvtex.verify.seenlines import as_placed
+from cvtex.verify.turned import in_order, says
 from cvtex.verify.witness import Witness
 from tests.samples import document, line, runs
 
@@ -39,13 +40,33 @@ def test_words_that_are_not_whole_stay_wrong(handed_out: str) -> None:
     assert "byאבגדה,x" not in stream.text
 
 
+def placed(text: str, edges: list[float | None], heights: list[float] | None = None) -> str:
+    boxes = [None if edge is None else (edge, 0.0, edge + 4, 9.0) for edge in edges]
+    order, meant = as_placed(text, boxes, heights or [0.0] * len(text)) or (range(len(text)), text)
+    return "".join(meant[place] for place in order)
+
+
 def test_a_line_is_read_from_the_left() -> None:
-    text = "2019 אב x"
-    edges = [50.0, 55.0, 60.0, 65.0, None, 40.0, 30.0, None, 0.0]
-    order = as_placed(text, [None if edge is None else (edge, 0.0, edge + 4, 9.0) for edge in edges])
-    assert order is not None
-    assert "".join(text[place] for place in order) == "xאב2019"
-    assert as_placed("plain", [None] * 5) is None
+    assert placed("2019 אב x", [50, 55, 60, 65, None, 40, 30, None, 0]) == "xאב2019"
+    assert placed("plain", [None] * 5) == "plain"
+
+
+def test_what_pdfium_turns_is_turned_back() -> None:
+    assert placed("אב)x(", [40, 30, 20, 10, 0]) == "(x(אב", "what stands behind Latin is as it was"
+    assert placed("x)אב(", [0, 10, 30, 20, 40]) == "x)אב)"
+    assert placed("אב…", [40, 30, 20]) == "…אב"
+
+
+def test_what_pdfium_takes_apart_is_whole() -> None:
+    assert placed("אNo7", [40, 20, 20, 30]) == "№7א"
+    assert placed("\udcb3\ud835א", [20, 20, 40]) == "\ud835\udcb3א"
+
+
+def test_a_mark_parts_no_line() -> None:
+    text = "אב\r\n\u05b8\r\nג"
+    edges: list[float | None] = [50, 40, None, None, 41, None, None, 30]
+    assert placed(text, edges, [0, 0, 0, 0, 3, 0, 0, 0]).count("\n") == 0
+    assert placed("אב\r\nג", [50, 40, None, None, 50], [0, 0, 0, 0, -13]).count("\n") == 1
 
 
 def test_a_line_says_words() -> None:

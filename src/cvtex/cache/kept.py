@@ -33,7 +33,7 @@ class Kept:
             return None
         try:
             value: object = _Reader(io.BytesIO(zlib.decompress(content[_SUM:]))).load()
-        except (zlib.error, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
+        except Exception:  # of any kind, where somebody else has written it
             return None
         place.used(self._path(key))
         return value

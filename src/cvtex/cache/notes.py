@@ -2,7 +2,8 @@
 
 Python announces every file that it opens, so no room of the house has to say what it reads, and none can forget
 to. What it cannot see is announced in the same way: `cvtex.read` names a file that another program has read,
-`cvtex.exists` one that was only looked for, and `cvtex.day` says that the result depends on the day.
+`cvtex.exists` one that was only looked for, `cvtex.day` says that the result depends on the day, and `cvtex.answered`
+what a program said that can be asked again.
 """
 
 import os
@@ -25,7 +26,8 @@ _WRITING = os.O_WRONLY | os.O_RDWR
 class Notes:
     """What was noted. `read`, `listed` and `written` have the state of each then; it is None where that is not certain.
 
-    `day` is the day when it was asked, None where the result does not depend on it.
+    `answers` has what stands for the answers of programs, by their command lines. `day` is the day when it was asked,
+    None where the result does not depend on it.
     """
 
     def __init__(self) -> None:
@@ -35,6 +37,7 @@ class Notes:
         self.listed: dict[str, State | None] = {}
         self.sought: set[str] = set()
         self.programs: set[str] = set()
+        self.answers: dict[str, str] = {}
         self.beside: set[str] = set()
         self.day: int | None = None
 
@@ -46,6 +49,7 @@ class Notes:
         self.listed = {**other.listed, **self.listed}
         self.sought |= other.sought
         self.programs |= other.programs
+        self.answers |= other.answers
         self.beside |= other.beside
         self.day = other.day if self.day is None else self.day
 
@@ -72,6 +76,8 @@ class Notes:
                 self.removed.add(os.path.abspath(path))
         elif event == "subprocess.Popen":
             self.programs.add(os.path.basename(str(arguments[0])))
+        elif event == "cvtex.answered":
+            self.answers[str(arguments[0])] = str(arguments[1])
         elif event == "cvtex.read":
             self.beside.add(str(arguments[0]))
         elif event == "cvtex.day":
@@ -136,7 +142,7 @@ def _hear(event: str, arguments: tuple[object, ...]) -> None:
 _EVENTS = frozenset(
     (
         *("open", "os.listdir", "os.scandir", "os.rename", "os.remove", "subprocess.Popen"),
-        *("cvtex.read", "cvtex.exists", "cvtex.day"),
+        *("cvtex.read", "cvtex.exists", "cvtex.day", "cvtex.answered"),
     )
 )
 _PATHS = (PACKAGE, os.path.dirname(os.__file__), *(path for path in sys.path if path.endswith("-packages")))

@@ -46,19 +46,25 @@ def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
     changed = {os.path.dirname(path) for path in (*noted.written, *noted.removed)}  # by the command itself
     listed = {path: then for path, then in noted.listed.items() if outside(path) and os.path.isdir(path)}
     others = {path: then for path, then in listed.items() if path not in changed}
-    if not noted.programs <= _PROGRAMS or noted.day not in (None, facts.today()) or not _still({**files, **others}):
+    asked_again = {command.partition("\0")[0] for command in noted.answers}
+    if (
+        not noted.programs <= _PROGRAMS | asked_again
+        or noted.day not in (None, facts.today())
+        or not _still({**files, **others})
+    ):
         return ()
     folders = listed.keys() | {os.path.dirname(path) for path in read.keys() - written}
     asked = [
         *([("day", "")] if noted.day is not None else []),
         ("code", ""),
-        *(("program", name) for name in sorted(_PROGRAMS)),
+        *(("program", name) for name in sorted(_PROGRAMS | asked_again)),
         *(("exists", path) for path in sorted(noted.sought)),
         *(("state", path) for path in sorted(noted.beside) if outside(path)),
         *(("names", path) for path in sorted(folders) if os.path.isdir(path)),
         *(("content", path) for path in (*sorted(files), *sorted(filter(_gone, noted.removed)))),
     ]
-    found = tuple(facts.fact(kind, name) for kind, name in asked)
+    answers = (("answer", command, then) for command, then in sorted(noted.answers.items()))
+    found = (*(facts.fact(kind, name) for kind, name in asked), *answers)
     return found if _still({**files, **others}) else ()
 
 

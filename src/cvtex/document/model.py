@@ -11,7 +11,7 @@ from cvtex.document.targets.limits import NO_LIMITS, Limits
 from cvtex.document.targets.look import CLASSIC, Look
 from cvtex.document.targets.rule import Rule
 from cvtex.document.targets.target import NO_MARGINS, Margins
-from cvtex.values import dataclass
+from cvtex.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,8 @@ class Fact:
 
     `level` is 0 for an entry and 1 to 3 for its items. `joints` are the offsets, not counting white space, of
     raised or lowered text: there the baseline jumps, and a reader may see a break. `runs` are the text in
-    its styles, empty where it has but one.
+    its styles, empty where it has but one. So many characters as `lead` tells stand before the text and apart
+    from it, whichever way it runs: the number of a section.
     """
 
     text: str
@@ -236,6 +237,7 @@ class Fact:
     level: int = 0
     joints: frozenset[int] = frozenset()
     runs: Inline = ()
+    lead: int = 0
 
 
 def facts(document: Document) -> Iterator[Fact]:
@@ -254,8 +256,9 @@ def facts(document: Document) -> Iterator[Fact]:
 def _facts_of(block: Block) -> Iterator[Fact]:
     match block:
         case Heading(number, title):
-            number_run = (Run(f"{number} "),) if number else ()
-            yield _fact((*number_run, *title.runs), title.span, "section")
+            lead = f"{number} " if number else ""
+            fact = _fact((Run(lead), *title.runs) if lead else title.runs, title.span, "section")
+            yield replace(fact, lead=len(lead))
         case Group(title):
             yield _fact(title.runs, title.span, "group")
         case Line(level, runs, span, date, date_span):

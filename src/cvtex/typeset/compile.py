@@ -106,6 +106,8 @@ def _by_luatex(
 ) -> Typeset:  # fmt: skip
     from cvtex.typeset import luacache
 
+    for font in how.fonts:
+        sys.audit("cvtex.read", str(font))
     key = luacache.key_of(how.program, (*theme.inputs, Path(document.font), *how.fonts))
     with _scratch(beside) as folder:
         known = luacache.restore(environment, key, folder)

@@ -10,12 +10,13 @@ from cvtex.content.model import Text
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, ReferenceList, facts
 from cvtex.typeset import fallback as fonts
 from cvtex.typeset.bidi import levels, mirrored, turned
-from cvtex.typeset.escape import END, FONT, LTR, POP, RTL
+from cvtex.typeset.escape import END, FONT, LTR, MIDDLE, MIRROR, POP, RTL
 from cvtex.typeset.fallback import Fallback
 from cvtex.typeset.scripts import LATIN, SIGNS, breakable, region_of
 from cvtex.values import replace
 
 BREAK = "\u200b"
+_BOXED = frozenset(("sup", "sub", "mark"))
 Own = Callable[[str], bool]
 
 
@@ -103,21 +104,26 @@ def _inline(runs: Inline, language: str, fallback: Fallback, own: Own) -> Inline
     letters = _letters(text, language, fallback, own)
     rises = levels(text) if turned(text) else [0] * len(text)
     breaks = breakable(text)
-    cuts, outer = _across(runs, rises)
+    outer = _across(runs, rises)
     out: list[Run] = []
     position = depth = 0
-    for run in _cut(runs, cuts):
+    for run in runs:
         end = position + len(run.text)
-        if position in outer and position < len(text):
+        box = run.cite or run.styles & _BOXED  # what turns in a box turns back there
+        lowest = min(rises[position:end], default=depth)
+        if (position in outer and position < len(text)) or box:
             before = out[-1] if out else run
             around = run.styles & before.styles & {"place", "note"}
             language = run.language if run.language == before.language else ""
-            marks, depth = _turn(depth, min(rises[position], 1))
+            marks, depth = _turn(depth, lowest if box else min(rises[position], 1))
             if marks:
                 out.append(Run(marks, around, language=language))
-        after = 1 if end in outer else rises[end] if end < len(text) else 0
-        within, depth = _marked(text, range(position, end), letters, rises, breaks, depth, after)
-        out.append(replace(run, text=within))
+        if run.cite:
+            out.append(run)
+        else:
+            after = lowest if box else 1 if end in outer else rises[end] if end < len(text) else 0
+            within, depth = _marked(text, range(position, end), letters, rises, breaks, depth, after)
+            out.append(replace(run, text=within))
         position = end
     if depth:
         out.append(Run(_turn(depth, 0)[0]))
@@ -140,8 +146,8 @@ def _letters(text: str, language: str, fallback: Fallback, own: Own) -> list[str
     return letters
 
 
-def _across(runs: Inline, rises: list[int]) -> tuple[set[int], set[int]]:
-    """Where runs must be cut, and where marks stand outside of them: at the ends of turned stretches that span several."""
+def _across(runs: Inline, rises: list[int]) -> set[int]:
+    """Where marks stand outside of runs: at the ends of turned stretches that span several."""
     borders = {0}
     for run in runs:
         borders.add(max(borders) + len(run.text))
@@ -155,16 +161,7 @@ def _across(runs: Inline, rises: list[int]) -> tuple[set[int], set[int]]:
             if any(start < border < index for border in borders):
                 ends |= {start, index}
             start = None
-    return ends, ends
-
-
-def _cut(runs: Inline, cuts: set[int]) -> Iterator[Run]:
-    position = 0
-    for run in runs:
-        places = sorted({cut - position for cut in cuts if position < cut < position + len(run.text)})
-        for start, end in zip((0, *places), (*places, len(run.text)), strict=True):
-            yield replace(run, text=run.text[start:end])
-        position += len(run.text)
+    return ends
 
 
 def _turn(depth: int, level: int) -> tuple[str, int]:
@@ -182,7 +179,7 @@ def _marked(
     for index in places:
         level, letter, character = rises[index], letters[index], text[index]
         if level % 2 and mirrored(character) != character:  # by itself: what is about it turns
-            character, letter = f"{LTR}{mirrored(character)}{POP}", ""
+            character, letter = f"{MIRROR}{character}{MIDDLE}{mirrored(character)}{END}", ""
         if font and (letter != font or level != depth):
             out, font = out + END, ""
         marks, depth = _turn(depth, level)

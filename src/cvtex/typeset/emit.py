@@ -264,12 +264,9 @@ def _origins(text: str, placed: list[tuple[str, Span]]) -> tuple[Origin, ...]:
 
 def unset(document: Document, settable: Callable[[str], bool]) -> list[tuple[str, Fact]]:
     """The characters of a document that cannot be set, each with the first text that has it in each place."""
-    return [
-        (character, fact)
-        for fact in facts(document)
-        for character in dict.fromkeys(fact.text)
-        if not settable(character)
-    ]
+    told = list(facts(document))
+    odd = {character for character in set("".join(fact.text for fact in told)) if not settable(character)}
+    return [(character, fact) for fact in told if odd for character in dict.fromkeys(fact.text) if character in odd]
 
 
 def lacking(character: str, fact: Fact, more: str = "use another spelling, or leave it out") -> Diagnostic:

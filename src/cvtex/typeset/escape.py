@@ -34,8 +34,11 @@ _LIGATURES = ("--", "–-", ",,", "<<", ">>", "‘‘", "’’", "!‘", "?‘"
 # Marks that a text for LuaTeX bears: where another font begins and ends, where it turns, and turns back.
 FONT, END = 0xF0000, chr(0xFFFFD)
 RTL, LTR, POP = "\u2067", "\u2066", "\u2069"
+# A bracket as it is typed, and as it looks from the right.
+MIRROR, MIDDLE = "\u2068", chr(0xFFFFC)
 MOST_FONTS = 26
 _MARKS = {FONT + number: f"\\cvscript{{{chr(97 + number)}}}{{" for number in range(MOST_FONTS)}
+_MARKS |= {ord(MIRROR): r"\cvmirror{", ord(MIDDLE): "}{"}
 _MARKS |= {ord(END): "}", ord(RTL): r"\cvrtl{}", ord(LTR): r"\cvltr{}", ord(POP): r"\cvpop{}"}
 _TABLE = str.maketrans({**_SPECIAL, **_SPACES}) | _MARKS
 

@@ -68,9 +68,11 @@ def choose(wanted: Mapping[Group, Iterable[str]], installed: Iterable[Family], *
             if best is None or best[0][0] == len(left) or len(fallback.fonts) == MOST_FONTS:
                 fallback.missing.extend(left)
                 break
-            chosen = Chosen(chr(ord("a") + len(fallback.fonts)), tag_of(group.script), best[1])
+            held = [character for character in left if best[1].has(character)]
+            letter = chr(ord("a") + len(fallback.fonts))
+            chosen = Chosen(letter, tag_of(group.script), best[1].holding(held))
             fallback.fonts.append(chosen)
-            fallback.places |= {(group, character): chosen for character in left if best[1].has(character)}
+            fallback.places |= {(group, character): chosen for character in held}
             left = [character for character in left if not best[1].has(character)]
     return fallback
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from cvtex.document.model import Document
 from cvtex.pdffile import Body, Stream, pdf_file
+from cvtex.typeset.bidi import turned
 from cvtex.typeset.colours import IDENTIFIER, profile
 from cvtex.typeset.eexec import with_space
 from cvtex.typeset.keptfonts import Spacing
 from cvtex.typeset.ownspace import CODE, OwnSpaces
 from cvtex.typeset.packet import packet
-from cvtex.typeset.pieces import SPACE, Marked, Meanings, Pieces, UnexpectedError
+from cvtex.typeset.pieces import SPACE, Marked, Pieces
 from cvtex.typeset.roles import Element, Mark, roles
 from cvtex.typeset.space import space_font
+from cvtex.typeset.stretches import Meanings, UnexpectedError
 from cvtex.typeset.texpdf import PARTS, SOFT, TexPdf, UnknownFormError, read_texpdf, references
 from cvtex.typeset.tree import Owned, tree
 from cvtex.values import replace
@@ -42,6 +44,7 @@ class _Finish:
         self.spaces = OwnSpaces(self.source, spacing)
         self.size = source.size
         self.known: dict[int, dict[int, str]] = {}
+        self.turns = False
         self.spaced = spaced  # LuaTeX's words have spaces between them already
 
     def add(self, bodies: list[Body]) -> int:
@@ -53,7 +56,8 @@ class _Finish:
 
     def file(self, document: Document) -> bytes:
         plan = roles(document)
-        pieces = Pieces(iter(plan.marks), plan.photo, spaced=self.spaced)
+        pieces = Pieces(plan.marks, plan.photo, spaced=self.spaced)
+        self.turns = any(mark.passage and turned(mark.passage.text) for mark in plan.marks)
         pages = self.source.pages()
         owned = []
         fonts: list[int] = []
@@ -64,7 +68,7 @@ class _Finish:
                 self._with_space(page, fonts[0])
             owned.append((page, marked.owners))
         pieces.finish()
-        links, annotations = self._links(pages, pieces.links)
+        links, annotations = self._links(pages, [mark for mark in plan.marks if mark.role == "link"])
         first = self.size
         self.add([*tree(plan.root, Owned(owned, links), first, annotations)])
         self._catalogue(document, first)
@@ -76,13 +80,19 @@ class _Finish:
         content = _CONTENTS.search(page)
         if not content:
             raise UnknownFormError(f"page {index + 1} has not one content")
-        marked = pieces.page(index, self.source.content(int(content[1])), {} if self.spaced else self._meanings(page))
+        marked = pieces.page(index, self.source.content(int(content[1])), self._meanings(page))
         self.objects[int(content[1])] = Stream(b"/Filter/FlateDecode", zlib.compress(marked.content, 9))
         self.objects[number] = _with(page, b"/Tabs/S/StructParents %d" % index)
         return marked
 
     def _meanings(self, page: bytes) -> Meanings:
+        """What the glyphs of a page mean, as far as they are looked at."""
+        if self.spaced and not self.turns:
+            return {}
         fonts = self.source.fonts(page)
+        if self.spaced:
+            self.known |= {font: self.source.wide_meanings(font) for font in fonts.values() if font not in self.known}
+            return {name: self.known[font] for name, font in fonts.items()}
         for font in fonts.values():
             if font not in self.known:
                 self.known[font] = known = self.source.meanings(font)

@@ -1,11 +1,13 @@
 """The fonts that are installed, as fontconfig lists them: files, faces and the characters that they have."""
 
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from cvtex.cache.place import digest
 from cvtex.programs import ask, find_program
 from cvtex.typeset.kpsewhich import NOBODYS_FOLDER
 from cvtex.values import dataclass
@@ -47,7 +49,7 @@ def _ranges(charset: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Faces of one name: the upright one, and others where they have the same characters."""
+    """Faces of one name: the upright one, which stands in for others that are not there."""
 
     name: str
     regular: Face
@@ -59,15 +61,25 @@ class Family:
         """Whether the family can set a character."""
         return self.regular.has(character)
 
+    def holding(self, characters: Sequence[str]) -> "Family":
+        """The family with the upright face in place of those that lack any of these, as a bold one lacks signs of mathematics."""
+
+        def face(*faces: Face) -> Face:
+            return next((each for each in faces if all(map(each.has, characters))), self.regular)
+
+        bold = face(self.bold)
+        return Family(self.name, self.regular, bold, face(self.italic), face(self.bold_italic, bold))
+
 
 def families(environment: Mapping[str, str]) -> tuple[Family, ...]:
     """All families with an upright face, by name; none where fontconfig is not installed."""
     program = find_program("fc-list", environment)
     if program is None:
         return ()
-    answer = ask(
-        program, "--format", _FORM, environment=environment, folder=NOBODYS_FOLDER, most=_MOST_LISTED
-    )  # fmt: skip
+    question = ("--format", _FORM)
+    answer = ask(program, *question, environment=environment, folder=NOBODYS_FOLDER, most=_MOST_LISTED)
+    if not answer.problem:
+        sys.audit("cvtex.answered", "\0".join(("fc-list", *question)), digest(answer.raw))
     faces: dict[str, list[Face]] = {}
     for name, face in _faces(answer.text.splitlines()):
         faces.setdefault(name, []).append(face)

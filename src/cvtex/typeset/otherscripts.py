@@ -13,6 +13,7 @@ from cvtex.typeset.installed import Family, families
 from cvtex.typeset.theme import Theme
 
 _SANS = ("heros",)
+_LEFTWARDS = ("arab", "hebr", "nko", "syrc", "thaa")
 
 
 def source_for(
@@ -40,9 +41,11 @@ def _files(family: Family) -> tuple[Path, ...]:
 
 
 def _declared(font: Chosen) -> tuple[str, ...]:
+    """A font as TeX declares it; readers turn letters that share a glyph, so that there are no more of these than must be."""
     family = font.family
+    tag = f"{font.tag};-liga" if font.tag in _LEFTWARDS else font.tag
     faces = (family.regular, family.bold, family.italic, family.bold_italic)
-    return font.letter, font.tag, *(face.tex for face in faces)
+    return font.letter, tag, *(face.tex for face in faces)
 
 
 def _missing(document: Document, fallback: Fallback, installed: tuple[Family, ...]) -> Iterator[Diagnostic]:

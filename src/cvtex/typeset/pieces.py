@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from cvtex.typeset.bidi import turned
 from cvtex.typeset.eexec import WIDTH
 from cvtex.typeset.ownspace import CODE
 from cvtex.typeset.roles import Element, Mark, Passage
+from cvtex.typeset.stretches import Meanings, Stretch, Stretches, UnexpectedError, letters_of
 from cvtex.typeset.texpdf import SOFT
 from cvtex.values import dataclass, field
 
@@ -26,12 +28,6 @@ _DRAWS = re.compile(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$|^/Span\b.*BDC$"
 
 _PLACED = re.compile(rb"([\d.]+) 0 0 ([\d.]+) (-?[\d.]+) (-?[\d.]+) cm")
 
-Meanings = Mapping[bytes, Mapping[int, str]]
-
-
-class UnexpectedError(Exception):
-    """The pages are not what the document says; the text says where."""
-
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -46,19 +42,20 @@ class Marked:
 class Pieces:
     """Goes through all pages in order, with one stack of open marks across them.
 
-    Where words are `spaced` already, as LuaTeX leaves them, no string is looked into.
+    Where words are `spaced` already, as LuaTeX leaves them, no string is looked into but those of texts that turn.
     """
 
-    marks: Iterator[Mark]
+    marks: tuple[Mark, ...]
     photo: Mark | None = None
     spaced: bool = False
-    links: list[Mark] = field(default_factory=list)
-    _open: list[Mark | str] = field(default_factory=list)
+    _open: list[Mark | str | Stretch] = field(default_factory=list)
+    _met: set[int] = field(default_factory=set)
     _read: dict[Passage, int] = field(default_factory=dict)
+    _stretches: Stretches = field(default_factory=Stretches)
 
     def page(self, number: int, content: bytes, meanings: Meanings) -> Marked:
         """One page, from 0. Raises UnexpectedError where marks or words are not those of the document."""
-        page = _Page(number, meanings, self._read)
+        page = _Page(number, meanings, self._read, self._stretches if self.spaced and meanings else None)
         within = False
         for line in content.split(b"\n"):
             if line.startswith(_MARK) and not within:
@@ -73,55 +70,79 @@ class Pieces:
             within = within and line != b"ET"
         return page.finish()
 
-    def _turn(self, role: str) -> None:
+    def _turn(self, what: str) -> None:
+        role, _, number = what.partition(" ")
         if not role:
             if not self._open:
                 raise UnexpectedError("a piece ends that did not begin")
             self._open.pop()
         elif role in _ARTIFACTS:
             self._open.append(role)
+        elif role == "turned":
+            self._open.append(self._stretch(int(number)))
         elif role == "photo" and self.photo:
             self._open.append(self.photo)
             self.photo = None
         else:
-            mark = next(self.marks, None)
-            if mark is None or mark.role != role:
-                raise UnexpectedError(f"a {role} stands where the document has {mark.role if mark else 'nothing'}")
-            if role == "link":
-                self.links.append(mark)
-            self._open.append(mark)
+            self._open.append(self._mark(role, int(number)) if number else self._following(role))
+
+    def _stretch(self, number: int) -> Mark | str | Stretch:
+        """A part of a line that turns; what is of a text that does not, such as a label, stays as it is."""
+        around = self._open[-1] if self._open else ""
+        if isinstance(around, Mark) and around.passage and turned(around.passage.text):
+            return self._stretches.of(number, around)
+        return around
+
+    def _following(self, role: str) -> Mark:
+        mark = self.marks[len(self._met)] if len(self._met) < len(self.marks) else None
+        if mark is None or mark.role != role:
+            raise UnexpectedError(f"a {role} stands where the document has {mark.role if mark else 'nothing'}")
+        self._met.add(len(self._met))
+        return mark
+
+    def _mark(self, role: str, number: int) -> Mark:
+        """The mark with a number among those of its role: where a line turns, it may stand anywhere and come again."""
+        places = [index for index, mark in enumerate(self.marks) if mark.role == role][number - 1 : number]
+        if not places:
+            raise UnexpectedError(f"there is a {role} that the document does not have")
+        self._met.add(places[0])
+        return self.marks[places[0]]
 
     def finish(self) -> None:
         """See to it that nothing of the document is missing."""
-        left = next(self.marks, None)
-        if self._open or left or self.photo:
+        if self._open or len(self._met) < len(self.marks) or self.photo:
             raise UnexpectedError("the pages end before the document")
         for passage, end in self._read.items():
             if passage.text[end:].strip():
                 raise UnexpectedError(f"“{passage.text[end : end + 40]}” is not on the pages")
+        self._stretches.finish()
 
 
 class _Page:
     """The content of one page as it is written anew."""
 
-    def __init__(self, number: int, meanings: Meanings, read: dict[Passage, int]) -> None:
-        self.number, self.meanings, self.read = number, meanings, read
+    def __init__(self, number: int, meanings: Meanings, read: dict[Passage, int], stretches: Stretches | None) -> None:
+        self.number, self.meanings, self.read, self.stretches = number, meanings, read, stretches
         self.out: list[bytes] = []
         self.owners: list[Element] = []
-        self.owner: Mark | str | None = None
+        self.owner: Mark | str | Stretch | None = None
+        self.begun = 0
         self.font, self.size, self.spaced = b"", b"", False
 
-    def belong(self, owner: Mark | str) -> None:
+    def belong(self, owner: Mark | str | Stretch) -> None:
         """Open a piece for what is painted next, unless one is open."""
         if owner == self.owner:
             return
         self._close()
-        self.owner = owner
+        self.owner, self.begun = owner, len(self.out)
         if isinstance(owner, str):
             self.out.append(_ARTIFACTS.get(owner, b"/Artifact BMC"))
             return
         element, number = owner.element, len(self.owners)
-        element.appear()
+        if isinstance(owner, Mark):
+            if self.stretches:
+                self.stretches.end()
+            element.appear()
         element.kids.append((self.number, number))
         self.owners.append(element)
         self.out.append(b"/%s<</MCID %d>>BDC" % (element.kind.encode(), number))
@@ -131,12 +152,25 @@ class _Page:
 
     def finish(self) -> Marked:
         self._close()
+        if self.stretches:
+            self.stretches.end()
         return Marked(b"\n".join(self.out), tuple(self.owners), self.spaced)
 
     def _close(self) -> None:
         if self.owner is not None:
+            self._note()
             self.out.append(b"EMC")
         self.owner = None
+
+    def _note(self) -> None:
+        """Tell what a piece says, where text turns."""
+        if self.stretches:
+            painted = b"\n".join(self.out[self.begun :])
+            letters, self.font = letters_of(painted, self.font, self.meanings)
+            if isinstance(self.owner, Stretch):
+                self.owner.letters.append(letters)
+            elif isinstance(self.owner, Mark):
+                self.stretches.line(self.owner, letters)
 
     def _shown(self, match: re.Match[bytes]) -> bytes:
         if match[1]:

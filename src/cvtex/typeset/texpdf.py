@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 from itertools import pairwise
 
 from cvtex.pdffile import Body, Stream
@@ -11,6 +12,7 @@ _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
 _LENGTH = re.compile(rb"/Length (\d+)\s*")
 _UNICODE = re.compile(rb"<([0-9A-Fa-f]{2})> (?:<([0-9A-Fa-f]{2})> )?<([0-9A-Fa-f]+)>")
+_WIDE = re.compile(rb"<([0-9A-Fa-f]{4})> (?:<([0-9A-Fa-f]{4})> )?<([0-9A-Fa-f]+)>")
 
 
 PARTS, SOFT = 127, "\u00ad"
@@ -74,6 +76,10 @@ class TexPdf:
         """The characters that each code of a font stands for, as its Unicode map tells."""
         return meanings_of(self.content(self.reference(self.text(font), "ToUnicode")))
 
+    def wide_meanings(self, font: int) -> dict[int, str]:
+        """The same for a font whose codes have two bytes, as LuaTeX writes them."""
+        return dict(_meanings(self.content(self.reference(self.text(font), "ToUnicode")), _WIDE))
+
     def soft(self, font: int) -> tuple[int, Stream]:
         """The Unicode map of a font, and its new form, in which the hyphen that parts words is a soft one."""
         number = self.reference(self.text(font), "ToUnicode")
@@ -85,15 +91,18 @@ class TexPdf:
 
 def meanings_of(table: bytes) -> dict[int, str]:
     """The characters that a Unicode map gives to each code."""
-    meanings: dict[int, str] = {}
-    for first, last, text in _UNICODE.findall(table[table.find(b"endcodespacerange") :]):
-        start = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-        code, end = int(first, 16), int(last or first, 16)
-        for step in range(end - code + 1):
-            meanings[code + step] = start[:-1] + chr(ord(start[-1]) + step)
+    meanings = dict(_meanings(table, _UNICODE))
     if meanings.get(PARTS) == "-":
         meanings[PARTS] = SOFT
     return meanings
+
+
+def _meanings(table: bytes, form: re.Pattern[bytes]) -> Iterator[tuple[int, str]]:
+    for first, last, text in form.findall(table[table.find(b"endcodespacerange") :]):
+        start = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+        code, end = int(first, 16), int(last or first, 16)
+        for step in range(end - code + 1):
+            yield code + step, start[:-1] + chr(ord(start[-1]) + step)
 
 
 def references(text: bytes) -> list[int]:

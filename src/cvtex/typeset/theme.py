@@ -32,10 +32,14 @@ class TexFile:
 
 @dataclass(frozen=True, slots=True)
 class FontSet:
-    """Fonts that several themes share: a folder of `latex/fonts`, the files that they need, the characters that they set."""
+    """Fonts that several themes share: a folder of `latex/fonts`, the files that they need, the characters that they set.
+
+    `others` are the files that LuaTeX needs instead.
+    """
 
     folder: Path
     files: tuple[TexFile, ...]
+    others: tuple[TexFile, ...]
     characters: frozenset[str]
     opentype: frozenset[str]
 
@@ -77,8 +81,11 @@ def load_fonts(name: str) -> FontSet:
     folder = latex_folder() / "fonts" / name
     text = (folder / "fonts.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    files = tuple(TexFile(file, package) for package, names in data["files"].items() for file in names)
-    return FontSet(folder, files, _characters(folder / _CHARACTERS), _characters(folder / _OPENTYPE))
+    files, others = (
+        tuple(TexFile(file, package) for package, names in data[key].items() for file in names)
+        for key in ("files", "opentype")
+    )
+    return FontSet(folder, files, others, _characters(folder / _CHARACTERS), _characters(folder / _OPENTYPE))
 
 
 def _characters(path: Path) -> frozenset[str]:

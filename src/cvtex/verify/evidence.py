@@ -15,7 +15,9 @@ _Made = TypeVar("_Made")
 _UNSEEN = (3, 7)  # text rendering modes that paint nothing
 _STRETCH = re.compile(r"\S+|\s+")
 _HYPHENS = "\u2011\u00ad\u0002\ufffe"
-_ODD = re.compile(f"[{_HYPHENS}\ufb00-\ufb06]")
+_INVISIBLE = "\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"  # how letters join, and which form a sign takes
+_ODD = re.compile(f"[{_HYPHENS}\ufb00-\ufb06{_INVISIBLE}]")
+_UNPRINTED = re.compile(f"[{_INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,8 @@ def stream_of(texts: list[str]) -> Stream:
                 forms = [normal(character) for character in part]
                 indices = [index for index, form in zip(indices, forms, strict=True) for _ in form]
                 part = "".join(forms)
+                if not part:
+                    continue
             characters.append(part)
             gaps.append(gap)
             gaps.extend(repeat("", len(part) - 1))
@@ -294,12 +298,12 @@ def stream_of(texts: list[str]) -> Stream:
 
 
 def normal(character: str) -> str:
-    """A character without the forms that readers hand out for the same thing: hyphens, Latin ligatures."""
+    """A character without the forms that readers hand out for the same thing: hyphens, Latin ligatures; nothing for the invisible."""
     if character in _HYPHENS:
         return "-"
     if "\ufb00" <= character <= "\ufb06":
         return unicodedata.normalize("NFKC", character)
-    return character
+    return "" if _UNPRINTED.match(character) else character
 
 
 def packed(text: str) -> str:

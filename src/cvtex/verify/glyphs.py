@@ -9,7 +9,7 @@ from cvtex.verify import pdfium
 from cvtex.verify.evidence import Box, Page, Picture, Shown, Style
 from cvtex.verify.marked import read_pieces
 from cvtex.verify.pictures import read_shown
-from cvtex.verify.turned import as_placed
+from cvtex.verify.seenlines import as_placed
 
 _NAME_LENGTH = 128
 _LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
@@ -25,8 +25,8 @@ def read_page(page: Any, number: int, *, pictured: bool) -> Page:
     turn = _turned(page.get_cropbox(), page.get_rotation())
     width, height = page.get_size()
     text, boxes, baselines, styles = _characters(text_page, turn)
-    order = as_placed(text, boxes)
-    pieces, unmarked = read_pieces(text_page.raw, order)
+    order, text = as_placed(text, boxes, baselines) or (None, text)
+    pieces, unmarked = read_pieces(text_page.raw, text, order)
     text_page.close()
     second = pdfium.seconds(text)
     if second:

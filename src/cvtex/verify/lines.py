@@ -1,9 +1,12 @@
 """The lines of a page as the eye sees them: stretches of glyphs on one baseline, and rows of such stretches."""
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
 from typing import TypeVar
 
 from cvtex.values import dataclass
+from cvtex.verify.directions import is_mark, runs_left, turned
 from cvtex.verify.evidence import Box, Evidence, Page, Style
 
 _Value = TypeVar("_Value")
@@ -15,6 +18,7 @@ _RAISED = 0.6
 _BACK = 0.7
 """A glyph that begins so much left of the one before it begins another stretch: it was set over it."""
 _SAME_ROW = 2.0
+_FIRST_MARK = "\u02ff"
 _SHORT_STRETCH = 5
 _EDGE = 6
 """A running head or foot has this many rows at the most."""
@@ -92,7 +96,7 @@ def _stretches(page: Page) -> list[Stretch]:
     indices: list[int] = []
     left = right = line = wide = raised = back = 0.0
     look: Style | None = None
-    glyphs = zip(page.text, page.boxes, page.baselines, page.styles, strict=True)
+    glyphs = zip(page.text, _edges(page), page.baselines, page.styles, strict=True)
     for index, (character, box, baseline, style) in enumerate(glyphs):
         if character.isspace():
             if character in "\r\n":
@@ -100,6 +104,9 @@ def _stretches(page: Page) -> list[Stretch]:
                 indices = []
             continue
         if box is None or baseline is None or style is None:
+            continue
+        if character > _FIRST_MARK and is_mark(character) and indices:  # it is where its letter needs it
+            indices.append(index)
             continue
         if style is not look:
             look, size = style, max(style.size, 1.0)
@@ -115,6 +122,21 @@ def _stretches(page: Page) -> list[Stretch]:
         left, right = start, end
     _close(page, indices, found)
     return found
+
+
+def _edges(page: Page) -> Sequence[Box | None]:
+    """The boxes of a page's glyphs; letters of a word that runs from right to left have the edges of the whole word."""
+    if not turned(page.text):
+        return page.boxes
+    boxes = list(page.boxes)
+    for left, group in groupby(
+        range(len(page.text)), lambda place: runs_left(page.text[place]) or is_mark(page.text[place])
+    ):
+        word = [place for place in group if boxes[place]]
+        if left and word:
+            whole = around([box for place in word if (box := boxes[place])])
+            boxes[word[0] : word[-1] + 1] = [whole] * (word[-1] + 1 - word[0])
+    return boxes
 
 
 def _close(page: Page, indices: list[int], found: list[Stretch]) -> None:

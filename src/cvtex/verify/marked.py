@@ -14,19 +14,19 @@ PARTED = "\u0002"
 """Stands for the hyphen at a line's end, which may be the word's own or part it: pdfium does not tell which."""
 
 
-def read_pieces(handle: Any, order: Sequence[int] | None = None) -> tuple[tuple[tuple[int, str], ...], str]:
+def read_pieces(
+    handle: Any, characters: str, order: Sequence[int] | None = None
+) -> tuple[tuple[tuple[int, str], ...], str]:
     """The texts of all pieces of a text page by number, without spaces, and of what belongs to none and is no artifact.
 
-    `order` is that of the page's characters, where it is not pdfium's.
+    `characters` are those of the page, and `order` theirs, where it is not pdfium's.
     """
     import pypdfium2.raw as raw
 
-    page, count = pdfium.address(handle), raw.FPDFText_CountChars(handle)
     places: dict[int, int] = {}
     texts: dict[int, list[str]] = {}
-    characters = pdfium.characters(page, count)
-    owners = pdfium.owners(page, count)
-    for index in order or range(count):
+    owners = pdfium.owners(pdfium.address(handle), len(characters))
+    for index in order or range(len(characters)):
         owner, character = owners[index], characters[index]
         if owner is None or character == _SOFT or character.isspace():
             continue

@@ -8,10 +8,11 @@ from operator import itemgetter
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Fact, facts
 from cvtex.values import dataclass
+from cvtex.verify.directions import turned
 from cvtex.verify.evidence import Box, Evidence, Page, Stream, Style, normal, packed, stream_of
 from cvtex.verify.hyphens import whole_words
 from cvtex.verify.lines import Row, around, bodies, commonest, rows
-from cvtex.verify.turned import in_order, same_letters, turned
+from cvtex.verify.turned import Boxes, in_order, same_letters
 
 _RAISED = 0.6
 
@@ -76,13 +77,18 @@ def texts(document: Document, seen: Evidence) -> tuple[tuple[Fact, str], ...]:
 
 def first_stream(document: Document, seen: Evidence) -> Stream:
     """What pdfium reads, without the running head and foot."""
-    return seen.once_for(document, "first stream", lambda: stream_for(document, [page.text for page in seen.pages]))
+    pages = [page.text for page in seen.pages]
+
+    def box(place: tuple[int, int]) -> Box | None:
+        return seen.pages[place[0] - 1].boxes[place[1]]
+
+    return seen.once_for(document, "first stream", lambda: stream_for(document, pages, box))
 
 
-def stream_for(document: Document, texts: list[str]) -> Stream:
+def stream_for(document: Document, texts: list[str], boxes: Boxes | None = None) -> Stream:
     """What a reader finds of a document, its words whole, without the running head and foot."""
     alone = page_texts(document, texts)
-    return in_order(document, whole_words(document, stream_of(alone), alone))
+    return in_order(document, whole_words(document, stream_of(alone), alone), boxes)
 
 
 def placements(document: Document, seen: Evidence) -> tuple[Placed, ...]:

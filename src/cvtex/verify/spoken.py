@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from cvtex.verify.evidence import Evidence, packed
 from cvtex.verify.marked import PARTED
 from cvtex.verify.tags import Piece, Tag
-from cvtex.verify.turned import same_letters, turned
 
 
 def texts_of(seen: Evidence) -> dict[Piece, str]:
@@ -34,6 +33,9 @@ def said(tag: Tag, texts: dict[Piece, str], labels: set[str], language: str = ""
     if tag.kind == "Lbl" and text_of(tag, texts) not in labels:
         return
     spoken = tag.language or language
+    if tag.kind == "Span" and tag.instead:
+        yield packed(tag.instead), spoken
+        return
     for kid in tag.kids:
         if isinstance(kid, Tag):
             yield from said(kid, texts, labels, spoken)
@@ -44,7 +46,7 @@ def said(tag: Tag, texts: dict[Piece, str], labels: set[str], language: str = ""
 def follow(said: str, position: int, text: str) -> tuple[int, int]:
     """How far what is said goes on with a text: where it stands then, and how much of the text was said."""
     whole = said[position : position + len(text)]
-    if whole == text or (turned(text) and same_letters(whole, text)):  # what turns is held against the page by T001
+    if whole == text:
         return position + len(text), len(text)
     for agreed, sign in enumerate(text):
         here = said[position : position + 1]

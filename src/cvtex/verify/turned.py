@@ -1,26 +1,26 @@
 """Texts that run from right to left, as readers hand them out: every word whole, and words and brackets in an order of their own.
 
-pdfium turns each word by itself where a line begins on the left, and pypdf each stretch of one font: the order of the
-words is what they do not agree on. What is found is put into the order of the data, if it is the same letters, and
-the same words.
+pdfium tells where each glyph stands, so that the page can be held against what the eye must find there, letter by letter.
+pypdf turns each stretch of one font, and words keep no order at all: there, each line must have the same words. What
+is found is put into the order of the data.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
+from itertools import accumulate, groupby, islice, pairwise
 
-from cvtex.document.model import Document, facts
-from cvtex.values import replace
-from cvtex.verify.evidence import Box, Stream, packed
+from cvtex.document.model import Document, Fact, facts
+from cvtex.values import dataclass, replace
+from cvtex.verify.directions import from_left, is_mark, levels, other_way, runs_left, turned
+from cvtex.verify.evidence import Box, Stream, normal, packed
 
 _BRACKETS = str.maketrans(")]}»›>", "([{«‹<")
+Boxes = Callable[[tuple[int, int]], Box | None]
+"""The box of a character by its page and its index there."""
+_HAIR = 0.01  # points
+_APART = "\u200c"
 _FURTHEST = 400
 """So many characters behind the last text the next one begins at the latest: bullets, a date, a label lie between."""
-
-
-def turned(text: str) -> bool:
-    """Whether anything in a text runs from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def same_letters(one: str, other: str) -> bool:
@@ -34,22 +34,79 @@ def says(text: str, words: str) -> bool:
     return found == wanted or (turned(words) and same_letters(found, wanted))
 
 
-def in_order(document: Document, stream: Stream) -> Stream:
-    """The stream with the words of texts that run from right to left in the order of the data."""
+def in_order(document: Document, stream: Stream, boxes: Boxes | None = None) -> Stream:
+    """The stream with the words of texts that run from right to left in the order of the data.
+
+    Where the `boxes` of its characters are known, each letter must stand where the eye looks for it.
+    """
+    known = tuple(facts(document))
+    if not any(turned(fact.text) for fact in known):
+        return stream
     cursor = 0
-    for fact in facts(document):
-        wanted = packed(fact.text)
-        start = stream.text.find(wanted, cursor)
-        if turned(fact.text) and (start < 0 or start > cursor + _FURTHEST):
-            start = _window(stream.text, wanted, cursor)
-            order = _order(stream, start, fact.text.split()) if start >= 0 else None
-            if order is None:
-                continue
-            stream = _arranged(stream, start, wanted, order, fact.text.split())
-        if start >= 0:
-            cursor = start + len(wanted)
-            stream = _parted(stream, start, fact.text.split()) if turned(fact.text) else stream
+    for fact in known:
+        text, letters = fact.text, packed(fact.text)
+        start = stream.text.find(letters, cursor)
+        if turned(text):
+            start, stream = _put_right(stream, fact, cursor, start, boxes)
+            stream = _parted(stream, start, text.split()) if start >= 0 else stream
+        cursor = start + len(letters) if start >= 0 else cursor
     return stream
+
+
+def _put_right(stream: Stream, fact: Fact, cursor: int, straight: int, boxes: Boxes | None) -> tuple[int, Stream]:
+    """Where a text stands, and the stream in which it has the order of the data; -1 where it is not to be found.
+
+    What software reads `straight` on the page, the eye may find turned about, or in another order.
+    """
+    wanted = _wanted(fact)
+    start, order = _found(stream, wanted, cursor, boxes)
+    if order:
+        return start, _arranged(stream, start, order, wanted)
+    if boxes and straight >= 0:
+        about = range(straight, straight + len(wanted.letters))
+        return straight, _arranged(stream, straight, list(reversed(about)), wanted)
+    return straight, stream
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A text without white space: how deep each letter lies, and the white before it, -1 for none.
+
+    Each has the number of its word, and of its part where letters do not join.
+    """
+
+    letters: str
+    depths: tuple[int, ...]
+    whites: tuple[int, ...]
+    words: tuple[int, ...]
+    parts: tuple[int, ...]
+
+    def part(self, start: int, end: int) -> "_Wanted":
+        numbers = (known[start:end] for known in (self.depths, self.whites, self.words, self.parts))
+        return _Wanted(self.letters[start:end], *numbers)
+
+    def from_left(self) -> list[int]:
+        """The letters as the eye finds them, without marks."""
+        found: list[int] = []
+        depths: list[int] = []
+        for index, letter in enumerate(self.letters):
+            if not is_mark(letter):
+                white = [self.whites[index]] if self.whites[index] >= 0 else []
+                found += [-1] * len(white) + [index]
+                depths += [*white, self.depths[index]]
+        return [found[place] for place in from_left(depths) if found[place] >= 0]
+
+
+def _wanted(fact: Fact) -> _Wanted:
+    words = list(accumulate(map(str.isspace, fact.text)))
+    parts = list(accumulate(letter.isspace() or letter == _APART for letter in fact.text))
+    depths = [0] * fact.lead + levels(fact.text[fact.lead :])
+    each = [
+        (letter, index) for index, sign in enumerate(fact.text) for letter in (() if sign.isspace() else normal(sign))
+    ]
+    whites = [depths[index - 1] if index and fact.text[index - 1].isspace() else -1 for index in range(len(depths))]
+    numbers = (tuple(known[index] for _, index in each) for known in (depths, whites, words, parts))
+    return _Wanted("".join(letter for letter, _ in each), *numbers)
 
 
 def _parted(stream: Stream, start: int, words: list[str]) -> Stream:
@@ -57,30 +114,139 @@ def _parted(stream: Stream, start: int, words: list[str]) -> Stream:
     gaps = list(stream.gaps)
     before = ""
     for word in words:
-        if before and not gaps[start] and any(map(_runs_left, before + word)):
+        if before and not gaps[start] and any(map(runs_left, before + word)):
             gaps[start] = " "
         letters = packed(word)
         for index in range(1, len(letters)):
-            if gaps[start + index] == " " and _runs_left(letters[index - 1]) != _runs_left(letters[index]):
+            if gaps[start + index] == " " and runs_left(letters[index - 1]) != runs_left(letters[index]):
                 gaps[start + index] = ""
         before, start = word, start + len(letters)
     return replace(stream, gaps=tuple(gaps))
 
 
-def _runs_left(letter: str) -> bool:
-    return unicodedata.bidirectional(letter) in ("R", "AL")
+def _found(stream: Stream, wanted: _Wanted, cursor: int, boxes: Boxes | None) -> tuple[int, list[int]]:
+    """Where the words of a text stand together, and the index of each of its characters; -1 for nowhere."""
+
+    def within(start: int, line: _Wanted) -> list[int] | None:
+        return _as_seen(stream, start, line, boxes) if boxes else _in_words(stream, start, line)
+
+    size = len(wanted.letters)
+    for start in range(cursor, min(cursor + _FURTHEST, len(stream.text) - size) + 1):
+        if same_letters(stream.text[start : start + size], wanted.letters):
+            order = _by_lines(stream, start, wanted, within)
+            if order is not None:
+                return start, order
+    return -1, []
 
 
-def _window(text: str, wanted: str, cursor: int) -> int:
-    """Where the letters of a text stand together, -1 for nowhere."""
-    size = len(wanted)
-    places = range(cursor, min(cursor + _FURTHEST, len(text) - size) + 1)
-    return next((start for start in places if same_letters(text[start : start + size], wanted)), -1)
+def _by_lines(
+    stream: Stream, start: int, wanted: _Wanted, within: Callable[[int, _Wanted], list[int] | None]
+) -> list[int] | None:
+    """The same by the lines of the page: each has the text's next letters, whatever their order.
+
+    A reader may take what is one line for several. None where a line is not as it must be.
+    """
+    size = len(wanted.letters)
+    order: list[int] = []
+    done = 0
+    for end in (*(index for index in range(1, size) if stream.gaps[start + index] == "\n"), size):
+        line = wanted.part(done, end)
+        found = None
+        if same_letters(stream.text[start + done : start + end], line.letters):
+            found = within(start + done, line)
+        if found is not None:
+            order += found
+            done = end
+    return order if done == size else None
+
+
+def _as_seen(stream: Stream, start: int, line: _Wanted, boxes: Boxes) -> list[int] | None:
+    """The index in the stream of each character of a line, if the eye finds each where it belongs.
+
+    Letters that share a glyph share its place, and a mark belongs to the letter over which it stands.
+    """
+    where = {index: box for index in range(start, start + len(line.letters)) if (box := boxes(stream.places[index]))}
+    wanted = [index for index, letter in enumerate(line.letters) if not is_mark(letter)]
+    middles = _middles(where)
+    letters = sorted((index for index in where if not is_mark(stream.text[index])), key=middles.__getitem__)
+    if len(where) != len(line.letters) or len(letters) != len(wanted) or not wanted or wanted[0]:
+        return None
+    order = iter(line.from_left())
+    places: dict[int, int] = {}
+    for _, glyph in groupby(letters, middles.__getitem__):
+        shared = list(glyph)
+        for index in islice(order, len(shared)):
+            looks = _looks(line.letters[index], line.depths[index])
+            place = next((place for place in shared if stream.text[place] in looks), None)
+            if place is None:
+                return None
+            shared.remove(place)
+            places[index] = place
+    return _with_marks(stream, line, places, middles)
+
+
+def _middles(where: dict[int, Box]) -> dict[int, float]:
+    """The middle of each glyph. Where letters are said of glyphs together, pdfium gives each an equal part of their width."""
+    middles: dict[int, float] = {}
+    shared: list[int] = []
+    for index in sorted(where, key=lambda index: where[index][0]):
+        if not shared or not _equal_parts(where[shared[-1]], where[index]):
+            shared = []
+        shared.append(index)
+        middle = (where[shared[0]][0] + where[index][2]) / 2
+        middles |= dict.fromkeys(shared, middle)
+    return middles
+
+
+def _equal_parts(one: Box, other: Box) -> bool:
+    """Whether two boxes look like equal parts of one, side by side."""
+    same = (one[2], one[1], one[3], one[2] - one[0])
+    return all(
+        abs(a - b) < _HAIR for a, b in zip(same, (other[0], other[1], other[3], other[2] - other[0]), strict=True)
+    )
+
+
+def _with_marks(stream: Stream, line: _Wanted, places: dict[int, int], middles: dict[int, float]) -> list[int] | None:
+    """The same with the marks of letters, each between those of its neighbours."""
+    around = [middles[place] for place in places.values()]
+    marks = [index for index in middles if is_mark(stream.text[index])]
+    base = 0.0
+    for index, letter in enumerate(line.letters):
+        if index in places:
+            base = middles[places[index]]
+            continue
+        fitting = [(abs(middles[mark] - base), mark) for mark in marks if stream.text[mark] == letter]
+        nearest = min(fitting, default=(0.0, -1))[1]
+        if nearest < 0 or not _beside(base, middles[nearest], around):
+            return None
+        marks.remove(nearest)
+        places[index] = nearest
+    return [places[index] for index in range(len(line.letters))]
+
+
+def _beside(base: float, mark: float, letters: Sequence[float]) -> bool:
+    """Whether no letter stands between the middle of a mark and that of its own."""
+    low, high = sorted((base, mark))
+    return not any(low < middle < high for middle in letters)
+
+
+def _looks(letter: str, depth: int) -> str:
+    """How a letter may look: a bracket that runs from right to left is turned, and a sign of mathematics may be."""
+    other = other_way(letter)
+    if depth % 2 == 0 or not unicodedata.mirrored(letter):
+        return letter
+    return other if unicodedata.category(letter) != "Sm" else letter + other
+
+
+def _in_words(stream: Stream, start: int, line: _Wanted) -> list[int] | None:
+    """The index in the stream of each character of a line; None where a word is not there in one piece."""
+    words = groupby(range(len(line.letters)), line.parts.__getitem__)
+    return _order(stream, start, ["".join(line.letters[index] for index in word) for _, word in words])
 
 
 def _order(stream: Stream, start: int, words: list[str]) -> list[int] | None:
     """The index in the stream of each character of the words; None where a word is not there in one piece."""
-    pieces = [piece for word in words for piece in _pieces(packed(word))]
+    pieces = [piece for word in words for piece in _pieces(word)]
     left = set(range(start, start + sum(map(len, pieces))))
     found: dict[int, list[int]] = {}
     # The longest first: a short word may stand within a long one.
@@ -115,7 +281,12 @@ def _place(stream: Stream, left: set[int], piece: str) -> list[int] | None:
 
 
 def _pieces(word: str) -> list[str]:
-    """A word in parts between which readers turn: letters and digits that go together, and each sign by itself."""
+    """A word in parts between which readers turn: letters and digits that go together, and each sign by itself.
+
+    pypdf keeps no word together that has marks.
+    """
+    if any(is_mark(letter) and runs_left(before) for before, letter in pairwise(word)):
+        return list(word)
     pieces: list[str] = []
     kind = ""
     for letter in word:
@@ -129,46 +300,20 @@ def _pieces(word: str) -> list[str]:
     return pieces
 
 
-def _arranged(stream: Stream, start: int, wanted: str, order: list[int], words: list[str]) -> Stream:
-    end = start + len(wanted)
-    begins, position = {0}, 0
-    for word in words:
-        begins.add(position)
-        position += len(packed(word))
-    places = tuple(stream.places[index] for index in order)
-    gaps = tuple(" " if index in begins else "" for index in range(len(wanted)))
+def _arranged(stream: Stream, start: int, order: list[int], text: _Wanted) -> Stream:
+    """With the characters of a text in this order; one that looks as the text's own does is that."""
+    end = start + len(order)
+    begins = [index == 0 or text.words[index] != text.words[index - 1] for index in range(len(order))]
+    gaps = tuple(" " if begin else "" for begin in begins)
+    letters = "".join(
+        wanted
+        if same_letters(stream.text[place], wanted) or stream.text[place] in _looks(wanted, depth)
+        else stream.text[place]
+        for place, wanted, depth in zip(order, text.letters, text.depths, strict=True)
+    )
     return replace(
         stream,
-        text=stream.text[:start] + wanted + stream.text[end:],
-        places=stream.places[:start] + places + stream.places[end:],
+        text=stream.text[:start] + letters + stream.text[end:],
+        places=stream.places[:start] + tuple(stream.places[index] for index in order) + stream.places[end:],
         gaps=(*stream.gaps[:start], stream.gaps[start] or " ", *gaps[1:], *stream.gaps[end:]),
     )
-
-
-def as_placed(text: str, boxes: Sequence[Box | None]) -> list[int] | None:
-    """The indices of a page's characters, in which lines that turn go from left to right, word by word.
-
-    None where no line does: pdfium has an order of its own for whole lines, which puts a date before its text.
-    """
-    if not turned(text):
-        return None
-    order: list[int] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        places = range(start, start + len(line))
-        start += len(line)
-        if not turned(line) or not all(boxes[place] or text[place].isspace() for place in places):
-            order.extend(places)
-            continue
-        inked = [place for place in places if boxes[place]]
-        inked.sort(key=lambda place: (boxes[place] or (0.0,))[0])
-        order.extend(_words_turned(text, inked))
-        order.extend(place for place in places if text[place] in "\r\n")
-    return order
-
-
-def _words_turned(text: str, places: list[int]) -> Iterator[int]:
-    """Places from left to right, those of each turned word from right to left."""
-    for left, group in groupby(places, lambda place: _runs_left(text[place]) or unicodedata.combining(text[place]) > 0):
-        word = list(group)
-        yield from reversed(word) if left else word

@@ -1,7 +1,7 @@
 """What is told of a PDF from outside it: TeX's complaints, other programs' answers, the name of its file."""
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from cvtex.diagnostics import Diagnostic
 from cvtex.values import dataclass
@@ -37,16 +37,24 @@ NOT_ASKED = Answer(problem="it was not asked")
 class Witness:
     """The testimony of others, as far as there is any.
 
+    `verapdf` is its word on what the file claims; `qpdf` what that said, or what waits for it: who asks by `heard` waits, and
+    nobody else need do so.
     `tex_lines` counts the lines that TeX was given to set, None where the PDF came alone; `remarks` are its complaints.
     `replies` are the net's, None where it was not asked. `secrets` are words of the machine that made the file, which must not stand in it.
     """
 
     remarks: tuple[Diagnostic, ...] = ()
     tex_lines: int | None = None
-    qpdf: Answer = NOT_ASKED
+    qpdf: Answer | Callable[[], Answer] = NOT_ASKED
+    verapdf: Answer = NOT_ASKED
     file_name: str = ""
     secrets: tuple[str, ...] = ()
     replies: tuple[Reply, ...] | None = None
+
+    @property
+    def heard(self) -> Answer:
+        """What qpdf said, waited for where it is still at it."""
+        return self.qpdf if isinstance(self.qpdf, Answer) else self.qpdf()
 
 
 ALONE = Witness()

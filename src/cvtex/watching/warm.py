@@ -16,11 +16,11 @@ def warm_up(requests: Requests) -> None:
 
     The theme is not read: it would stay as it is.
     """
-    from cvtex import fitting
+    from cvtex import fitting, rereading
     from cvtex.typeset import compile, qpdf
-    from cvtex.verify import readers, report, second, witness
+    from cvtex.verify import aside, readers, report, second, witness
 
-    del compile, fitting, qpdf, report, witness
+    del aside, compile, fitting, qpdf, report, rereading, witness
     readers.load_library()
     second.load_library()
     with suppress(CvtexError):

@@ -11,7 +11,7 @@ from cvtex.verify.evidence import Evidence, packed
 from cvtex.verify.marked import PARTED
 from cvtex.verify.spoken import follow, said, same, text_of, texts_of
 from cvtex.verify.tags import Piece, Tag
-from cvtex.verify.turned import turned
+from cvtex.verify.turned import same_letters
 from cvtex.verify.xmp import Xmp
 
 # The kinds of the standard (ISO 32000-1, 14.8.4).
@@ -121,6 +121,7 @@ def tagged(document: Document | None, seen: Evidence) -> Findings:
 def spoken(document: Document, seen: Evidence) -> Findings:
     texts = texts_of(seen)
     labels = {f"[{label}]" for label in document.labels}
+    yield from _pretended(root_of(seen), texts)
     told = "".join(text for text, _ in said(root_of(seen), texts, labels))
     position = 0
     wanted = [(packed(fact.text), fact) for fact in facts(document)]
@@ -213,9 +214,8 @@ def claims(document: Document | None, seen: Evidence) -> Findings:
 
 
 def weakened(document: Document) -> bool:
-    """Whether the target lets pass what a claim rests on, or a text runs from right to left: its tags have the page's order."""
-    lets_pass = any(code in CLAIMED and level != "error" for code, level in document.severities)
-    return lets_pass or any(turned(fact.text) for fact in facts(document))
+    """Whether the target lets pass what a claim rests on."""
+    return any(code in CLAIMED and level != "error" for code, level in document.severities)
 
 
 @check_either("A007", "every picture in the tags says in words what it shows, the photo those of the data")
@@ -276,6 +276,18 @@ def root_of(seen: Evidence) -> Tag:
     if not tags.tagged or tags.root is None:
         raise NotExaminedError("the file has no tags")
     return tags.root
+
+
+def _pretended(root: Tag, texts: dict[Piece, str]) -> Iterator[Finding]:
+    """What is said instead of glyphs, as where lines turn, and has not their letters."""
+    for tag in root.below():
+        if tag.kind == "Span" and tag.instead:
+            shown = "".join(texts.get(piece, "") for piece in tag.pieces()).replace(PARTED, "-")
+            told = packed(tag.instead)
+            if not same_letters(shown, told) and not same_letters(shown.removesuffix("-"), told):
+                message = f"a screen reader reads “{tag.instead[:40]}” where “{shown[:40]}” stands"
+                page = next((page + 1 for page, _ in tag.pieces()), None)
+                yield Finding(message, _AGAIN, page=page)
 
 
 def _misplaced(tag: Tag, severity: Severity) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from statistics import median
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
 from cvtex.verify.cited import asks, cited
+from cvtex.verify.directions import is_mark
 from cvtex.verify.evidence import Box, Evidence, Page, Picture
 from cvtex.verify.lines import Row, Stretch, around, stretches, upright
 from cvtex.verify.placement import placements, texts_alone
@@ -145,8 +146,11 @@ def density(document: Document, seen: Evidence) -> Findings:
         for row in rows:
             for line in row.stretches:
                 inches = (line.box[2] - line.box[0]) / 72
-                if most.characters and inches > 2 and len(line.text) / inches > most.characters + _HAIR:
-                    yield _dense(document, "characters", row, len(line.text) / inches)
+                if not most.characters or inches <= 2:
+                    continue
+                many = sum(not is_mark(letter) for letter in line.text) / inches  # a mark takes no room
+                if many > most.characters + _HAIR:
+                    yield _dense(document, "characters", row, many)
     return examined
 
 

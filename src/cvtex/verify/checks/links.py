@@ -10,8 +10,10 @@ from cvtex.content.markup import Inline, Run, plain
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_any, check_either
+from cvtex.verify.directions import turned
 from cvtex.verify.evidence import Box, Evidence, Link, packed
 from cvtex.verify.lines import stretches, upright
+from cvtex.verify.placement import first_stream
 
 _SOUND = re.compile(
     r"https?://[^\s/]+(/\S*)?$|https?://[^\s/?#]+[?#]\S*$|mailto:[^\s@]+@[^\s@]+$|tel:\+?[\d().-]*\d[\d().-]*(;\S*)?$",
@@ -35,7 +37,7 @@ def links(document: Document, seen: Evidence) -> Findings:
         found = under.get(unquote(address))
         if found is None:
             yield Finding(f"`{address}` is not a link on the page", "the PDF lost it", span)
-        elif found.count(packed(text)) < 1:
+        elif found.count(packed(text)) < 1 and not (turned(text) and _covered(document, seen, address, text)):
             yield Finding(
                 f"the link to `{address}` does not lie over “{text}”", "a click on the text leads nowhere", span
             )
@@ -157,6 +159,20 @@ def text_under(seen: Evidence, link: Link) -> str:
         if inside:
             found.append(page.text[inside[0] : inside[-1] + 1])
     return " ".join(found)
+
+
+def _covered(document: Document, seen: Evidence, address: str, text: str) -> bool:
+    """Whether each letter of a text lies under a link to an address, wherever its line turns them."""
+    links = [link for link in seen.links if unquote(link.uri) == unquote(address)]
+    stream, wanted = first_stream(document, seen), packed(text)
+    start = stream.text.find(wanted)
+    while start >= 0:
+        places = stream.places[start : start + len(wanted)]
+        boxes = ((page, seen.pages[page - 1].boxes[index]) for page, index in places)
+        if all(box and any(link.page == page and _holds(link.box, box) for link in links) for page, box in boxes):
+            return True
+        start = stream.text.find(wanted, start + 1)
+    return False
 
 
 def _apart(one: Box, other: Box) -> bool:

@@ -32,14 +32,28 @@ def contents(seen: Evidence) -> Findings:
 
 @check_witness("M006", "qpdf finds no fault in the file's structure and streams")
 def sound(_: Document | None, __: Evidence, witness: Witness) -> Findings:
-    if witness.qpdf.problem:
-        raise NotExaminedError(f"qpdf was not heard: {witness.qpdf.problem}")
-    for complaint in witness.qpdf.complaints[:_MOST_COMPLAINTS]:
+    said = witness.heard
+    if said.problem:
+        raise NotExaminedError(f"qpdf was not heard: {said.problem}")
+    for complaint in said.complaints[:_MOST_COMPLAINTS]:
         grave = not complaint.startswith("WARNING: ")
         yield Finding(
             f"qpdf says: {complaint.removeprefix('WARNING: ')}",
             "some programs may not open it: print it to a new PDF, or build it again",
             severity="error" if grave else "warning",
+        )
+    return 1
+
+
+@check_witness("M014", "veraPDF finds true what the file claims to be")
+def true(_: Document | None, __: Evidence, witness: Witness) -> Findings:
+    said = witness.verapdf
+    if said.problem:
+        raise NotExaminedError(f"veraPDF was not heard: {said.problem}")
+    for complaint in said.complaints:
+        yield Finding(
+            f"veraPDF finds that the file breaks rules of what it claims: {complaint}",
+            "build it again, or take out the claim; `verapdf --format html` tells what the rules are",
         )
     return 1
 
