@@ -213,7 +213,9 @@ def test_every_reader_finds_the_words_that_it_would_find_otherwise(engine: str) 
 
 def test_a_text_that_turns_within_its_language_is_one_span() -> None:
     title = (Run("PDF ", language="he"), Run("שלום", frozenset({"italic"}), language="he"), Run(" עולם", language="he"))
-    made = document(paragraph((*runs("See “"), *title, *runs("” of the "), Run("AF", expansion="Air Force"), *runs("."))))
+    made = document(
+        paragraph((*runs("See “"), *title, *runs("” of the "), Run("AF", expansion="Air Force"), *runs(".")))
+    )
     set_ = typeset(made, engine="lualatex", environment=os.environ)
     assert set_.remarks == ()
     assert [tag.language for tag in spans(set_.pdf) if tag.language] == ["he"]
