@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import date
@@ -352,6 +351,8 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception:
+        import traceback
+
         traceback.print_exc()
         click.echo(
             f"this is a bug in cvtex {__version__}: please report it with the lines above and, if you may, the data",

@@ -1,7 +1,6 @@
 """What went wrong, where, and how to mend it: the one vocabulary of all rooms."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Literal
 
 from cvtex.values import dataclass, field
@@ -151,6 +150,8 @@ def as_record(item: Diagnostic) -> dict[str, object]:
 
 def suggest(word: str, options: Iterable[str]) -> str | None:
     """The option that was probably meant, or None."""
+    from difflib import get_close_matches
+
     folded = {option.casefold(): option for option in options}
     close = get_close_matches(word.casefold()[:_LONGEST_WORD], folded, n=1, cutoff=0.7)
     return folded[close[0]] if close else None

@@ -28,7 +28,8 @@ def alone(cases: Iterable[Broken]) -> set[str]:
 
 
 def test_every_check_has_a_pdf_that_is_broken_in_just_its_way() -> None:
-    assert alone((*PAGES, *PHOTO)) | TEX | DOCUMENT | {"K005"} == set(CHECKS)
+    others = {"K005", "M014"}  # the net and veraPDF break them: see test_online and test_verapdf
+    assert alone((*PAGES, *PHOTO)) | TEX | DOCUMENT | others == set(CHECKS)
     assert len(CHECKS) >= 19
 
 

@@ -13,11 +13,8 @@ from cvtex.typeset.eexec import with_space
 from cvtex.typeset.emit import Source, photo_file
 from cvtex.typeset.engine import JOB, Run, run_engine
 from cvtex.typeset.engines import PROGRAMS, Setting, setting
-from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish
 from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
 from cvtex.typeset.keptfonts import Spacing, spacing
-from cvtex.typeset.texlog import failure
-from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import Theme, load_theme
 from cvtex.values import dataclass, replace
 
@@ -82,22 +79,34 @@ def typeset(
     Raises MissingError for characters, programs or TeX files that are not there, TypesettingError when TeX
     fails, and then with its log. A target may have missing characters told as a warning, or not at all.
     """
+
+    def aside() -> None:
+        _load_what_follows()
+        meanwhile()
+
     theme = load_theme(document.theme, document.look.folder)
     beside = photo_beside(document, name)
     how = setting(document, theme, engine or document.engine, environment, name)
     if how.program.name == PROGRAMS["luatex"]:
-        return _by_luatex(document, how, theme, environment, meanwhile, beside)
+        return _by_luatex(document, how, theme, environment, aside, beside)
     program, source = how.program, how.source
     options, names = source.text.partition("\n")[0], tuple(file.name for file in theme.files)
     ready = find_format(Recipe(program, options, theme.inputs, names, environment))
-    made = _quickly(program, source, ready, environment, meanwhile, beside) if ready else None
+    made = _quickly(program, source, ready, environment, aside, beside) if ready else None
     if made:
         run, pdf = made
     else:
         with _scratch(beside) as folder:
-            run = run_engine(program, source.text, theme.inputs, folder, environment, meanwhile)
+            run = run_engine(program, source.text, theme.inputs, folder, environment, aside)
             pdf = _pdf(folder, run, source)
     return _told(document, how, run, pdf, environment)
+
+
+def _load_what_follows() -> None:
+    """Import what reads TeX's log and finishes its PDF, which has time until TeX is done."""
+    from cvtex.typeset import finish, texremarks
+
+    del finish, texremarks
 
 
 def _by_luatex(
@@ -127,6 +136,8 @@ def _by_luatex(
 
 def _told(document: Document, how: Setting, run: Run, pdf: bytes, environment: Mapping[str, str]) -> Typeset:
     """What TeX made and said. Raises TexIncompleteError where a glyph is missing, unless the target lets that be."""
+    from cvtex.typeset.texremarks import remarks
+
     said = tuple(remarks(run, how.source))
     weight = dict(document.severities).get("X005", "error")
     for remark in said:
@@ -141,6 +152,8 @@ def finished(
     pdf: bytes, document: Document, *, spaced: bool = False, spacing: Spacing = with_space
 ) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The PDF with tags; as TeX made it, and why, where its pages are not those of the document."""
+    from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish
+
     try:
         return finish(pdf, document, spaced=spaced, spacing=spacing), ()
     except (UnexpectedError, UnknownFormError) as error:
@@ -202,6 +215,8 @@ def _pdf(folder: Path, run: Run, source: Source) -> bytes:
     path = folder / f"{JOB}.pdf"
     if run.status == 0 and path.is_file():
         return path.read_bytes()
+    from cvtex.typeset.texlog import failure
+
     reason = failure(run, source)
     if run.status == 0:
         reason = replace(reason, message="TeX ended without an error and without a PDF")
