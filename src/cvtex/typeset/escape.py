@@ -144,7 +144,7 @@ def _stretch(runs: Inline, following: str, *, parted: bool = False) -> str:
     lead = text[: len(text) - len(text.lstrip(" "))]
     trail = text[len(text.rstrip(" ")) :] if text.strip(" ") else ""
     out = _in_words(runs, following)[len(lead) :].removesuffix(trail) if text.strip(" ") else ""
-    if parted and not first.href and first.styles & _CORRECTED and following in _UNCORRECTED:
+    if out and parted and not first.href and first.styles & _CORRECTED and following in _UNCORRECTED:
         out += "\\nocorr"
     for style, macro in reversed(_MACROS):
         if style in first.styles and out:
