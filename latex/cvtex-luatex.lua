@@ -125,7 +125,7 @@ local function role(data)
   if not name then return end
   local within = name
   if name == "" then within = table.remove(roles) else roles[#roles + 1] = name end
-  if within ~= "date" and within ~= "link" then last, due, ended = nil, false, last end
+  if within ~= "date" and within ~= "link" and within ~= "span" then last, due, ended = nil, false, last end
   if name == "date" then last, due = last or ended, true end
 end
 

@@ -175,6 +175,9 @@ def test_what_cvtex_refuses_is_refused(entries: str) -> None:
         ("updated: 2026-11-01", True),
         ("headline: 42", True),
         ("headline: [a]", False),
+        ("abbreviations: {NSF: National Science Foundation, R&D: {en: Research, de: Forschung}}", True),
+        ("abbreviations: [NSF]", False),
+        ("abbreviations: {NSF: [a]}", False),
         ("nmae: Ada", False),
     ],
 )

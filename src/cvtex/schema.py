@@ -76,6 +76,7 @@ def _cv() -> Schema:
         "references": _references(),
         "people": _people(),
         "same": {"type": "array", "items": {"type": "array", "items": {"type": "string"}, "minItems": 2}},
+        "abbreviations": {"type": "object", "additionalProperties": _ref("text")},
         "updated": _ref("dates"),
         "sections": {"type": "array", "items": _ref("section")},
     }

@@ -148,3 +148,32 @@ def test_a_target_names_a_section_in_any_language(tmp_path: Path) -> None:
         cv, _ = read(tmp_path, f"version: 1\nname: A\nsections:\n{sections}", target.language)
         printed[name] = [fact.text for fact in facts(compose(cv, target)[0]) if fact.role == "section"]
     assert printed == {"short": ["1 Other", "2 Work"], "kurz": ["1 Anderes", "2 Arbeit „hier“"], "eng": ["1 Work"]}
+
+
+def test_a_text_that_is_not_there_in_the_documents_language_says_which_it_is_in(tmp_path: Path) -> None:
+    text = HEAD + (
+        "  - organization: {fr: Institut, de: Institut}\n    url: https://example.org\n    place: {en: Paris, fr: Paris}\n"
+        "    note: {fr: à *temps* partiel}\n    items:\n    - {fr: '[@x] Chef', it: Capo}\n    - {en-GB: Colour, de: Farbe}\n"
+    )
+    cv, found = read(tmp_path, text)
+    assert {item.code for item in found} == {"D040"}
+    (entry,) = cv.sections[0].entries
+    assert entry.place
+    assert entry.note
+    spoken = [entry.headline, entry.place, entry.note, *(item.headline for item in entry.items)]
+    assert [{run.language for run in text.runs} for text in spoken] == [{"fr"}, {""}, {"fr"}, {"fr"}, {""}]
+
+
+def test_what_is_marked_as_the_documents_language_is_the_documents(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + "  - A [mot]{lang=fr}\n  - 'Work: a [word]{lang=en-GB}, [Wort]{lang=de}'\n  - Note: a [word]{lang=en} \"in\" it\n"
+    )
+    cv, found = read(tmp_path, text)
+    assert found == ()
+    runs = [entry.headline.runs for entry in cv.sections[0].entries]
+    assert [[(run.text, run.language) for run in some] for some in runs] == [
+        [("A ", ""), ("mot", "fr")],
+        [("Work: a word, ", ""), ("Wort", "de")],
+        [("Note: a word “in” it", "")],
+    ]

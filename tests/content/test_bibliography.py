@@ -1,16 +1,19 @@
 """Bibliographies as they are found in the wild: each trap of real .bib files, and that nothing is lost unseen."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cvtex.content.biblanguages import TAGS
 from cvtex.content.bibliography import read_bibliography
 from cvtex.content.bibvalues import Value, read_strings, read_value, unclosed_field
 from cvtex.content.dates import Day, Period
 from cvtex.content.markup import plain
 from cvtex.content.model import Publication
 from cvtex.content.source import Source
-from cvtex.diagnostics import Findings
+from cvtex.diagnostics import Findings, Span
 
 
 def read(text: str) -> tuple[tuple[Publication, ...], Findings]:
@@ -342,3 +345,39 @@ def test_no_bibliography_makes_it_fail(text: str) -> None:
     for finding in findings.items:
         assert finding.span is not None
         assert 0 <= finding.span.line <= lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("langid = {german}", "de"),
+        ("langid = {NGerman}", "de"),
+        ("langid = {american}", "en-US"),
+        ("hyphenation = {french}", "fr"),
+        ("langid = {pt_br}", "pt-BR"),
+        ("language = {Spanish}", "es"),
+        ("language = {langgerman}", "de"),
+        ("language = {german}, langid = {italian}", "it"),
+        ("language = {German and English}", ""),
+        ("language = {German, with a summary in English}", ""),
+        ("langid = {}", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_of_a_publication(typed: str, meant: str) -> None:
+    assert entry(typed).language == meant
+
+
+def test_a_language_that_nobody_knows_is_told_with_the_nearest() -> None:
+    (publication,), findings = read("@article{k, title = {A}, author = {A. B.},\n  langid = {gemran}}")
+    assert publication.language == ""
+    (finding,) = findings.items
+    assert (finding.code, finding.severity, finding.span) == ("B018", "warning", Span("own.bib", 2, 3, 6))
+    assert finding.hint == "did you mean `german`?"
+    _, findings = read("@article{k, title = {A}, author = {A. B.}, langid = {Volapük}}")
+    assert [item.hint for item in findings.items] == ["write a name of biblatex, such as langid = {german}"]
+
+
+def test_each_language_of_biblatex_has_a_tag_of_its_own_form() -> None:
+    assert all(re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", tag) for tag in TAGS.values())
+    assert len(TAGS) > 100

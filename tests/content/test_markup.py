@@ -162,3 +162,20 @@ def test_typography_keeps_letters_and_spaces(text: str) -> None:
 )
 def test_straight_quotation_marks_become_those_of_the_language(code: str, typed: str, wanted: str) -> None:
     assert plain(parse_markup(typed, load_language(code).quotes)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("a [mot]{lang=fr}.", [("a ", ""), ("mot", "fr"), (".", "")]),
+        ("[*un* mot]{lang=fr-CA}", [("un", "fr-CA"), (" mot", "fr-CA")]),
+        ("[mot](https://example.org){lang=fr}", [("mot", ""), ("{lang=fr}", "")]),
+        (
+            "[a word]{lang=klingon}, [b]{lang=}, [c] {lang=fr}",
+            [("[a word]{lang=klingon}, [b]{lang=}, [c] {lang=fr}", "")],
+        ),
+        (r"\[mot]{lang=fr}", [("[mot]{lang=fr}", "")]),
+    ],
+)
+def test_a_stretch_in_another_language(typed: str, wanted: list[tuple[str, str]]) -> None:
+    assert [(run.text, run.language) for run in parse_markup(typed)] == wanted

@@ -198,6 +198,7 @@ ENTRY = "title = {Notes}, author = {Ada Byron}, "
         ("@article{k, %s journal = {J}, holder = {H}}", "holder", "style cvtex prints no holder"),
         ("@article{k, %s journal = {J}, abstract = {A}}", "abstract", "no style prints abstract"),
         ("@article{k, %s journal = {J}, keywords = {a, b}}", "keywords", "no style prints keywords"),
+        ("@article{k, %s journal = {J}, language = {german}}", "language", "no style prints language"),
         ("@article{k, %s journal = {J}, bibtex_show = {true}}", "bibtex_show", "fields of other tools: bibtex_show"),
         ("@article{k, %s journal = {J}, journaltitle = {L}}", "journaltitle", "first journaltitle counts"),
         ("@article{k, %s journal = {J}, doi = {soon}}", "doi", "told as B015"),

@@ -9,6 +9,8 @@ from cvtex.diagnostics import Findings, UsageError
 from cvtex.document.references.reference import legend, reference
 from cvtex.document.references.referencestyle import ReferenceOptions
 from cvtex.document.references.style import load_style, style_names
+from cvtex.values import replace
+from tests.document.publications import publication
 
 STYLE = load_style("cvtex")
 
@@ -116,3 +118,15 @@ def test_styles() -> None:
     with pytest.raises(UsageError, match="there is no reference style `ctex`") as caught:
         load_style("ctex")
     assert caught.value.diagnostics[0].hint == "did you mean `cvtex`?"
+
+
+@pytest.mark.parametrize("style", style_names())
+def test_the_title_is_in_its_own_language_in_every_style(style: str) -> None:
+    def languages(said: str, **fields: str) -> set[str]:
+        item = replace(publication("book", "Über *Drosophila*", "Ada Byron", "2020", **fields), language=said)
+        runs = reference(item, load_style(style), frozenset(), ReferenceOptions())
+        assert plain(run for run in runs if run.language) == (plain(item.title.runs) if said == "de" else "")
+        return {run.language for run in runs}
+
+    assert languages("de", publisher="Verlag") == languages("de", doi="10.1000/a") == {"", "de"}
+    assert languages("en-GB") == languages("") == {""}

@@ -365,6 +365,32 @@ def roomy() -> bytes:
     return tex_set(source.replace("\\cvitem{An item}", f"{_FLUSH}\\vskip40pt\\cvitem{{An item}}"))
 
 
+def bilingual() -> Document:
+    """A German title in an English text, and a word that is short for others."""
+    words = (*runs("She wrote “"), Run("Über Maschinen", language="de"), *runs(",” for the "))
+    return document(paragraph((*words, Run("RS", expansion="Royal Society"), *runs("."))))
+
+
+def misspoken(name: str, words: str, change: Change) -> Broken:
+    return Broken(name, {"A008"}, words, lambda: changed(set_(bilingual()).pdf, change), bilingual())
+
+
+def mute(writer: pypdf.PdfWriter) -> None:
+    del elements(writer, "/Span")[0]["/Lang"]
+
+
+def unexplained(writer: pypdf.PdfWriter) -> None:
+    del elements(writer, "/Span")[1]["/E"]
+
+
+def short_for_another(number: int) -> Change:
+    return lambda writer: set_in(elements(writer, "/Span")[number], "/E", TextStringObject("Rotten Sum"))
+
+
+def in_latin(kind: str) -> Change:
+    return lambda writer: set_in(elements(writer, kind)[0], "/Lang", TextStringObject("la"))
+
+
 def gapped() -> Document:
     """The specimen with a number left out that no ledger explains."""
     made = specimen()
@@ -522,6 +548,14 @@ BROKEN = [
         ("program}", "program}\\cvitem{An extra line}"),
     ),
     retyped("a reference failed", {"T002", "T003"}, "`??`", ("program}", "program}\\cvitem{see ??}")),
+    misspoken("a text does not say its language", "does not say in the tags that its language is `de`", mute),
+    misspoken("a text says another language", "does not say in the tags that its language is `de`", in_latin("/Span")),
+    misspoken("a name says that it is Latin", "“Ada” says that its language is `la`, and it is not", in_latin("/H1")),
+    misspoken("a short word is unexplained", "“RS” does not say in the tags that it is short for “Royal", unexplained),
+    misspoken("a short word has a wrong meaning", "that it is short for “Royal Society”", short_for_another(1)),
+    misspoken(
+        "a long word is said to be short", "that it is short for “Rotten Sum”, and it is not", short_for_another(0)
+    ),
     altered("a font is not embedded", {"F001"}, "is not embedded", without("/FontFile")),
     altered("a font has no Unicode map", {"F001"}, "has no Unicode map", without("/ToUnicode")),
     Broken("a font is Type 3 and has no Unicode map", {"F001"}, "is Type 3", lambda: type3_page(mapped=False), None),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cvtex.content.load import load
+from cvtex.content.markup import Run
 from cvtex.document.compose import compose
 from cvtex.document.model import Document, Heading
 from cvtex.document.targets.target import Margins, Target
@@ -103,6 +104,13 @@ def test_headings_and_short_lines_are_not_parted() -> None:
     long = LONG.strip()
     made = replace(document(Heading("1", text(long)), paragraph(SHORT)), patterns="usenglish", margins=NARROW)
     assert line_ends(set_by_tex(made)) == 0
+
+
+def test_a_text_in_another_language_is_not_parted() -> None:
+    other = replace(document(paragraph((Run(LONG, language="la"),))), patterns="usenglish", margins=NARROW)
+    seen = set_by_tex(other)
+    assert line_ends(seen) == 0
+    assert line_ends(set_by_tex(replace(other, blocks=(paragraph((Run(LONG),)),)))) > 1
 
 
 def test_without_patterns_nothing_is_parted() -> None:

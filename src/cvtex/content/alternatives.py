@@ -1,14 +1,14 @@
 """A text in several languages, as in `{en: Employment, de: Berufserfahrung}`: a document takes the one in its own."""
 
-from collections.abc import Callable
-from typing import TypeGuard
+from typing import Protocol, TypeGuard
 
 from cvtex.content.keys import KEYS
+from cvtex.content.markup import Inline, merge, parse_markup
 from cvtex.content.model import Datum, Text
 from cvtex.content.tree import Mapping, Node, Scalar
 from cvtex.diagnostics import Findings, did_you_mean
-from cvtex.languages.language import Language, base, is_language, language_codes
-from cvtex.values import dataclass
+from cvtex.languages.language import Language, base, foreign, is_language, language_codes
+from cvtex.values import dataclass, replace
 
 Pair = tuple[Scalar, Node]
 
@@ -39,6 +39,12 @@ def chosen(pairs: tuple[Pair, ...], language: str) -> Pair | None:
     return exact or next((pair for pair in pairs if base(pair[0].value) == base(language)), None)
 
 
+class Read(Protocol):
+    """Reads a text of one language: the node, and what it is for a message."""
+
+    def __call__(self, node: Node, what: str, *, required: bool = True) -> Text | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Alternatives:
     """Takes texts in the language of a document; `left_out` collects those in other languages."""
@@ -47,10 +53,24 @@ class Alternatives:
     language: Language
     left_out: list[Datum]
 
-    def take(self, node: Node, what: str, read: Callable[[Node, str], Text | None]) -> Node:
-        """The node of the text to print; any other node is itself. The other texts are read, so that they are judged."""
+    def markup(self, text: str) -> Inline:
+        """Inline markup as the document's language has it: its quotation marks, and what is in another language."""
+        runs = parse_markup(" ".join(text.split()), self.language.quotes)
+        return merge(replace(run, language=foreign(run.language, self.language.code)) for run in runs)
+
+    def text(self, node: Node, what: str, read: Read, *, required: bool) -> Text | None:
+        """The text to print, which says in which language it is where that is not the document's."""
+        taken, language = self.take(node, what, read)
+        text = read(taken, what, required=required)
+        return text.spoken(language) if text and language else text
+
+    def take(self, node: Node, what: str, read: Read) -> tuple[Node, str]:
+        """The node of the text to print, and its language where that is not the document's; any other node is itself.
+
+        The other texts are read, so that they are judged.
+        """
         if not has_languages(node):
-            return node
+            return node, ""
         for key, _ in node.pairs:
             if not is_language(key.value):
                 hint = did_you_mean(key.value, language_codes())
@@ -63,7 +83,7 @@ class Alternatives:
             if text:
                 role, rule = what.strip("`").removeprefix("the "), f"text in {other.value}"
                 self.left_out.append(Datum(role, shown, text.plain, text.span, rule))
-        return taken
+        return taken, foreign(key.value, self.language.code)
 
     def _first(self, pairs: tuple[Pair, ...], what: str) -> Pair:
         key, _ = pairs[0]

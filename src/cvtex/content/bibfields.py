@@ -19,6 +19,7 @@ FIELD_ALIASES: dict[str, str] = {
     "primaryclass": "eprintclass",
     "arxiv": "eprint",
     "key": "sortkey",
+    "hyphenation": "langid",
 }
 
 # What an entry takes from the one that its `crossref` names, under another name (biblatex manual, appendix B).
@@ -47,6 +48,8 @@ READ = frozenset(
         "author+an:orcid",
         "editor+an",
         "keywords",
+        "langid",
+        "language",
         "eventdate",
         "date",
         "year",
@@ -73,7 +76,7 @@ UNPRINTED = frozenset(
 INSTRUCTIONS = frozenset(
     (
         "author+an", "author+an:orcid", "editor+an", "authortype", "crossref", "editoratype", "editorbtype", "editorctype",
-        "editortype", "entryset", "entrysubtype", "execute", "gender", "hyphenation", "ids", "indexsorttitle", "indextitle",
+        "editortype", "entryset", "entrysubtype", "execute", "gender", "ids", "indexsorttitle", "indextitle",
         "label", "langid", "langidopts", "options", "pagination", "presort", "related", "relatedoptions",
         "relatedstring", "relatedtype", "sortkey", "sortname", "sortshorthand", "sorttitle", "sortyear", "xdata", "xref",
     )

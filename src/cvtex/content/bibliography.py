@@ -25,6 +25,7 @@ from cvtex.content.bibfields import (
     TYPE_ALIASES,
     VERBATIM,
 )
+from cvtex.content.biblanguages import language_of
 from cvtex.content.bibvalues import MAX_NAMES, MAX_VALUE, read_strings, read_value, unclosed_field
 from cvtex.content.contact import is_url
 from cvtex.content.dates import DateError, Dates, month_number, parse_date
@@ -241,8 +242,9 @@ class _EntryReader:
             return None
         editors = tuple(self._editors()) if authors else ()
         left_out = tuple(fields_left_out(key, self.typed, self.raw, self.told))
+        language = language_of(self.raw, self.findings)
         return Publication(
-            key, kind, title, tuple(authors), et_al, date, fields, keywords, self.span, editors, left_out
+            key, kind, title, tuple(authors), et_al, date, fields, keywords, self.span, editors, left_out, language
         )
 
     def _kind(self) -> str:

@@ -47,6 +47,7 @@ CV_KEYS: dict[str, str] = {
     "references": "how publications are ordered, numbered and shortened",
     "people": "co-authors by their role, such as student: [Jane Doe]",
     "same": "lists of keys that are one publication: the one to print, then its preprints",
+    "abbreviations": "what short words stand for, such as NSF: National Science Foundation",
     "updated": "the day the CV was last revised",
     "sections": "the sections in their order, or files that hold them",
 }

@@ -50,7 +50,7 @@ def _rule(field: TypedField, raw: Mapping[str, tuple[str, Span]], told: Mapping[
         return ""
     if name in raw and raw[name][1] != field.span:
         return f"first {name} counts"
-    if name not in READ or name == "keywords":
+    if name not in READ or name in UNPRINTED:
         return _unread(name)
     if name in told:
         return told[name]

@@ -11,7 +11,7 @@ from cvtex.content.keys import CV_KEYS
 from cvtex.content.model import CV, Datum, Entry, Publication, Section
 from cvtex.content.nodes import NodeReader, kind, nothing
 from cvtex.content.photo import read_photo
-from cvtex.content.settings import read_categories, read_people, read_references, read_same
+from cvtex.content.settings import read_abbreviations, read_categories, read_people, read_references, read_same
 from cvtex.content.source import Source, read_source
 from cvtex.content.tags import Typed, look_alikes
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence, parse_tree
@@ -112,6 +112,7 @@ class _Folder:
         look_alikes(sorted((*reader.tagged, *self.tagged), key=lambda tag: tag[1]), self.findings)
         photo = read_photo(reader, fields.get("photo"), self._picture if self.pictured else None)
         me, updated = reader.words(fields.get("me")), self._updated(reader, fields.get("updated"))
+        abbreviations = read_abbreviations(reader, fields.get("abbreviations"))
         if name is None:
             return None
         return CV(
@@ -123,6 +124,7 @@ class _Folder:
             (*reader.drafts, *self.drafts),
             (*reader.left_out, *self.left_out),
             photo,
+            abbreviations,
         )  # fmt: skip
 
     def _updated(self, reader: NodeReader, pair: tuple[Scalar, Node] | None) -> Dates | None:

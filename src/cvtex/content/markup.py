@@ -1,12 +1,12 @@
-"""Inline markup: `**bold**`, `*italic*`, `` `code` ``, `[text](url)`, `[@key]`, `$x^2$`, dashes and quotes."""
+"""Inline markup: `**bold**`, `*italic*`, `` `code` ``, `[text](url)`, `[texte]{lang=fr}`, `[@key]`, `$x^2$`, dashes, quotes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
 from cvtex.content.mathtext import parse_math
-from cvtex.languages.language import ENGLISH_QUOTES, Quotes
+from cvtex.languages.language import ENGLISH_QUOTES, Quotes, is_language
 from cvtex.values import dataclass, replace
 
 Style = Literal["bold", "italic", "code", "sup", "sub", "smallcaps", "place", "note", "me", "mark"]
@@ -14,12 +14,17 @@ Style = Literal["bold", "italic", "code", "sup", "sub", "smallcaps", "place", "n
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style; `href` is the address it links to, `cite` the key it cites."""
+    """A stretch of text in one style; `href` is the address it links to, `cite` the key it cites.
+
+    `language` is the one that it is in (BCP 47), empty for that of the document; `expansion` is what it is short for.
+    """
 
     text: str
     styles: frozenset[Style] = frozenset()
     href: str = ""
     cite: str = ""
+    language: str = ""
+    expansion: str = ""
 
     def styled(self, *styles: Style) -> "Run":
         return replace(self, styles=self.styles | frozenset(styles))
@@ -43,12 +48,14 @@ _TOKEN = re.compile(
     r"|`(?P<code>[^`]+)`"
     r"|\[@(?P<cite>[^\[\]\s]+)\]"
     r"|\[(?P<label>[^\]\[]+)\]\((?P<href>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
+    r"|\[(?P<foreign>[^\]\[]+)\]\{lang=(?P<language>[A-Za-z-]+)\}"
     r"|\$(?P<math>[^\s$](?:[^$]*[^\s$])?)\$(?!\d)"
     r"|(?P<stars>\*{1,3})"
 )
 _PROSE = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\s")
 _MARKED = re.compile(r"[\\`\[$*\"']|--")
 _OPENS_QUOTE = re.compile(r"[\s(\[{–—/“‘«„‚‹-]")
+_ASIDE: frozenset[Style] = frozenset({"place", "note"})
 _SINGLE = "‘‚‹"
 _DASHES = (("---", "—"), ("--", "–"))
 _QUOTE = re.compile(r"[\"']")
@@ -72,8 +79,8 @@ def parse_markup(text: str, quotes: Quotes = ENGLISH_QUOTES) -> Inline:
     before = ""
     while match := _TOKEN.search(text, position):
         position = match.end()
-        if match["math"] and _PROSE.search(match["math"]):
-            position = match.start() + 1  # two sums of money, not a formula
+        if _is_text(match):
+            position = match.start() + 1
             continue
         if match.start() > last:
             pieces.append(Run(typographic(text[last : match.start()], before, quotes)))
@@ -82,6 +89,12 @@ def parse_markup(text: str, quotes: Quotes = ENGLISH_QUOTES) -> Inline:
         pieces.extend(_read(match, text, quotes))
     pieces.append(Run(typographic(text[last:], before, quotes)))
     return merge(_emphasised(pieces))
+
+
+def _is_text(match: re.Match[str]) -> bool:
+    """Whether what looks like markup is none: two sums of money and no formula, a language that there is not."""
+    sums = bool(match["math"] and _PROSE.search(match["math"]))
+    return sums or bool(match["foreign"] and not is_language(match["language"]))
 
 
 def _read(match: re.Match[str], text: str, quotes: Quotes) -> list[Run | _Stars]:
@@ -93,6 +106,8 @@ def _read(match: re.Match[str], text: str, quotes: Quotes) -> list[Run | _Stars]
         return [Run(f"[{match['cite']}]", cite=match["cite"])]
     if match["label"]:
         return [replace(run, href=match["href"]) for run in parse_markup(match["label"], quotes)]
+    if match["foreign"]:
+        return [replace(run, language=match["language"]) for run in parse_markup(match["foreign"], quotes)]
     if match["math"]:
         return list(math_runs(match["math"])) or [Run(match[0])]
     return [_stars(match["stars"], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])]
@@ -149,15 +164,29 @@ def _literal(pieces: list[Run | _Stars]) -> list[Run]:
 def merge(runs: Iterable[Run]) -> Inline:
     """The same text with neighbouring runs of one style joined and empty ones dropped."""
     out: list[Run] = []
-    for (styles, href, cite, _), group in groupby(enumerate(run for run in runs if run.text), _likeness):
-        out.append(Run("".join(run.text for _, run in group), styles, href, cite))
+    for _, group in groupby(enumerate(run for run in runs if run.text), _likeness):
+        first, *others = (run for _, run in group)
+        out.append(replace(first, text=plain((first, *others))) if others else first)
     return tuple(out)
 
 
-def _likeness(numbered: tuple[int, Run]) -> tuple[frozenset[Style], str, str, int]:
+def _likeness(numbered: tuple[int, Run]) -> tuple[frozenset[Style], str, str, str, str, int]:
     """What neighbours share to be joined; citations stay apart."""
     index, run = numbered
-    return run.styles, run.href, run.cite, index if run.cite else -1
+    return run.styles, run.href, run.cite, run.language, run.expansion, index if run.cite else -1
+
+
+def by_language(runs: Inline) -> Iterator[Inline]:
+    """A text in parts of one language each; place and note are parts of their own."""
+    for _, group in groupby(runs, key=lambda run: (run.language, run.styles & _ASIDE)):
+        yield tuple(group)
+
+
+def stretches(runs: Inline) -> Iterator[Inline]:
+    """A text in parts that are set as one: runs of one style and address that only an abbreviation tells apart."""
+    for _, group in groupby(runs, key=lambda run: (run.styles, run.href, run.cite)):
+        alike = tuple(group)
+        yield from (alike,) if any(run.expansion for run in alike) else ((run,) for run in alike)
 
 
 def typographic(text: str, before: str = "", quotes: Quotes = ENGLISH_QUOTES) -> str:

@@ -8,7 +8,7 @@ from cvtex.content.image import Image
 from cvtex.content.markup import Inline
 from cvtex.content.names import Author
 from cvtex.diagnostics import Span
-from cvtex.values import dataclass, field
+from cvtex.values import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,10 @@ class Text:
     @property
     def plain(self) -> str:
         return "".join(run.text for run in self.runs)
+
+    def spoken(self, language: str) -> "Text":
+        """The text as one in a language, but for what says another."""
+        return replace(self, runs=tuple(replace(run, language=run.language or language) for run in self.runs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,16 @@ class Datum:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One item of the contact line: what is printed and, where it links, the address."""
+    """One item of the contact line: what is printed and, where it links, the address.
+
+    `runs` are the text in parts, where they are not all spoken alike.
+    """
 
     kind: Literal["link", "email", "phone", "orcid", "place", "born"]
     text: str
     href: str
     span: Span
+    runs: Inline = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ class Publication:
     """One entry of a bibliography; `fields` holds every other field by its biblatex name.
 
     Where an entry has editors and no authors, its editors stand in both places. `left_out` is what was typed and not read,
-    each with the rule.
+    each with the rule. `language` is that of the title (BCP 47), empty where the entry does not say it.
     """
 
     key: str
@@ -121,6 +129,7 @@ class Publication:
     span: Span
     editors: tuple[Author, ...] = ()
     left_out: tuple[Datum, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +171,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short word and what it is short for."""
+
+    word: str
+    expansion: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class CV:
     """Everything that a data folder says; `drafts` are the nodes that their author holds back.
 
@@ -182,3 +200,4 @@ class CV:
     drafts: tuple[Section | Entry, ...] = ()
     left_out: tuple[Datum, ...] = ()
     photo: Photo | None = None
+    abbreviations: tuple[Abbreviation, ...] = ()

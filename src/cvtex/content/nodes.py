@@ -4,7 +4,7 @@ from cvtex.content.alternatives import Alternatives, is_bullet_in_languages
 from cvtex.content.contact import check_url, contact_of, read_contact
 from cvtex.content.dates import DateError, Dates, parse_date
 from cvtex.content.keys import CONTACT_KEYS, NODE_KEYS, PRINTED_WITH, ROLES, SECTION_KEYS, is_key
-from cvtex.content.markup import Run, parse_markup
+from cvtex.content.markup import Run
 from cvtex.content.model import Contact, Datum, Entry, Section, Text
 from cvtex.content.source import Source
 from cvtex.content.tags import Typed, typed_tags
@@ -53,11 +53,11 @@ class NodeReader:
 
     def text(self, node: Node, what: str, *, required: bool = True) -> Text | None:
         """A text with inline markup, of several languages that of the document; None, and a finding, where there is none."""
-        return self._text(self.in_language(node, what), what, required=required)
+        return self.alternatives.text(node, what, self._text, required=required)
 
     def in_language(self, node: Node, what: str) -> Node:
         """Of a text in several languages the one that the document takes; the others are read, and left out."""
-        return self.alternatives.take(node, what, self._text)
+        return self.alternatives.take(node, what, self._text)[0]
 
     def _text(self, node: Node, what: str, *, required: bool = True) -> Text | None:
         if not isinstance(node, Scalar):
@@ -72,7 +72,7 @@ class NodeReader:
             if required:
                 self.findings.error("D002", f"{what} is empty", node.span, self._empty_hint(node))
             return None
-        text = Text(parse_markup(" ".join(node.value.split()), self.language.quotes), node.span)
+        text = Text(self.alternatives.markup(node.value), node.span)
         for run in text.runs:
             if run.href:
                 check_url(run.href, _place(node, run), self.findings)
@@ -340,11 +340,11 @@ class NodeReader:
             return None
         line = self.source.lines[key.span.line - 1]
         if line[: key.span.column - 1].rstrip().endswith("?") and nothing(value):
-            return Text(parse_markup(f"? {' '.join(key.value.split())}", self.language.quotes), key.span)
+            return Text(self.alternatives.markup(f"? {key.value}"), key.span)
         end = value.span.column - 1 + value.span.length
         same_line = value.span.line == key.span.line and value.span.column > key.span.column
         typed = line[key.span.column - 1 : end] if same_line and value.value else f"{key.value}: {value.value}"
-        return Text(parse_markup(" ".join(typed.split()), self.language.quotes), key.span)
+        return Text(self.alternatives.markup(typed), key.span)
 
     def contacts(self, pair: tuple[Scalar, Node] | None) -> tuple[Contact, ...]:
         if pair is None or nothing(pair[1]):

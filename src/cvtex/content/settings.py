@@ -1,10 +1,10 @@
-"""What cv.yaml says about publications as a whole: categories, order, people, and which entries are one."""
+"""What cv.yaml says as a whole: categories, order and people of publications, which entries are one, abbreviations."""
 
 import re
 from typing import Literal, cast
 
 from cvtex.content.keys import CATEGORY_KEYS, PERSON_ROLES, REFERENCES_KEYS
-from cvtex.content.model import Category, Person, ReferenceSettings
+from cvtex.content.model import Abbreviation, Category, Person, ReferenceSettings
 from cvtex.content.nodes import NodeReader, kind
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
 from cvtex.diagnostics import Span, did_you_mean
@@ -159,6 +159,16 @@ def read_same(reader: NodeReader, pair: _Pair) -> tuple[tuple[tuple[str, Span], 
             )
         else:
             read.append(tuple((item.value.strip(), item.span) for item in keys))
+    return tuple(read)
+
+
+def read_abbreviations(reader: NodeReader, pair: _Pair) -> tuple[Abbreviation, ...]:
+    """Short words with what they are short for: `NSF: National Science Foundation`."""
+    read = []
+    for key, node in _pairs(reader, pair, "NSF: National Science Foundation"):
+        word, meant = reader.text(key, "the abbreviation"), reader.text(node, f"`{key.value}`")
+        if word and meant:
+            read.append(Abbreviation(word.plain, meant.plain, key.span))
     return tuple(read)
 
 

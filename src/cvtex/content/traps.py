@@ -11,7 +11,7 @@ _LINE = re.compile(r"^(?P<prefix>\s*(?:-\s+)*(?:(?P<key>[A-Za-z_]+):\s+)?)(?P<va
 _COMMENT = re.compile(r"\s#\s.*$")
 # Keys of targets that hold a text; with these and those of cv.yaml a value begins behind the first colon.
 _TEXTS = ("title", "summary")
-_LINK = re.compile(r"\[[^\]\[]*\]\([^()\s]*\)")
+_LINK = re.compile(r"\[[^\]\[]*\](?:\([^()\s]*\)|\{lang=[A-Za-z-]+\})")
 _CITATION = re.compile(r"\[@[^\]\s]+\]")
 _CLOSED_THEN_TEXT = re.compile(r"(?:\[[^\]\[]*\]|\{[^{}]*\})\s*[\w(–—-]")
 _INDICATORS = "*&@`%>|?!"

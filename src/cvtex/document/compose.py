@@ -8,6 +8,7 @@ from cvtex.content.keys import ROLES
 from cvtex.content.markup import Inline, Run, merge
 from cvtex.content.model import CV, Datum, Entry, Publication, Section, Text
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, did_you_mean
+from cvtex.document.abbreviations import abbreviations_of, expanded_words, stands_in, with_expansions
 from cvtex.document.accounts.account import LeftOut, account
 from cvtex.document.choice.lists import Chooser, Lists, PrintedList, audit_lists, labels_of, plan
 from cvtex.document.choice.selection import Selected, named_as_printed, select
@@ -120,6 +121,7 @@ def compose(
     )
     unlisted = f"target {target.name} has no list of it" if selected.nodes else ""
     left = LeftOut(selected.nodes, selected.data, chooser.rules, unlisted, numbered.labels)
+    document = with_expansions(document, abbreviations_of(cv))
     fair = with_fair_links(document)
 
     def accounted() -> tuple[Datum, ...]:
@@ -128,7 +130,18 @@ def compose(
             return whole
         return tuple(without_links(whole, account(selected.cv, fair, chosen, left), target.name))
 
-    return replace(fair, account=Account(accounted)), findings.ordered()
+    made = replace(fair, account=Account(accounted))
+    _tell_unused(cv, made, findings)
+    return made, findings.ordered()
+
+
+def _tell_unused(cv: CV, document: Document, findings: Findings) -> None:
+    """Tell the abbreviations that stand nowhere, in no text that is left out either."""
+    here = expanded_words(document) if cv.abbreviations else frozenset()
+    for item in cv.abbreviations:
+        if item.word not in here and not any(stands_in(item.word, datum) for datum in document.account):
+            hint = "type it as it stands in the text, in capital and small letters alike, or remove it"
+            findings.warning("D043", f"the abbreviation `{item.word}` stands nowhere", item.span, hint)
 
 
 def _tell_doubts(since: "Since", labels: Mapping[str, str], findings: Findings) -> None:

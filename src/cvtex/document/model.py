@@ -246,7 +246,7 @@ def facts(document: Document) -> Iterator[Fact]:
     if document.headline:
         yield _fact(document.headline.runs, document.headline.span, "headline")
     for contact in document.contact:
-        yield Fact(contact.text, contact.span, "contact")
+        yield Fact(contact.text, contact.span, "contact", runs=contact.runs)
     if document.summary:
         yield _fact(document.summary.runs, document.summary.span, "text")
     for block in document.blocks:

@@ -118,6 +118,11 @@ def base(code: str) -> str:
     return code.partition("-")[0]
 
 
+def foreign(code: str, own: str) -> str:
+    """A language, empty where it is one's own, whatever the region: nobody reads Vienna's German in another voice."""
+    return code if base(code) != base(own) else ""
+
+
 def is_language(word: str) -> bool:
     """Whether a word is the code of a language, with or without a region: `de`, `pt-BR`."""
     tongue, dash, region = word.partition("-")

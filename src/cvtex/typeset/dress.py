@@ -6,7 +6,7 @@ The marks are characters that no text has, and `escape` makes macros of them.
 from collections.abc import Callable, Iterable, Iterator
 
 from cvtex.content.markup import Inline, Run, plain
-from cvtex.content.model import Contact, Text
+from cvtex.content.model import Text
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, ReferenceList, facts
 from cvtex.typeset import fallback as fonts
 from cvtex.typeset.bidi import levels, mirrored, turned
@@ -59,7 +59,7 @@ def dressed(document: Document, fallback: Fallback, own: Own) -> Document:
         title=line(document.title),
         name=text(document.name),
         headline=text(document.headline) if document.headline else None,
-        contact=tuple(_contact(item, line) for item in document.contact),
+        contact=tuple(replace(item, text=line(item.text), runs=inline(item.runs)) for item in document.contact),
         summary=text(document.summary) if document.summary else None,
         blocks=tuple(_block(block, inline, line, text) for block in document.blocks),
     )
@@ -77,10 +77,6 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
             if index > start:
                 yield start, index
             start = index + 1
-
-
-def _contact(item: Contact, line: Callable[[str], str]) -> Contact:
-    return replace(item, text=line(item.text))
 
 
 def _block(
@@ -116,10 +112,12 @@ def _inline(runs: Inline, language: str, fallback: Fallback, own: Own) -> Inline
         box = run.cite or run.styles & _BOXED  # what turns in a box turns back there
         lowest = min(rises[position:end], default=depth)
         if (position in outer and position < len(text)) or box:
-            around = run.styles & (out[-1].styles if out else run.styles) & {"place", "note"}
+            before = out[-1] if out else run
+            around = run.styles & before.styles & {"place", "note"}
+            language = run.language if run.language == before.language else ""
             marks, depth = _turn(depth, lowest if box else min(rises[position], 1))
             if marks:
-                out.append(Run(marks, around))
+                out.append(Run(marks, around, language=language))
         if run.cite:
             out.append(run)
         else:

@@ -180,7 +180,7 @@ def _head(document: Document, name: str) -> Iterator[tuple[NoEscape, Span]]:
     if document.contact:
         items = []
         for contact in document.contact:
-            text = escape(contact.text)
+            text = inline(contact.runs) if contact.runs else escape(contact.text)
             items.append(command("cvlink", escape_url(contact.href), text) if contact.href else text)
         joined = "\n  \\cvsep ".join(items)
         yield command("cvcontact", f"\n  {joined}\n"), document.contact[0].span

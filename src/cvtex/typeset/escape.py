@@ -1,10 +1,13 @@
 """Text as LaTeX source: the only place that makes NoEscape, so that nothing typed can reach TeX as a command."""
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from pylatex.utils import NoEscape
 
-from cvtex.content.markup import Inline, Run
+from cvtex.content.markup import Inline, Run, Style, by_language, plain, stretches
+from cvtex.values import replace
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -39,10 +42,9 @@ _MARKS |= {ord(MIRROR): r"\cvmirror{", ord(MIDDLE): "}{"}
 _MARKS |= {ord(END): "}", ord(RTL): r"\cvrtl{}", ord(LTR): r"\cvltr{}", ord(POP): r"\cvpop{}"}
 _TABLE = str.maketrans({**_SPECIAL, **_SPACES}) | _MARKS
 
-# How each style is set, from the outside in.
+# How each style is set, from the outside in; the first ones are set about several runs.
+_SPANNING: dict[Style, str] = {"place": "cvplace", "note": "cvnote"}
 _MACROS = (
-    ("place", "cvplace"),
-    ("note", "cvnote"),
     ("me", "cvme"),
     ("mark", "cvmark"),
     ("bold", "textbf"),
@@ -53,6 +55,9 @@ _MACROS = (
     ("sub", "textsubscript"),
 )
 _URL = str.maketrans({character: f"\\{character}" for character in "%#&_~{}"})
+# At the end of these styles LaTeX adds what the last letter leans over the next, but not before these marks.
+_CORRECTED: frozenset[Style] = frozenset({"me", "bold", "italic", "code", "smallcaps"})
+_UNCORRECTED = (",", ".")
 # An address that is printed, and the parts of it between which a line may end.
 _ADDRESS = re.compile(r"(?:https?://|10\.\d{4,9}/)\S{20,}")
 _PART = re.compile(r".{8,}?(?:[/?&=_.-](?![/?&=_.-])|$)|.+$")
@@ -82,44 +87,84 @@ def command(name: str, *arguments: str, option: str = "") -> NoEscape:
 
 
 def inline(runs: Inline) -> NoEscape:
-    """A text with its styles, links and citations."""
+    """A text with its styles, links, citations, languages and abbreviations."""
     out = ""
-    index = 0
-    while index < len(runs):
-        run = runs[index]
-        for style, macro in _MACROS[:2]:  # place and note span several runs
-            if style in run.styles:
-                end = next((i for i in range(index, len(runs)) if style not in runs[i].styles), len(runs))
-                inner = tuple(Run(r.text, r.styles - {style}, r.href, r.cite) for r in runs[index:end])
-                inner = _without_joiner(inner)
-                out += command(macro, inline(inner))
-                index = end
-                break
+    for style, group in groupby(runs, key=_spanning):
+        if style:
+            inner = tuple(replace(run, styles=run.styles - {style}) for run in group)
+            out += command(_SPANNING[style], inline(_without_joiner(inner)))
         else:
-            out += _run(run)
-            index += 1
+            out += _in_languages(tuple(by_language(tuple(group))))
     return NoEscape(out)
+
+
+def _spanning(run: Run) -> Style | None:
+    return next((style for style in _SPANNING if style in run.styles), None)
+
+
+def _in_languages(parts: Sequence[Inline]) -> str:
+    """Parts of a text, each in one language."""
+    out = ""
+    for before, part, after in zip((None, *parts), parts, (*parts[1:], None), strict=False):
+        if before and not any(run.styles or run.href or run.cite for run in (before[-1], part[0])):
+            out += _kern(before[-1].text, part[0].text)  # styles and links part letters anyway
+        alike = tuple(stretches(part))
+        language = part[0].language
+        firsts = (*(runs[0].text[:1] for runs in alike[1:]), after[0].text[:1] if after else "")
+        tex = "".join(_stretch(runs, first) for runs, first in zip(alike[:-1], firsts, strict=False))
+        tex += _stretch(alike[-1], firsts[-1], parted=bool(language))
+        out += _marked("cvlang", tex, escape(language)) if language else tex
+    return out
+
+
+def _marked(macro: str, tex: str, *arguments: str) -> str:
+    """LaTeX within a macro that marks it, the spaces about it outside."""
+    words = tex.strip(" ")
+    return tex.replace(words, command(macro, *arguments, words)) if words else tex
+
+
+def _kern(before: str, after: str) -> str:
+    """The kern that two letters would have, where a mark comes between them."""
+    pair = before[-1:], after[:1]
+    return command("cvkern", *map(escape, pair)) if " " not in pair and "".join(pair).isprintable() else ""
 
 
 def _without_joiner(runs: Inline) -> Inline:
     """The macros bring their own comma or space."""
     first = runs[0]
     text = first.text.removeprefix(",").lstrip(" ")
-    return ((Run(text, first.styles, first.href, first.cite),) if text else ()) + runs[1:]
+    return ((replace(first, text=text),) if text else ()) + runs[1:]
 
 
-def _run(run: Run) -> str:
-    if run.cite:
-        return command("cvcite", escape(run.text.strip("[]")))
-    lead = run.text[: len(run.text) - len(run.text.lstrip(" "))]
-    trail = run.text[len(run.text.rstrip(" ")) :] if run.text.strip(" ") else ""
-    out: str = _breakable(run.text.strip(" "))
+def _stretch(runs: Inline, following: str, *, parted: bool = False) -> str:
+    """Runs of one style and address, within the macros of these; `parted` is whether what follows them is past a mark."""
+    first, text = runs[0], plain(runs)
+    if first.cite:
+        return command("cvcite", escape(text.strip("[]")))
+    lead = text[: len(text) - len(text.lstrip(" "))]
+    trail = text[len(text.rstrip(" ")) :] if text.strip(" ") else ""
+    out = _in_words(runs, following)[len(lead) :].removesuffix(trail) if text.strip(" ") else ""
+    if out and parted and not first.href and first.styles & _CORRECTED and following in _UNCORRECTED:
+        out += "\\nocorr"
     for style, macro in reversed(_MACROS):
-        if style in run.styles and out:
+        if style in first.styles and out:
             out = command(macro, out)
-    if run.href and out:
-        out = command("cvlink", escape_url(run.href), out)
+    if first.href and out:
+        out = command("cvlink", escape_url(first.href), out)
     return lead + out + trail
+
+
+def _in_words(runs: Inline, following: str) -> str:
+    """Runs that only abbreviations tell apart. A mark at the end hides the last letter: its correction stands before that."""
+    out = ""
+    for before, run, after in zip((None, *runs), runs, (*runs[1:], None), strict=False):
+        out += _kern(before.text, run.text) if before else ""
+        if run.expansion:
+            corrected = bool(run.styles & _CORRECTED) and not after and following not in _UNCORRECTED
+            out += _marked("cvabbr", _breakable(run.text) + "\\/" * corrected)
+        else:
+            out += _breakable(run.text)
+    return out
 
 
 def _breakable(text: str) -> str:

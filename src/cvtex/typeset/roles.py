@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from cvtex.content.markup import Inline, Run, plain
+from cvtex.content.markup import Inline, Run, by_language, plain, stretches
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList
 from cvtex.values import dataclass, field
 
@@ -74,8 +74,9 @@ def roles(document: Document) -> Roles:
 def _photo(document: Document, root: Element) -> Mark | None:
     if not document.photo or not document.photo.image:
         return None
-    said = document.photo.alt.plain.encode("utf-16-be").hex().upper()
-    return Mark("photo", Element("Figure", root, f"/Alt<FEFF{said}>"))
+    alt = document.photo.alt
+    language = f"/Lang({alt.runs[0].language})" if alt.runs[0].language else ""
+    return Mark("photo", Element("Figure", root, f"/Alt{_string(alt.plain)}{language}"))
 
 
 def _marks(document: Document, root: Element) -> Iterator[Mark]:
@@ -85,8 +86,7 @@ def _marks(document: Document, root: Element) -> Iterator[Mark]:
     contacts = Element("L", root)
     for contact in document.contact:
         body = Element("LBody", Element("LI", contacts))
-        href = contact.href or ""
-        yield from _text("detail", body, (Run(contact.text, href=href),))
+        yield from _text("detail", body, contact.runs or (Run(contact.text, href=contact.href),))
     if document.summary:
         yield from _text("summary", Element("P", root), document.summary.runs)
     lists: list[Element] = []  # the list of each level that is open
@@ -138,23 +138,44 @@ def _note(parent: Element, identifier: str) -> Element:
 
 
 def _text(role: str, element: Element, runs: Inline, date: str = "", before: tuple[Mark, ...] = ()) -> Iterator[Mark]:
-    """The marks of a paragraph: itself, what hangs before it, its links, and its date."""
+    """The marks of a paragraph: itself, what hangs before it, its links, languages and abbreviations, and its date."""
     passage = Passage(_as_read(f"{plain(runs)} {date}"))
     yield Mark(role, element, passage)
     yield from before
-    for run in runs:
-        if run.cite:
-            yield Mark("link", Element("Link", element), passage, run.text)
-        elif run.href and _printed(run):
-            yield Mark("link", Element("Link", element), passage, run.href.removeprefix("mailto:"))
+    for part in by_language(runs):
+        owner, language = element, part[0].language
+        if language and plain(part).strip(" "):
+            owner = Element("Span", element, f"/Lang({language})")
+            yield Mark("span", owner, passage)
+        for alike in stretches(part):
+            yield from _stretch(alike, owner, passage)
     if date:
         yield Mark("date", Element("Span", element), passage)
 
 
-def _printed(run: Run) -> bool:
+def _stretch(runs: Inline, owner: Element, passage: Passage) -> Iterator[Mark]:
+    """The marks of runs of one style and address: their link or citation, and the abbreviations in it."""
+    first = runs[0]
+    if first.cite:
+        yield Mark("link", Element("Link", owner), passage, first.text)
+        return
+    if first.href and _printed(runs):
+        owner = Element("Link", owner)
+        yield Mark("link", owner, passage, first.href.removeprefix("mailto:"))
+    for run in runs:
+        if run.expansion:
+            yield Mark("span", Element("Span", owner, f"/E{_string(run.expansion)}"), passage)
+
+
+def _printed(runs: Inline) -> bool:
     """Whether anything of a link is left when the macros have brought the comma before a place, and spaces are gone."""
-    words = run.text.strip(" ")
-    return bool(words) and not (words == "," and run.styles & {"place", "note"})
+    words = plain(runs).strip(" ")
+    return bool(words) and not (words == "," and runs[0].styles & {"place", "note"})
+
+
+def _string(text: str) -> str:
+    """A text as a string of a PDF, in UTF-16 (ISO 32000-1, 7.9.2.2)."""
+    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 
 def _as_read(text: str) -> str:

@@ -14,11 +14,16 @@ Piece = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """An element: its kind by the standard's names, what is in it, and what is said instead of it."""
+    """An element: its kind by the standard's names, what is in it, what is said instead of it, its own language.
+
+    `expansion` is what it is short for.
+    """
 
     kind: str
     kids: "tuple[Tag | Piece, ...]" = ()
     instead: str = ""
+    language: str = ""
+    expansion: str = ""
 
     def below(self) -> "Iterator[Tag]":
         """This element and all that is in it, in order."""
@@ -114,8 +119,10 @@ class _Walk:
                 self.owners[number] = self.roles.get(above, above)
             return None
         kind = str(value.get("/S", ""))[1:]
+        kids = tuple(self.kids(value, here, depth + 1))
         instead = _plain(value.get("/ActualText", value.get("/Alt", "")))
-        return Tag(self.roles.get(kind, kind), tuple(self.kids(value, here, depth + 1)), str(instead or ""))
+        language, expansion = (str(_plain(value.get(key, "")) or "") for key in ("/Lang", "/E"))
+        return Tag(self.roles.get(kind, kind), kids, str(instead or ""), language, expansion)
 
     def _page(self, value: Any, page: int | None) -> int | None:
         named = value.raw_get("/Pg") if "/Pg" in value else None

@@ -9,7 +9,7 @@ from cvtex.content.model import CV, Datum, Entry, Section, Text
 from cvtex.diagnostics import Span
 from cvtex.document.accounts.referenceaccount import Auditor, data_of, iso
 from cvtex.document.accounts.traces import Exact, Traces, in_order_of_length, judged
-from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference
+from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, facts
 from cvtex.document.numbers.owner import owner_of
 from cvtex.document.references.referencestyle import ReferenceStyle
 from cvtex.languages.language import Calendar
@@ -81,6 +81,7 @@ def account(cv: CV, document: Document, style: ReferenceStyle, left: LeftOut | N
         *nodes,
         *_ruled((*left.nodes, *drafts), labels),
         *_publications(cv, references, style, left),
+        *_abbreviations(cv, document),
     )
 
 
@@ -199,6 +200,15 @@ def _text(what: str, of: str, text: Text, labels: Mapping[str, str]) -> Iterator
     yield Datum(what, of, said, text.span)
     for address in dict.fromkeys(run.href for run in text.runs if run.href):
         yield Datum("link", text.plain, address, text.span)
+
+
+def _abbreviations(cv: CV, document: Document) -> Iterator[Datum]:
+    """What abbreviations are short for, which the tags say wherever one stands."""
+    told = {(run.text, run.expansion) for fact in facts(document) for run in fact.runs if run.expansion}
+    for item in cv.abbreviations:
+        shown = (item.word, item.expansion) in told
+        rule = "" if shown else "the abbreviation stands in no text of the document"
+        yield Datum("abbreviation", item.word, item.expansion, item.span, rule, shown)
 
 
 def _publications(cv: CV, references: Mapping[str, Reference], style: ReferenceStyle, left: LeftOut) -> Iterator[Datum]:

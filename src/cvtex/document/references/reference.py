@@ -10,6 +10,7 @@ from cvtex.document.references.links import Link, links_of, main_address
 from cvtex.document.references.referencestyle import ALIASES, ReferenceOptions, ReferenceStyle
 from cvtex.document.references.sentence import Sentence
 from cvtex.document.references.template import Template, fill
+from cvtex.languages.language import foreign
 from cvtex.values import replace
 
 _QUIET: frozenset[Style] = frozenset({"note"})
@@ -18,15 +19,17 @@ _QUIET: frozenset[Style] = frozenset({"note"})
 def reference(
     publication: Publication, style: ReferenceStyle, own: frozenset[int], options: ReferenceOptions
 ) -> Inline:
-    """The reference as it is printed, without label and legend.
+    """The reference as it is printed, without label and legend, its title in the language that it is in.
 
     `own` are the owner's positions in the author list, from 0. Links that continue the sentence stand before its full
     stop, the notes after it, the other links last; where none are asked for, the title links to the publication.
     """
-    values = {**values_of(publication, style), **_names(publication, style, own, options)}
-    if not options.links:
-        address = main_address(publication)
-        values["title"] = tuple(replace(run, href=run.href or address) for run in values["title"])
+    values = values_of(publication, style)
+    address = "" if options.links else main_address(publication)
+    language = foreign(publication.language, style.language.code)
+    values["title"] = tuple(replace(run, href=run.href or address, language=language) for run in values["title"])
+    values = {name: options.abbreviations.expanded(runs) for name, runs in values.items()}
+    values |= _names(publication, style, own, options)
     within, after = _links(publication, style, options)
     sentence = Sentence(style.language)
     fill(_template(publication.type, style), values, sentence)

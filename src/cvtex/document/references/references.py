@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cvtex.content.model import CV, Category, Publication, Text
 from cvtex.content.names import Author
 from cvtex.diagnostics import Findings
+from cvtex.document.abbreviations import abbreviations_of
 from cvtex.document.model import Reference, ReferenceList
 from cvtex.document.numbers.categories import all_categories, claim, explain_unclaimed
 from cvtex.document.numbers.duplicates import absorbed, report_duplicates, without
@@ -77,7 +78,9 @@ class ReferenceWriter:
         self.cv, self.labels, self.style, self.findings = cv, labels, style, findings
         self.owner: Owner = owner_of(cv)
         settings = cv.references
-        self.options = ReferenceOptions(settings.max_authors, settings.first_authors, settings.links)
+        self.options = ReferenceOptions(
+            settings.max_authors, settings.first_authors, settings.links, abbreviations_of(cv)
+        )
 
     def write(self, letter: str, publications: Iterable[Publication], *, own: bool) -> ReferenceList:
         """A list of publications in their order; `own` is false for publications of others."""

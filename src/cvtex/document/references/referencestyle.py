@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cvtex.content.bibfields import PRINTED
 from cvtex.content.markup import Inline
+from cvtex.document.abbreviations import NO_ABBREVIATIONS, Abbreviations
 from cvtex.document.references.authors import Names
 from cvtex.document.references.template import Template
 from cvtex.languages.language import DEFAULT, Language, Word, load_language
@@ -114,8 +115,12 @@ class ReferenceStyle:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceOptions:
-    """The owner's choices: when author lists are shortened (`max_authors` 0: never), and which links are printed."""
+    """The owner's choices: when author lists are shortened (`max_authors` 0: never), and which links are printed.
+
+    `abbreviations` are those that are told with what they are short for, but in names.
+    """
 
     max_authors: int = 0
     first_authors: int = 3
     links: tuple[str, ...] = ()
+    abbreviations: Abbreviations = NO_ABBREVIATIONS

@@ -9,6 +9,7 @@ from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
 from cvtex.verify.evidence import Evidence, packed
 from cvtex.verify.marked import PARTED
+from cvtex.verify.spoken import follow, said, same, text_of, texts_of
 from cvtex.verify.tags import Piece, Tag
 from cvtex.verify.turned import same_letters
 from cvtex.verify.xmp import Xmp
@@ -76,6 +77,7 @@ CLAIMED = frozenset(
         "A005",
         "A006",
         "A007",
+        "A008",
         "F001",
         "F002",
         "M003",
@@ -102,7 +104,7 @@ def tagged(document: Document | None, seen: Evidence) -> Findings:
             "the file has no tags", "a screen reader must guess what is a heading or a list", severity=lenient
         )
         return 1
-    pieces = Counter(_root(seen).pieces())
+    pieces = Counter(root_of(seen).pieces())
     for number, page in enumerate(seen.pages):
         if page.unmarked:
             message = f"“{page.unmarked[:60]}” is not in the tags"
@@ -117,27 +119,27 @@ def tagged(document: Document | None, seen: Evidence) -> Findings:
 
 @check("A002", "what a screen reader reads is the text of the data, in its order")
 def spoken(document: Document, seen: Evidence) -> Findings:
-    texts = _texts(seen)
+    texts = texts_of(seen)
     labels = {f"[{label}]" for label in document.labels}
-    yield from _pretended(_root(seen), texts)
-    said = "".join(_said(_root(seen), texts, labels))
+    yield from _pretended(root_of(seen), texts)
+    told = "".join(text for text, _ in said(root_of(seen), texts, labels))
     position = 0
     wanted = [(packed(fact.text), fact) for fact in facts(document)]
     for text, fact in wanted:
-        end, agreed = _follow(said, position, text)
+        end, agreed = follow(told, position, text)
         if agreed < len(text):
-            found, due = said[end : end + 40].replace(PARTED, "-"), text[agreed : agreed + 40]
+            found, due = told[end : end + 40].replace(PARTED, "-"), text[agreed : agreed + 40]
             yield Finding(f"a screen reader reads “{found}” where “{due}” is due", _AGAIN, fact.span)
             return len(wanted)
         position = end
-    if said[position:]:
-        yield Finding(f"a screen reader reads “{said[position : position + 40]}” at the end", _AGAIN)
+    if told[position:]:
+        yield Finding(f"a screen reader reads “{told[position : position + 40]}” at the end", _AGAIN)
     return len(wanted)
 
 
 @check_either("A003", "headings go down level by level, lists hold items, and each element is of a kind that is known")
 def elements(document: Document | None, seen: Evidence) -> Findings:
-    root = _root(seen)
+    root = root_of(seen)
     lenient = _lenient(document)
     level = 0
     headings = []
@@ -155,13 +157,13 @@ def elements(document: Document | None, seen: Evidence) -> Findings:
             headings.append(tag)
         yield from _misplaced(tag, lenient)
     if document:
-        yield from _headings(document, headings, _texts(seen))
+        yield from _headings(document, headings, texts_of(seen))
     return examined
 
 
 @check_either("A004", "every link is in the tree of tags, and says where it leads")
 def tagged_links(document: Document | None, seen: Evidence) -> Findings:
-    _root(seen)
+    root_of(seen)
     lenient = _lenient(document)
     tags = seen.structure.tags
     for link in tags.links:
@@ -179,9 +181,9 @@ def tagged_links(document: Document | None, seen: Evidence) -> Findings:
 
 @check("A005", "the labels of publications are the labels of list items")
 def list_labels(document: Document, seen: Evidence) -> Findings:
-    texts = _texts(seen)
+    texts = texts_of(seen)
     wanted = [f"[{label}]" for label in document.labels]
-    found = ["".join(_text(tag, texts)) for tag in _root(seen).below() if tag.kind == "Lbl"]
+    found = [text_of(tag, texts) for tag in root_of(seen).below() if tag.kind == "Lbl"]
     told = [label for label in found if label.startswith("[")]
     for label, reference in zip(wanted, document.references, strict=True):
         if label not in told:
@@ -220,7 +222,7 @@ def weakened(document: Document) -> bool:
 def words_for_pictures(document: Document | None, seen: Evidence) -> Findings:
     lenient = _lenient(document)
     photo = document.photo if document and document.photo and document.photo.image else None
-    figures = [tag for tag in _root(seen).below() if tag.kind == "Figure"]
+    figures = [tag for tag in root_of(seen).below() if tag.kind == "Figure"]
     for tag in figures:
         if not tag.instead.strip():
             yield Finding("a picture has no words for who cannot see it", _AGAIN, severity=lenient)
@@ -268,50 +270,12 @@ def _lenient(document: Document | None) -> Severity:
     return "error" if document else "warning"
 
 
-def _root(seen: Evidence) -> Tag:
+def root_of(seen: Evidence) -> Tag:
+    """The root of the tree. Raises NotExaminedError where there is none."""
     tags = seen.structure.tags
     if not tags.tagged or tags.root is None:
         raise NotExaminedError("the file has no tags")
     return tags.root
-
-
-def _texts(seen: Evidence) -> dict[Piece, str]:
-    """The texts of all pieces, as a stream has them."""
-
-    def made() -> dict[Piece, str]:
-        pages = enumerate(seen.pages)
-        return {(number, piece): _packed(text) for number, page in pages for piece, text in page.pieces}
-
-    return seen.once("pieces of text", made)
-
-
-def _packed(text: str) -> str:
-    return PARTED.join(map(packed, text.split(PARTED)))
-
-
-def _text(tag: Tag, texts: dict[Piece, str]) -> Iterator[str]:
-    if tag.instead:
-        yield packed(tag.instead)
-        return
-    for kid in tag.kids:
-        if isinstance(kid, Tag):
-            yield from _text(kid, texts)
-        else:
-            yield texts.get(kid, "")
-
-
-def _said(tag: Tag, texts: dict[Piece, str], labels: set[str]) -> Iterator[str]:
-    """What is read in the order of the tree, without the marks of bullets."""
-    if tag.kind == "Lbl" and "".join(_text(tag, texts)) not in labels:
-        return
-    if tag.kind == "Span" and tag.instead:
-        yield packed(tag.instead)
-        return
-    for kid in tag.kids:
-        if isinstance(kid, Tag):
-            yield from _said(kid, texts, labels)
-        else:
-            yield texts.get(kid, "")
 
 
 def _pretended(root: Tag, texts: dict[Piece, str]) -> Iterator[Finding]:
@@ -324,27 +288,6 @@ def _pretended(root: Tag, texts: dict[Piece, str]) -> Iterator[Finding]:
                 message = f"a screen reader reads “{tag.instead[:40]}” where “{shown[:40]}” stands"
                 page = next((page + 1 for page, _ in tag.pieces()), None)
                 yield Finding(message, _AGAIN, page=page)
-
-
-def _follow(said: str, position: int, text: str) -> tuple[int, int]:
-    """How far what is said goes on with a text: where it stands then, and how much of the text was said."""
-    whole = said[position : position + len(text)]
-    if whole == text:
-        return position + len(text), len(text)
-    for agreed, sign in enumerate(text):
-        here = said[position : position + 1]
-        if here == PARTED and sign != "-":  # it only parts the word
-            position += 1
-            here = said[position : position + 1]
-        if here != sign and not (here == PARTED and sign == "-"):
-            return position, agreed
-        position += 1
-    return position, len(text)
-
-
-def _same(said: str, text: str) -> bool:
-    """Whether a text is said, and no more."""
-    return _follow(said, 0, text) == (len(said), len(text))
 
 
 def _misplaced(tag: Tag, severity: Severity) -> Iterator[Finding]:
@@ -363,10 +306,10 @@ def _misplaced(tag: Tag, severity: Severity) -> Iterator[Finding]:
 def _headings(document: Document, found: list[Tag], texts: dict[Piece, str]) -> Iterator[Finding]:
     """The headings of a document, each at its level."""
     wanted = [fact for fact in facts(document) if fact.role in _ROLES]
-    told = [(tag.kind, "".join(_text(tag, texts))) for tag in found]
+    told = [(tag.kind, text_of(tag, texts)) for tag in found]
     for number, fact in enumerate(wanted):
         here = told[number] if number < len(told) else ("", "")
-        if here[0] != _ROLES[fact.role] or not _same(here[1], packed(fact.text)):
+        if here[0] != _ROLES[fact.role] or not same(here[1], packed(fact.text)):
             yield _no_heading(fact)
             return
     if len(told) > len(wanted):

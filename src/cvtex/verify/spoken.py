@@ -1,0 +1,64 @@
+"""What a screen reader reads: the texts of the marked pieces in the order of the tree, each with its language."""
+
+from collections.abc import Iterator
+
+from cvtex.verify.evidence import Evidence, packed
+from cvtex.verify.marked import PARTED
+from cvtex.verify.tags import Piece, Tag
+
+
+def texts_of(seen: Evidence) -> dict[Piece, str]:
+    """The texts of all pieces, as a stream has them."""
+
+    def made() -> dict[Piece, str]:
+        pages = enumerate(seen.pages)
+        return {(number, piece): _packed(text) for number, page in pages for piece, text in page.pieces}
+
+    return seen.once("pieces of text", made)
+
+
+def _packed(text: str) -> str:
+    return PARTED.join(map(packed, text.split(PARTED)))
+
+
+def text_of(tag: Tag, texts: dict[Piece, str]) -> str:
+    """All that an element says."""
+    if tag.instead:
+        return packed(tag.instead)
+    return "".join(text_of(kid, texts) if isinstance(kid, Tag) else texts.get(kid, "") for kid in tag.kids)
+
+
+def said(tag: Tag, texts: dict[Piece, str], labels: set[str], language: str = "") -> Iterator[tuple[str, str]]:
+    """What is read in the order of the tree, without the marks of bullets; the language is empty where none is said."""
+    if tag.kind == "Lbl" and text_of(tag, texts) not in labels:
+        return
+    spoken = tag.language or language
+    if tag.kind == "Span" and tag.instead:
+        yield packed(tag.instead), spoken
+        return
+    for kid in tag.kids:
+        if isinstance(kid, Tag):
+            yield from said(kid, texts, labels, spoken)
+        else:
+            yield texts.get(kid, ""), spoken
+
+
+def follow(said: str, position: int, text: str) -> tuple[int, int]:
+    """How far what is said goes on with a text: where it stands then, and how much of the text was said."""
+    whole = said[position : position + len(text)]
+    if whole == text:
+        return position + len(text), len(text)
+    for agreed, sign in enumerate(text):
+        here = said[position : position + 1]
+        if here == PARTED and sign != "-":  # it only parts the word
+            position += 1
+            here = said[position : position + 1]
+        if here != sign and not (here == PARTED and sign == "-"):
+            return position, agreed
+        position += 1
+    return position, len(text)
+
+
+def same(said: str, text: str) -> bool:
+    """Whether a text is said, and no more."""
+    return follow(said, 0, text) == (len(said), len(text))
