@@ -171,7 +171,7 @@ DATA = """\
 version: 1
 name: דוד בן גוריון
 bibliography: publications.bib
-me: ["משה כהן", "محمد الخوارزمي"]
+me: ["משה כהן", "محمد الخوارزمي", Ada Example]
 contact: [https://example.org/דוד, ada@example.org]
 sections:
 - section: השכלה ועבודה
@@ -197,6 +197,7 @@ PUBLICATIONS = """\
 @inproceedings{two, author = {محمد الخوارزمي and John Doe}, year = 2020, doi = {10.1234/xyz},
   title = {بحث في الذكاء الاصطناعي (AI) منذ ١٩٩٩ مع تطبيقات في معالجة اللغة الطبيعية},
   booktitle = {Proceedings of the 12th Conference}}
+@article{three, author = {Ada Example}, year = 2019, title = {ספר על שפות טבעיות ועוד דברים רבים}, journal = {Samples}}
 """
 
 

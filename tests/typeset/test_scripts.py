@@ -250,6 +250,19 @@ def test_ideographs_take_the_forms_of_their_region() -> None:
         assert choose({group: ["直"]}, made, serif=True).fonts[0].family.name.endswith(region)
 
 
+def test_a_korean_font_does_not_set_what_is_not_korean() -> None:
+    """Some have ideographs without a shape."""
+    korean, other = family("Aaa", "中文가"), family("Bbb Sans", "中文가你")
+    for group, name in (
+        (Group("CJK", "SC"), "Bbb Sans"),
+        (Group("CJK", "TC"), "Bbb Sans"),
+        (Group("CJK", "KR"), "Aaa"),
+    ):
+        (chosen,) = choose({group: ["中", "文"]}, [korean, other], serif=True).fonts
+        assert chosen.family.name == name
+    assert choose({Group("CJK", "SC"): ["中"]}, [korean], serif=True).fonts[0].family.name == "Aaa"
+
+
 def test_several_families_where_one_has_not_all() -> None:
     fallback = choose(
         {Group("CJK", "SC"): ["中", "文", "字"]}, [family("One", "中文"), family("Two", "文")], serif=True

@@ -79,13 +79,14 @@ def choose(wanted: Mapping[Group, Iterable[str]], installed: Iterable[Family], *
 
 def _unsuited(
     family: Family, group: Group, characters: list[str], *, serif: bool
-) -> tuple[int, int, int, int, int, int, int, str]:
+) -> tuple[int, int, int, int, int, int, int, int, str]:
     """How badly a family suits: the smaller, the better."""
     words = family.name.lower()
     region = next((word for word in family.name.split() if word in _REGIONS), "")
     other = _SANS if serif else _SERIF
     return (
         sum(not family.has(character) for character in characters),
+        int(group.script == CJK and group.region != "KR" and _korean(family)),
         int(bool(region) and region != group.region),
         int(group.script == SIGNS and "math" not in words),
         sum(word in words.split() for word in _FOR_OTHER_USES),
@@ -94,6 +95,14 @@ def _unsuited(
         int(family.bold is family.regular),
         family.name,
     )
+
+
+def _korean(family: Family) -> bool:
+    """Whether a family is made for Korean: it has its syllables and not the commonest word of Chinese.
+
+    Some have ideographs in name only, whose glyphs are empty.
+    """
+    return family.has("가") and not family.has("你")
 
 
 def groups_of(text: str, region: str) -> list[Group]:

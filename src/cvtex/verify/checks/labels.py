@@ -8,7 +8,7 @@ from cvtex.content.markup import Run, plain
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Line, Paragraph, Reference, ReferenceList
 from cvtex.verify.checks.registry import Finding, Findings, check
-from cvtex.verify.evidence import Evidence, packed
+from cvtex.verify.evidence import Evidence, Style, packed
 from cvtex.verify.placement import Placed, first_stream, placements
 
 _LABEL = re.compile(r"\[([A-Z]{1,2}\d{3,}[a-z]?)\]")
@@ -154,17 +154,22 @@ def own_name(document: Document, seen: Evidence) -> Findings:
 
 
 def _bold(reference: Reference, item: Placed, seen: Evidence) -> bool:
-    """Whether the owner's name, and no other author's beside it, is set heavier than the rest."""
-    position, own, others = 0, list[tuple[int, bool]](), list[tuple[int, bool]]()
+    """Whether the owner's name, and no other author's beside it, is set heavier than the rest of its family."""
+    position, own, others = 0, list[Style](), list[Style]()
     for run in reference.runs:
         size = len(packed(run.text))
-        weights = [
-            (style.weight, style.bold)  # LuaTeX describes all fonts as equally heavy: then their names tell
-            for page, index in item.places[position : position + size]
-            if (style := seen.pages[page - 1].styles[index])
-        ]
+        places = item.places[position : position + size]
+        styles = [style for page, index in places if (style := seen.pages[page - 1].styles[index])]
         if "mark" not in run.styles:
-            (own if "me" in run.styles else others).extend(weights)
+            (own if "me" in run.styles else others).extend(styles)
         position += size
-    usual = sorted(others)[len(others) // 2] if others else (0, False)
-    return bool(own) and min(own) > usual
+    # Another family, such as that of Hebrew letters, may be heavier as it stands.
+    families = {style.family for style in own}
+    beside = sorted(map(_heaviness, [style for style in others if style.family in families] or others))
+    usual = beside[len(beside) // 2] if beside else (0, False)
+    return bool(own) and min(map(_heaviness, own)) > usual
+
+
+def _heaviness(style: Style) -> tuple[int, bool]:
+    """LuaTeX describes all fonts of a family as equally heavy: then their names tell."""
+    return style.weight, style.bold
