@@ -266,6 +266,15 @@ def test_tags_that_say_something_else_are_refused(other: str) -> None:
     assert "A002" in {finding.code for finding in report.findings if finding.severity == "error"}
 
 
+@pytest.mark.parametrize("name", ["links that turn at their edges", "a link in Hebrew"])
+def test_tags_that_leave_lines_that_turn_to_their_glyphs_are_refused(name: str) -> None:
+    wanted, done, seen = made(name)
+    report = judged(wanted, done, with_tags(seen, lambda _: ""))
+    assert "A002" in {finding.code for finding in report.findings if finding.severity == "error"}
+    assert any("no element says" in finding.message for finding in report.findings)
+    assert not report.claimable
+
+
 def test_tags_whose_words_have_no_glyphs_are_refused() -> None:
     """As good as the data, and another text on the page."""
     wanted, done, seen = made("a link in Hebrew")
