@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cvtex.cache.kept import Kept
 from cvtex.content import bibliography, load
 from cvtex.content.source import Source
 from cvtex.diagnostics import DataError, Findings
@@ -103,6 +104,18 @@ def test_a_bibliography_is_read_once_and_says_the_same(request_: Request, monkey
     bib.write_text(bib.read_text(encoding="utf-8").replace("{T}", "{Another}"), encoding="utf-8")
     assert said(request_)[1] != first[1]
     assert len(asked) == 2
+
+
+def test_a_folder_may_have_a_name_of_any_bytes(request_: Request, tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    odd.mkdir()
+    (odd / "cv.yaml").write_text(SMALL + "bibliography: own.bib\n", encoding="utf-8")
+    (odd / "own.bib").write_text("@article{k, title={T}, author={Bé Other}, year=2019}\n", encoding="utf-8")
+    shelf = Kept(request_.environment, "read")
+    first = load.load(odd, shelf=shelf)
+    load._read_once.cache_clear()
+    assert load.load(odd, shelf=shelf) == first
+    assert list((Path(request_.environment["CVTEX_CACHE"]) / "read").iterdir())
 
 
 def test_a_bibliography_with_mistakes_is_read_each_time(request_: Request) -> None:

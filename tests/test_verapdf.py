@@ -1,6 +1,5 @@
 """veraPDF is asked about what a file claims, and heard; its programs here say what its documentation says that it does."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from cvtex import verapdf
 from cvtex.verapdf import ask_verapdf
 from cvtex.verify.witness import Answer
-from tests.program import Built, cvtex, fake_program
+from tests.program import DATA, Built, cvtex, fake_program
 
 BOTH = b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"
 SAYS = 'while [ $# -gt 1 ]; do [ "$1" = --flavour ] && flavour=$2; shift; done\n'
@@ -77,5 +76,5 @@ def test_verify_tells_its_word_and_a_build_does_not_wait_for_it(built: Built, tm
     assert done.codes == ["M014"]
     assert "PDF/UA-1: 7.1-10, 7.1-9" in done.out
     env = fake_program(tmp_path / "bin", f"touch {tmp_path}/started", "verapdf")
-    assert cvtex("build", os.path.abspath("data"), "-o", "out", cwd=tmp_path, env=env).code == 0
+    assert cvtex("build", str(DATA), "-o", "out", cwd=tmp_path, env=env).code == 0
     assert not (tmp_path / "started").exists()

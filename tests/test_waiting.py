@@ -1,10 +1,12 @@
 """The cvtex that waits for commands: what it says and makes is what one of its own start does."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests import program
 from tests.program import OVERLONG, Finished, cvtex, cvtex_anew, environment
 from tests.waiting import Waiting
 
@@ -37,6 +39,14 @@ def test_it_stands_in_the_folder_and_the_environment_of_each_command(folder: Pat
     assert "X007" in told.codes
     assert (folder / "out" / "cv.failed.pdf").exists()
     assert cvtex("build", cwd=folder / "data").code == cvtex_anew("build", cwd=folder / "data").code
+
+
+def test_one_that_does_not_end_in_time_spoils_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(program, "_SECONDS", 0)
+        with pytest.raises(subprocess.TimeoutExpired):
+            cvtex("build", "--force", cwd=folder)
+    assert cvtex("check", cwd=folder).code == 0
 
 
 def test_what_python_reads_at_its_start_wants_one() -> None:

@@ -1,5 +1,6 @@
 """Values that are kept: they come back as they were, or not at all."""
 
+import io
 import os
 import pickle
 import zlib
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cvtex.cache import place
-from cvtex.cache.kept import Kept
+from cvtex.cache.kept import Kept, _Reader
 from cvtex.verify.evidence import Page, Style
 
 STYLE = Style("Pagella", 10.0, (0, 0, 0))
@@ -68,6 +69,39 @@ def test_nothing_but_values_of_cvtex_is_made(environment: dict[str, str], value:
     packed = zlib.compress(pickle.dumps(value))
     path.write_bytes(place.digest(packed).encode() + packed)
     assert Kept(environment, "pages").get(b"a") is None
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("cvtex.programs", "subprocess.Popen"),
+        ("cvtex.diagnostics", "field"),
+        ("cvtex.content.load", "Path"),
+        ("cvtex.content.load", "_Folder"),
+        ("cvtex.watching.loop", "Path"),
+        ("cvtex.verify.aside", "tempfile.TemporaryDirectory"),
+    ],
+)
+def test_what_its_modules_have_from_elsewhere_is_none_of_its_values(
+    environment: dict[str, str], tmp_path: Path, module: str, name: str
+) -> None:
+    """As a program that a module can start; the class is asked for by its name, and called with a command."""
+
+    def text(words: str) -> bytes:
+        return pickle.SHORT_BINUNICODE + bytes([len(words)]) + words.encode()
+
+    mark = str(tmp_path / "made")
+    assert len(mark) < 256
+    called = pickle.EMPTY_LIST + text("touch") + pickle.APPEND + text(mark) + pickle.APPEND + pickle.TUPLE1
+    evil = (
+        pickle.PROTO + b"\x04" + text(module) + text(name) + pickle.STACK_GLOBAL + called + pickle.REDUCE + pickle.STOP
+    )
+    Kept(environment, "pages").put({b"a": PAGE})
+    packed = zlib.compress(evil)
+    path_of(environment).write_bytes(place.digest(packed).encode() + packed)
+    assert Kept(environment, "pages").get(b"a") is None
+    with pytest.raises(pickle.UnpicklingError, match="is no value"):
+        _Reader(io.BytesIO(evil)).load()
 
 
 @given(st.binary(max_size=60))

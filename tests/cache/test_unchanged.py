@@ -328,9 +328,24 @@ def test_a_program_that_does_not_end_says_nothing(tmp_path: Path, monkeypatch: p
     assert not facts.holds("answer", "fc-list\0-v", place.digest(b""))
 
 
+def test_a_program_that_floods_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", fake_program(tmp_path, "echo some", "fc-list")["PATH"])
+    assert facts.holds("answer", "fc-list\0-v", place.digest(b"some\n"))
+    monkeypatch.setattr(facts, "_MOST", 4)
+    assert not facts.holds("answer", "fc-list\0-v", place.digest(b"some\n"))
+
+
+def test_what_cannot_be_started_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "fc-list").write_bytes(b"\x00\x01")
+    (tmp_path / "fc-list").chmod(0o700)
+    assert facts.fact("answer", "fc-list\0-v")[2] == ""
+
+
 def test_a_document_with_installed_fonts_is_unchanged_until_the_fonts_are_not(folder: Path, tmp_path: Path) -> None:
     """As fontconfig names them, and as their files are."""
-    (cyrillic,) = [one for one in families(os.environ) if one.name == "Noto Serif"]
+    fonts = (one for one in families(os.environ) if one.regular.file.suffix == ".ttf")
+    cyrillic = next(one for one in fonts if all(map(one.has, "Юлия")))
     font = tmp_path / "fonts" / cyrillic.regular.file.name
     font.parent.mkdir()
     shutil.copyfile(cyrillic.regular.file, font)

@@ -99,6 +99,9 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "two links in another order": lambda: of(
         runs("ראו "), link("ראשון"), runs(" וגם "), link("שני כאן", to="b"), runs(" סוף")
     ),
+    "links of numbers and signs": lambda: of(
+        runs("مع 12(3): “שם” "), link("50% “book”"), runs(" דוד "), link("2019–2021 50% [x]", to="b"), runs(" בר.")
+    ),
     "raised text": lambda: of(runs("המאה ה־20"), runs("1", "sup"), runs(" וגם x"), runs("2", "sub"), runs(" סוף")),
     "numbers": lambda: of(runs("בשנים 2019–2021, 50% משרה, 3.5 נק״ז, 12/5 (עמ׳ 101–120); טל׳ 02-123-4567 ١٩٩٩")),
     "brackets and quotes": lambda: of(runs("הספר “שם הספר” [כרך ב] {x} <אב> «גד» ‹ה› ‘ו’ סוף")),
@@ -158,6 +161,16 @@ def test_each_link_lies_over_its_own_words() -> None:
     assert all(widths)
     boxes = sorted(link.box for link in seen.links)
     assert all(one[2] <= other[0] + 0.1 for one, other in pairwise(boxes))
+
+
+def test_a_link_of_numbers_that_lies_elsewhere_is_refused() -> None:
+    wanted, done, seen = made("links of numbers and signs")
+    for one in seen.links:
+        left, bottom, right, top = one.box
+        beside = replace(one, box=(left + 30, bottom, right + 30, top))
+        others = tuple(beside if link is one else link for link in seen.links)
+        report = judged(wanted, done, Evidence(seen.size, seen.pages, replace(seen.second, links=others)))
+        assert "K001" in {finding.code for finding in report.findings if finding.severity == "error"}
 
 
 def test_the_tags_read_lines_that_turn_in_the_order_of_the_data() -> None:
@@ -265,6 +278,15 @@ def test_tags_that_say_something_else_are_refused(other: str) -> None:
     wanted, done, seen = made("a link in Hebrew")
     report = judged(wanted, done, with_tags(seen, lambda words: words.replace("האתר", other)))
     assert "A002" in {finding.code for finding in report.findings if finding.severity == "error"}
+
+
+@pytest.mark.parametrize("name", ["links that turn at their edges", "a link in Hebrew"])
+def test_tags_that_leave_lines_that_turn_to_their_glyphs_are_refused(name: str) -> None:
+    wanted, done, seen = made(name)
+    report = judged(wanted, done, with_tags(seen, lambda _: ""))
+    assert "A002" in {finding.code for finding in report.findings if finding.severity == "error"}
+    assert any("no element says" in finding.message for finding in report.findings)
+    assert not report.claimable
 
 
 def test_tags_whose_words_have_no_glyphs_are_refused() -> None:

@@ -1,6 +1,7 @@
 """The second reader in a process of its own: what it reads is what would be read here, whatever becomes of it."""
 
 import os
+import pickle
 import signal
 from contextlib import suppress
 from dataclasses import replace
@@ -69,6 +70,17 @@ def test_an_error_leaves_no_process_behind(forks: list[int]) -> None:
 def test_where_the_process_dies_the_file_is_read_here(forks: list[int]) -> None:
     with reading_aside() as second:
         os.kill(forks[0], signal.SIGKILL)
+        assert second(specimen_set().pdf)() == read_second(specimen_set().pdf)
+
+
+def test_where_the_process_dies_within_its_answer_the_file_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = pickle.dumps
+
+    def half(value: object, protocol: int) -> bytes:
+        return whole(value, protocol)[:-1000]
+
+    monkeypatch.setattr(pickle, "dumps", half)
+    with reading_aside() as second:
         assert second(specimen_set().pdf)() == read_second(specimen_set().pdf)
 
 

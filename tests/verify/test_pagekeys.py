@@ -79,6 +79,18 @@ def test_a_change_of_any_object_changes_the_pages_that_lead_to_it_and_no_others(
         assert same == [number not in found for found in lead], (number, body)
 
 
+def test_a_letter_of_an_encoding_is_no_owner() -> None:
+    objects, about, _ = written()
+    place = next(index for index, body in enumerate(objects) if isinstance(body, bytes) and b"/Differences" in body)
+
+    def keys(code: int) -> tuple[bytes, ...]:
+        body = b"<</Type/Encoding/Differences[80/P %d/S]>>" % code
+        return page_keys(pdf_file([*objects[:place], body, *objects[place + 1 :]], **about))
+
+    assert len(keys(83)) == 2
+    assert keys(83) != keys(84)
+
+
 @pytest.mark.parametrize("key", [b"/MediaBox [0 0 200 200]", b"/Rotate 90", b"/Resources << >>", b"/CropBox [0 0 9 9]"])
 def test_what_pages_inherit_is_not_looked_through(key: bytes) -> None:
     objects, about, _ = written()

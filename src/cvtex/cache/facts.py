@@ -16,6 +16,8 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _DAY = 86400
 _PATIENCE = 20.0
 """Seconds that a program has for its answer."""
+_MOST = 100_000_000
+"""Bytes of an answer."""
 _KILL = 9  # the module that has a name for it loads others
 
 
@@ -86,8 +88,13 @@ def _answer(command: str) -> str:
         return ""
     reading, writing = os.pipe()
     actions = [(os.POSIX_SPAWN_DUP2, writing, 1), (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]
-    process = os.posix_spawn(known[0], words, {**os.environ, "LC_ALL": "C"}, file_actions=actions)
-    os.close(writing)
+    try:
+        process = os.posix_spawn(known[0], words, {**os.environ, "LC_ALL": "C"}, file_actions=actions)
+    except OSError:  # it is no program
+        os.close(reading)
+        return ""
+    finally:
+        os.close(writing)
     try:
         said = _said(reading)
     finally:
@@ -99,16 +106,18 @@ def _answer(command: str) -> str:
 
 
 def _said(reading: int) -> bytes | None:
-    """All that comes out of a pipe; None where it does not end in time."""
+    """All that comes out of a pipe; None where it does not end in time, or before it is more than was ever kept of an answer."""
     import select
 
     until = time.monotonic() + _PATIENCE
     pieces: list[bytes] = []
-    while select.select([reading], [], [], max(until - time.monotonic(), 0))[0]:
+    left = _MOST
+    while left >= 0 and select.select([reading], [], [], max(until - time.monotonic(), 0))[0]:
         piece = os.read(reading, 1 << 16)
         if not piece:
             return b"".join(pieces)
         pieces.append(piece)
+        left -= len(piece)
     return None
 
 

@@ -16,6 +16,8 @@ from cvtex.cache import facts, place
 _SUM = 32
 _QUICKLY = 1
 _OTHERS = frozenset({("datetime", "date")})
+_ROOMS = ("cvtex.content.", "cvtex.diagnostics", "cvtex.verify.")
+_VALUE = "__dataclass_fields__"
 
 
 class Kept:
@@ -58,10 +60,14 @@ def _this_cvtex() -> bytes:
 
 
 class _Reader(pickle.Unpickler):
-    """Makes values of cvtex and of the standard library's plainest kinds, and calls nothing else."""
+    """Makes values of cvtex and of the standard library's plainest kinds, and calls nothing else.
+
+    What a module of cvtex has from elsewhere is none of its values, nor is a class that is none of values.
+    """
 
     def find_class(self, module: str, name: str) -> object:
-        found = super().find_class(module, name) if module.startswith("cvtex.") or (module, name) in _OTHERS else None
-        if not isinstance(found, type):
+        ours = module.startswith(_ROOMS) and "." not in name
+        found = super().find_class(module, name) if ours or (module, name) in _OTHERS else None
+        if not isinstance(found, type) or (ours and (found.__module__ != module or _VALUE not in vars(found))):
             raise pickle.UnpicklingError(f"{module}.{name} is no value")
         return found

@@ -222,7 +222,7 @@ class _Folder:
 
 def _bibliography(source: Source, findings: Findings, shelf: Shelf | None) -> tuple[Publication, ...]:
     """The publications of a file; one that has not changed since is not read again, and its findings are told again."""
-    key = f"{source.name}\n{source.text}".encode()
+    key = f"{source.name}\n{source.text}".encode("utf-8", "surrogatepass")  # a name may have bytes of any kind
     match shelf and shelf.get(key):
         case (tuple() as publications, tuple() as found):
             findings.take(found)

@@ -66,11 +66,12 @@ def _answer(process: _Process | None, pdf: bytes, known: Mapping[int, str]) -> "
     if process:
         process.bell.close()
         found = process.answers.read()
-        if found:
+        answer = None
+        with contextlib.suppress(EOFError, pickle.UnpicklingError):  # nothing, or not all: it died meanwhile
             answer = pickle.loads(found)
-            if isinstance(answer, Second):
-                texts = tuple(known.get(number, text) for number, text in enumerate(answer.texts, 1))
-                return replace(answer, texts=texts)
+        if isinstance(answer, Second):
+            texts = tuple(known.get(number, text) for number, text in enumerate(answer.texts, 1))
+            return replace(answer, texts=texts)
     return read_second(pdf, known)
 
 

@@ -17,7 +17,7 @@ _WIDTHS = re.compile(rb"/W\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s*\]")
 _NUMBER = r"/%s\s+(\d+)(?!\s+\d+\s+R)"
 _REFERENCE = re.compile(rb"(?<![\w.])(\d+) 0 R\b")
 # Who owns a page or a piece of it, and by which number: the place in the file, not what is seen.
-_OWNER = re.compile(rb"/(?:Parent|P|StructParents?)\s+\d+(?:\s+0\s+R\b)?")
+_OWNER = re.compile(rb"/(?:Parent|P)\s+\d+\s+0\s+R\b|/StructParents?\s+\d+")
 # What applies to pages without standing in them (7.7.3.4, 8.11, 12.7).
 _INHERITED = re.compile(rb"/(?:Resources|MediaBox|CropBox|Rotate)\b")
 _ELSEWHERE = re.compile(rb"/(?:OCProperties|AcroForm)\b")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cvtex.diagnostics import Severity
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
+from cvtex.verify.directions import runs_left
 from cvtex.verify.evidence import Evidence, packed
 from cvtex.verify.marked import PARTED
 from cvtex.verify.spoken import follow, said, same, text_of, texts_of
@@ -122,6 +123,7 @@ def spoken(document: Document, seen: Evidence) -> Findings:
     texts = texts_of(seen)
     labels = {f"[{label}]" for label in document.labels}
     yield from _pretended(root_of(seen), texts)
+    yield from _backwards(root_of(seen), texts)
     told = "".join(text for text, _ in said(root_of(seen), texts, labels))
     position = 0
     wanted = [(packed(fact.text), fact) for fact in facts(document)]
@@ -288,6 +290,19 @@ def _pretended(root: Tag, texts: dict[Piece, str]) -> Iterator[Finding]:
                 message = f"a screen reader reads “{tag.instead[:40]}” where “{shown[:40]}” stands"
                 page = next((page + 1 for page, _ in tag.pieces()), None)
                 yield Finding(message, _AGAIN, page=page)
+
+
+def _backwards(tag: Tag, texts: dict[Piece, str]) -> Iterator[Finding]:
+    """Words from right to left that no element says: their glyphs stand in the file from left to right."""
+    for kid in tag.kids:
+        if not isinstance(kid, Tag):
+            shown = texts.get(kid, "")
+            if sum(map(runs_left, shown)) > 1:
+                yield Finding(
+                    f"no element says “{shown[:40]}”, which software reads from its end", _AGAIN, page=kid[0] + 1
+                )
+        elif not kid.instead:
+            yield from _backwards(kid, texts)
 
 
 def _misplaced(tag: Tag, severity: Severity) -> Iterator[Finding]:

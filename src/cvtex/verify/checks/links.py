@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.diagnostics import Span
-from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList
+from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList, facts
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_any, check_either
 from cvtex.verify.directions import turned
 from cvtex.verify.evidence import Box, Evidence, Link, packed
@@ -29,6 +29,7 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+$")
 @check("K001", "every address of the data is a link over its text, and there are no others")
 def links(document: Document, seen: Evidence) -> Findings:
     wanted = list(_addresses(document))
+    turns = any(turned(fact.text) for fact in facts(document))  # what such a line links to may be numbers alone
     under: dict[str, str] = defaultdict(str)
     for link, text in zip(seen.links, _texts_under(seen), strict=True):
         if link.uri:
@@ -37,7 +38,7 @@ def links(document: Document, seen: Evidence) -> Findings:
         found = under.get(unquote(address))
         if found is None:
             yield Finding(f"`{address}` is not a link on the page", "the PDF lost it", span)
-        elif found.count(packed(text)) < 1 and not (turned(text) and _covered(document, seen, address, text)):
+        elif found.count(packed(text)) < 1 and not (turns and _covered(document, seen, address, text)):
             yield Finding(
                 f"the link to `{address}` does not lie over “{text}”", "a click on the text leads nowhere", span
             )
