@@ -98,7 +98,7 @@ def test_a_bibliography_is_read_once_and_says_the_same(request_: Request, monkey
     monkeypatch.setattr(bibliography, "read_bibliography", noting)
     first = said(request_)
     assert [finding["code"] for finding in first[0]["findings"]] == ["B014"]
-    load._read_once.cache_clear()
+    load._known.cache_clear()
     assert said(request_) == first
     assert len(asked) == 1
     bib.write_text(bib.read_text(encoding="utf-8").replace("{T}", "{Another}"), encoding="utf-8")
@@ -113,7 +113,7 @@ def test_a_folder_may_have_a_name_of_any_bytes(request_: Request, tmp_path: Path
     (odd / "own.bib").write_text("@article{k, title={T}, author={Bé Other}, year=2019}\n", encoding="utf-8")
     shelf = Kept(request_.environment, "read")
     first = load.load(odd, shelf=shelf)
-    load._read_once.cache_clear()
+    load._known.cache_clear()
     assert load.load(odd, shelf=shelf) == first
     assert list((Path(request_.environment["CVTEX_CACHE"]) / "read").iterdir())
 
@@ -123,7 +123,7 @@ def test_a_bibliography_with_mistakes_is_read_each_time(request_: Request) -> No
     (request_.data / "own.bib").write_text("@article{k, title={T}}\n", encoding="utf-8")
     told = []
     for _ in range(2):
-        load._read_once.cache_clear()
+        load._known.cache_clear()
         with pytest.raises(DataError) as caught:
             build(request_)
         told.append(caught.value.diagnostics)

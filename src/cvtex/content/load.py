@@ -222,26 +222,45 @@ class _Folder:
 
 def _bibliography(source: Source, findings: Findings, shelf: Shelf | None) -> tuple[Publication, ...]:
     """The publications of a file; one that has not changed since is not read again, and its findings are told again."""
-    key = f"{source.name}\n{source.text}".encode("utf-8", "surrogatepass")  # a name may have bytes of any kind
-    match shelf and shelf.get(key):
-        case (tuple() as publications, tuple() as found):
-            findings.take(found)
-            return publications
+    known = _known(source)
     try:
-        publications, found = _read_once(source)
+        if not known:
+            known.append(_shelved(source, shelf) or _read(source, shelf))
     except DataError:
         from cvtex.content.bibliography import read_bibliography
 
         return read_bibliography(source, findings)
-    if shelf:
-        shelf.put({key: (publications, found)})
+    publications, found = known[0]
     findings.take(found)
     return publications
 
 
+_Found = tuple[tuple[Publication, ...], tuple[Diagnostic, ...]]
+
+
 @lru_cache(maxsize=8)
-def _read_once(source: Source) -> tuple[tuple[Publication, ...], tuple[Diagnostic, ...]]:
+def _known(_: Source) -> list[_Found]:
+    """What this process has read of a file, as soon as it has."""
+    return []
+
+
+def _key(source: Source) -> bytes:
+    return f"{source.name}\n{source.text}".encode("utf-8", "surrogatepass")  # a name may have bytes of any kind
+
+
+def _shelved(source: Source, shelf: Shelf | None) -> _Found | None:
+    match shelf and shelf.get(_key(source)):
+        case (tuple() as publications, tuple() as found):
+            return publications, found
+    return None
+
+
+def _read(source: Source, shelf: Shelf | None) -> _Found:
+    """Read a file, and keep what was read of it and what is to be told. Raises DataError for one with too many mistakes."""
     from cvtex.content.bibliography import read_bibliography
 
     findings = Findings()
-    return read_bibliography(source, findings), tuple(findings.items)
+    read = read_bibliography(source, findings), tuple(findings.items)
+    if shelf:
+        shelf.put({_key(source): read})
+    return read
