@@ -92,7 +92,8 @@ def end_all() -> None:
         _kill(process)
     for thread in threading.enumerate():
         if thread is not threading.current_thread():
-            thread.join(1)
+            with contextlib.suppress(RuntimeError):  # the interrupt came before it had begun
+                thread.join(1)
 
 
 def _read(process: subprocess.Popen[bytes], output: list[bytes], most: int) -> None:
