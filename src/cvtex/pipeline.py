@@ -137,8 +137,9 @@ def _prepared(
     try:
         style = load_style(chosen.style, folder)
         kept = loaded if loaded is not None else {}
-        shelf = Kept(environment, "read")
-        cv, warnings = kept[chosen.language] = kept.get(chosen.language) or load(folder, chosen.language, shelf=shelf)
+        cv, warnings = kept[chosen.language] = kept.get(chosen.language) or load(
+            folder, chosen.language, shelf=Kept(environment, "read")
+        )
         since = None
         if chosen.since:
             from cvtex.history.comparison import since_then

@@ -119,15 +119,18 @@ def seen(pdf: bytes) -> list[tuple[str, tuple[tuple[float, ...], ...]]]:
     ]
 
 
+def tree_text(pdf: bytes, folder: Path) -> str:
+    """The tree of tags with its texts, as poppler reads it, in one line."""
+    (folder / "a.pdf").write_bytes(pdf)
+    told = subprocess.run(["pdfinfo", "-struct-text", "a.pdf"], cwd=folder, capture_output=True, text=True, check=True)
+    return " ".join(told.stdout.replace('"', " ").split())
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_text_in_another_language_is_a_span_that_says_so(engine: str, tmp_path: Path) -> None:
     pdf = pdf_of(spoken(), engine)
     assert [tag.language for tag in spans(pdf) if tag.language] == ["de", "fr", "fr"]
-    (tmp_path / "a.pdf").write_bytes(pdf)
-    told = subprocess.run(
-        ["pdfinfo", "-struct-text", "a.pdf"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    flat = " ".join(told.stdout.replace('"', " ").split())
+    flat = tree_text(pdf, tmp_path)
     assert "Ada, “ Span (inline) Von der Kunst der Fuge und ihrer Themen vor ,” 1842." in flat
     assert "See Span (inline) Link (inline) L’art Object" in flat
     assert [finding.message for finding in judge(spoken(), read_evidence(pdf)).findings] == []
@@ -137,11 +140,7 @@ def test_a_text_in_another_language_is_a_span_that_says_so(engine: str, tmp_path
 def test_an_abbreviation_is_a_span_with_what_it_is_short_for(engine: str, tmp_path: Path) -> None:
     pdf = pdf_of(spoken(), engine)
     assert [tag.expansion for tag in spans(pdf) if tag.expansion] == ["Norway", *["Air Force"] * 9]
-    (tmp_path / "a.pdf").write_bytes(pdf)
-    told = subprocess.run(
-        ["pdfinfo", "-struct-text", "a.pdf"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    flat = " ".join(told.stdout.replace('"', " ").split())
+    flat = tree_text(pdf, tmp_path)
     assert "“ Span (inline) AF ” grants; for the Span (inline) AF and Span (inline) AF , of the" in flat
     assert "Link (inline) all Span (inline) AF offices Object" in flat
     assert "Oslo, Span (inline) NO" in flat
