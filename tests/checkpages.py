@@ -9,6 +9,7 @@ from tests.program import ROOT
 
 FOLDER = ROOT / "docs" / "checks"
 FAMILIES = {
+    "A": "Access",
     "F": "Fonts",
     "G": "The rules of funders",
     "K": "Links",

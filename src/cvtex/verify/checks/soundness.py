@@ -46,7 +46,7 @@ def sound(_: Document | None, __: Evidence, witness: Witness) -> Findings:
 
 
 @check_witness("M014", "veraPDF finds true what the file claims to be")
-def true(_: Document | None, __: Evidence, witness: Witness) -> Findings:
+def validated(_: Document | None, __: Evidence, witness: Witness) -> Findings:
     said = witness.verapdf
     if said.problem:
         raise NotExaminedError(f"veraPDF was not heard: {said.problem}")
