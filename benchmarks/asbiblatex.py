@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from cvtex.checking import check
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList
-from cvtex.pipeline import check
 from cvtex.typeset.escape import escape
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import yaml
 
+from cvtex.checking import check
 from cvtex.content.load import load
 from cvtex.content.model import Publication
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList
-from cvtex.pipeline import check
 
 Entry = str | dict[str, object]
 

@@ -15,7 +15,7 @@ import pypdfium2
 from pdfminer.high_level import extract_text
 from pypdf import PdfReader
 
-from cvtex import pipeline
+from cvtex import checking, pipeline
 from cvtex.document.model import Role, facts
 from cvtex.document.targets.themefile import theme_names
 from tests.program import DATA, ROOT
@@ -77,7 +77,7 @@ def built(theme: str) -> bytes:
 
 def read(theme: str, reader: str) -> Reading:
     """What a reader finds in the PDF of a theme."""
-    document, _ = pipeline.check(DATA, "cv")
+    document, _ = checking.check(DATA, "cv")
     said = [(fact.role, " ".join(fact.text.split())) for fact in facts(document)]
     text = " ".join(READERS[reader](built(theme)).split())
     found = in_order([words for _, words in said], text)

@@ -17,7 +17,7 @@ from benchmarks.material import DATA, Material, publications
 from benchmarks.measure import Command, NotMeasured, Sample, alternately, peak, run
 from benchmarks.page import KEPT
 from benchmarks.rows import GROUPS, MANY
-from cvtex.pipeline import check
+from cvtex.checking import check
 from tests.markdown import rows
 from tests.program import ROOT, environment
 

@@ -9,9 +9,9 @@ import pytest
 
 import cvtex
 from cvtex.catalogue import catalogue, explanation, meanings
+from cvtex.checking import check
 from cvtex.diagnostics import DataError, Diagnostic, UsageError
 from cvtex.document.targets.targetfile import shipped_names
-from cvtex.pipeline import check
 
 SOURCE = Path(cvtex.__file__).parent
 CODE = r"[A-Z]\d{3}"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cvtex.checking import check
 from cvtex.cli import run
 from cvtex.diagnostics import DataError
-from cvtex.pipeline import Request, build, check, verify
+from cvtex.pipeline import Request, build, verify
 from tests.history.repositories import ONE, PAPER, TWO, commit, repository, typed
 from tests.program import fake_program
 

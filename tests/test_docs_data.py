@@ -31,7 +31,7 @@ from cvtex.document.numbers.categories import claim, usual_categories
 from cvtex.document.references.dateformat import short_dates
 from cvtex.document.references.style import load_style
 from cvtex.document.targets.limits import FAMILIES, LIMIT_KEYS
-from cvtex.document.targets.rule import RULE_KEYS
+from cvtex.document.targets.rulefile import RULE_KEYS
 from cvtex.document.targets.target import TARGET_KEYS, Target
 from cvtex.document.targets.targetfile import shipped_names
 from cvtex.document.targets.targetselections import PUBLICATION_KEYS

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from cvtex.checking import check
 from cvtex.diagnostics import DataError, TypesettingError
 from cvtex.files import write_whole
-from cvtex.pipeline import Request, build, check
+from cvtex.pipeline import Request, build
 from cvtex.reports.json import dumps
 from tests.program import (
     OVERLONG,

@@ -10,11 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cvtex import scaffold as scaffold_module
+from cvtex.checking import check
 from cvtex.content.load import load
 from cvtex.content.markup import typographic
 from cvtex.diagnostics import CvtexError, TypesettingError, UsageError
 from cvtex.document.model import Document
-from cvtex.pipeline import Request, build, check
+from cvtex.pipeline import Request, build
 from cvtex.scaffold import bibtex_name, scaffold, yaml_name
 from cvtex.schema import schema_text
 from tests.program import cvtex, humbled_cvtex

@@ -38,14 +38,15 @@ ALLOWED = {
     "reports": UNDER | {"catalogue", "content", "document", "history", "verify"},
     "fitting": UNDER | {"document", "typeset"},
     "rereading": UNDER | {"cache", "verify"},
+    "drafts": UNDER | {"cache", "document", "typeset"},
+    "checking": UNDER | {"cache", "content", "document", "history", "verify"},
     "pipeline": UNDER
     | {
-        "cache",
-        "content",
+        "checking",
         "document",
+        "drafts",
         "files",
         "fitting",
-        "history",
         "interrupts",
         "online",
         "reports",
@@ -61,6 +62,7 @@ ALLOWED = {
     "watching": UNDER
     | {
         "building",
+        "checking",
         "content",
         "files",
         "fitting",

@@ -64,10 +64,10 @@ def new(folder: Path, name: str) -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Print every finding, however many there are.")
 def check(data: Path, format: str, *, verbose: bool) -> None:
     """Judge the data alone: no TeX, no PDF library."""
-    from cvtex import pipeline
+    from cvtex import checking
 
     try:
-        document, count, warnings = pipeline.check_all(data, today=source_date(), clock=clock(), environment=os.environ)
+        document, count, warnings = checking.check_all(data, today=source_date(), clock=clock(), environment=os.environ)
     except CvtexError as error:
         tell_all([Result("cv", error.diagnostics)], format, verbose=verbose)
         raise SystemExit(error.exit_code) from error
@@ -122,7 +122,11 @@ def build(
     del force  # what is built is built anew: an unchanged build does not come here
 
     def requests() -> list[pipeline.Request]:
-        named = pipeline.all_targets(data) if all else ()
+        named: tuple[str, ...] = ()
+        if all:
+            from cvtex.checking import all_targets
+
+            named = all_targets(data)
         names = tuple(dict.fromkeys((*target, *named))) or ("cv",)
         day = today or source_date()
         order = pipeline.Request(data, "", output, os.environ, day, theme, engine or "", clock(), beside=names)
@@ -246,7 +250,7 @@ def bundle(
 def labels(data: Path, *, freeze: bool, retire: str | None, to: str) -> None:
     """Show, release and retire the permanent numbers of publications."""
     from cvtex import labels as ledger
-    from cvtex.pipeline import data_folder
+    from cvtex.checking import data_folder
 
     folder = data_folder(data)
     if to and not retire:
@@ -272,8 +276,8 @@ def changes(earlier: str, later: str | None, data: Path, format: str) -> None:
     A and B are each a git revision, a day such as 2024-07-01, or a folder with cv.yaml; without B, the data as they are now
     are meant.
     """
+    from cvtex.checking import data_folder
     from cvtex.history.comparison import compare_states
-    from cvtex.pipeline import data_folder
     from cvtex.reports.changes import told
 
     click.echo(told(compare_states(data_folder(data), earlier, later, os.environ), format), nl=False)

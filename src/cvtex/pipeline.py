@@ -1,23 +1,15 @@
-"""The way through the house: check, build and verify, each one function that reads as the architecture's picture."""
+"""The way through the house: build and verify, each one function that reads as the architecture's picture."""
 
-import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import os
+from collections.abc import Mapping
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cvtex.cache.kept import Kept
-from cvtex.content.load import load
-from cvtex.content.model import CV
-from cvtex.diagnostics import CvtexError, DataError, Diagnostic, Findings, Span, UsageError
-from cvtex.document.compose import compose
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, UsageError
 from cvtex.document.model import Document
-from cvtex.document.numbers.ledger import read_ledger
-from cvtex.document.references.style import load_style
-from cvtex.document.targets.target import Target
-from cvtex.document.targets.targetfile import load_target, refuse_clash, refuse_same, target_names
+from cvtex.drafts import Draft, Drafts
 from cvtex.files import draft_gone, write_whole
 from cvtex.interrupts import uninterrupted
 from cvtex.reports.json import dumps
@@ -25,15 +17,13 @@ from cvtex.stopwatch import Stopwatch
 from cvtex.values import dataclass, replace
 
 if TYPE_CHECKING:
+    from cvtex.checking import Composed
+    from cvtex.document.targets.target import Target
+    from cvtex.rereading import Rereading
     from cvtex.typeset.compile import TexFailedError
-    from cvtex.verify.aside import Ask
+    from cvtex.verify.aside import Aside
     from cvtex.verify.report import Report
     from cvtex.verify.witness import Answer
-
-_NOTHING_SET: Mapping[str, str] = MappingProxyType({})
-Composed = Callable[[frozenset[str]], tuple[Document, tuple[Diagnostic, ...]]]
-
-_Loaded = dict[str, tuple[CV, tuple[Diagnostic, ...]]]
 
 DRAFT = ".draft.pdf"
 """What stands behind a target's name where the pages are not judged yet."""
@@ -60,128 +50,20 @@ class Request:
     draft: bool = False
     beside: tuple[str, ...] = ()
 
+    @property
+    def alone(self) -> bool:
+        """Whether nothing else is built at once: then there is a processor to spare."""
+        return len(self.beside) < 2 and (os.cpu_count() or 1) > 1
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the document may depend on besides data and environment; the clock's day is noted where it counts."""
+        day = self.today.isoformat() if self.today else ""
+        return str(self.data), self.target, day, self.theme or "", self.engine, *self.beside
+
     def file(self, ending: str) -> Path:
         """The place of a file that is written, by what stands behind the target's name, such as `.pdf`."""
         return self.into / f"{self.target}{ending}"
-
-
-def check(
-    data: Path, target: str, *, today: date | None = None, clock: date | None = None, theme: str | None = None,
-    environment: Mapping[str, str] = _NOTHING_SET,
-) -> tuple[Document, tuple[Diagnostic, ...]]:  # fmt: skip
-    """Judge the data alone: the document that they make, and the warnings. Raises DataError with all mistakes.
-
-    A target with `since:` asks git, which is looked for where the environment says.
-    """
-    return _prepared(data, target, today=today, clock=clock, theme=theme, environment=environment)[1](frozenset())
-
-
-def check_all(
-    data: Path, *, today: date | None = None, clock: date | None = None, environment: Mapping[str, str] = _NOTHING_SET
-) -> tuple[Document, int, tuple[Diagnostic, ...]]:
-    """Judge the data as each target takes them: the document of `cv`, the number of targets, all warnings once.
-
-    Raises an error of the first one's kind with the mistakes of all targets, each told once.
-    """
-    loaded: _Loaded = {}
-    names = all_targets(data)
-    documents: list[Document] = []
-    told: dict[Diagnostic, None] = {}
-    failed: CvtexError | None = None
-    for name in names:
-        try:
-            document, warnings = _prepared(
-                data,
-                name,
-                today=today,
-                clock=clock,
-                theme=None,
-                environment=environment,
-                loaded=loaded,
-            )[1](frozenset())
-        except CvtexError as error:
-            failed = failed or error
-            warnings = error.diagnostics
-            if not loaded:  # the CV itself: every target would say the same
-                told |= dict.fromkeys((*warnings, *_target_mistakes(data, names)))
-                break
-        else:
-            documents.append(document)
-        told |= dict.fromkeys(warnings)
-    if failed:
-        raise type(failed)(*told)
-    return documents[0], len(names), tuple(told)
-
-
-def _target_mistakes(data: Path, names: Iterable[str]) -> Iterator[Diagnostic]:
-    """What is wrong with the files of targets as such."""
-    for name in names:
-        try:
-            load_target(data_folder(data), name, _check_codes)
-        except CvtexError as error:
-            yield from error.diagnostics
-
-
-def _prepared(
-    data: Path, target: str, *, today: date | None, clock: date | None, theme: str | None,
-    environment: Mapping[str, str], loaded: _Loaded | None = None,
-) -> tuple[Target, Composed]:  # fmt: skip
-    """A target, and what composes its document without those places and keys that are dropped to fit.
-
-    `loaded` keeps the CV of each language for the next target.
-    """
-    folder = data_folder(data)
-    findings = Findings()
-    chosen = load_target(folder, target, _check_codes, theme, findings)
-    ledger = read_ledger(folder, findings)
-    try:
-        style = load_style(chosen.style, folder)
-        kept = loaded if loaded is not None else {}
-        cv, warnings = kept[chosen.language] = kept.get(chosen.language) or load(
-            folder, chosen.language, shelf=Kept(environment, "read")
-        )
-        since = None
-        if chosen.since:
-            from cvtex.history.comparison import since_then
-
-            since = since_then(folder, chosen, cv, ledger, style, environment, clock)
-    except DataError as error:
-        raise DataError(*findings.ordered(), *error.diagnostics) from error
-    findings.items.extend(warnings)
-
-    def composed(gone: frozenset[str]) -> tuple[Document, tuple[Diagnostic, ...]]:
-        try:
-            document, more = compose(
-                cv, chosen, ledger=ledger, style=style, today=today, clock=clock, gone=gone, since=since,
-            )  # fmt: skip
-        except DataError as error:
-            raise DataError(*findings.ordered(), *error.diagnostics) from error
-        if findings.failed:
-            raise DataError(*findings.ordered(), *more)
-        refuse_clash(folder, chosen, document.files[0])
-        return document, findings.ordered() + more
-
-    return chosen, composed
-
-
-def _check_codes() -> Collection[str]:
-    """The codes of all checks; verify is loaded only for a target that weighs them."""
-    from cvtex.verify.checks import CHECKS
-
-    return CHECKS.keys()
-
-
-def data_folder(path: Path) -> Path:
-    """The folder with cv.yaml: the one named, or `data` within it."""
-    inner = path / "data"
-    for file in (path / "cv.yaml", inner / "cv.yaml"):
-        sys.audit("cvtex.exists", str(file))  # one that comes or goes changes which folder is meant
-    return inner if not (path / "cv.yaml").exists() and (inner / "cv.yaml").exists() else path
-
-
-def all_targets(data: Path) -> tuple[str, ...]:
-    """The names of all targets of a data folder."""
-    return target_names(data_folder(data))
 
 
 def build(request: Request) -> "Report":
@@ -197,35 +79,37 @@ def build(request: Request) -> "Report":
         return _built(request, second)
 
 
-def _built(request: Request, second: "Ask") -> "Report":
+def _built(request: Request, second: "Aside") -> "Report":
     clock = Stopwatch()
+    way = cache(partial(_way, request))
     with clock("content"):
-        chosen, composed = _prepared(
-            request.data, request.target, today=request.today, clock=request.clock, theme=request.theme,
-            environment=request.environment,
-        )  # fmt: skip
-        refuse_same(data_folder(request.data), chosen, request.beside)
-        document, warnings = composed(frozenset())
-    if chosen.output == "text":
+        drafts = Drafts(request.environment, *request.words)
+        draft = drafts.known()
+        if not draft:
+            second.begin()  # there will be something to read that is new
+            draft = drafts.made(lambda: _drafted(request, *way()))
+    document, warnings = draft.document, draft.warnings
+    if draft.how is None:
         return _to_paste(request, document, warnings, clock)
     with clock("typeset"):
         from cvtex.fitting import Fitted, fit
+        from cvtex.rereading import Rereading, file_mark
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import photo_beside, typeset
-        from cvtex.typeset.emit import photo_files
         from cvtex.typeset.packet import unclaimed
+        from cvtex.typeset.source import photo_files
 
         engine = partial(typeset, engine=request.engine, environment=request.environment, name=request.target)
+        before = Rereading(request.environment)
         try:
-            first = Fitted(document, warnings, engine(document, meanwhile=partial(_make_ready, document)))
-            made = fit(first, chosen.fit, composed, engine)
+            done = engine(document, how=draft.how, meanwhile=partial(_make_ready, draft, before))
+            made = fit(Fitted(document, warnings, done), draft.fit, lambda gone: way()[1](gone), engine)
         except Failed as error:
             raise _with_log(error, request) from error
         document, warnings, done = made.document, made.warnings, made.done
     if request.draft:
         write_whole({request.file(DRAFT): unclaimed(done.pdf)})
     with clock("verify"):
-        from cvtex.rereading import Rereading
         from cvtex.typeset.qpdf import ask_qpdf
         from cvtex.verify.readers import UnreadableError, read_evidence
         from cvtex.verify.report import judge, named
@@ -233,11 +117,13 @@ def _built(request: Request, second: "Ask") -> "Report":
 
         heard = ask_qpdf(done.pdf, request.environment)
         try:
-            before = Rereading(done.pdf, request.environment)
-            seen = read_evidence(done.pdf, second=second(done.pdf, before.texts), known=before.pages)
+            seen = before.seen(
+                done.pdf,
+                lambda pages, texts: read_evidence(done.pdf, second=second.ask(done.pdf, texts), known=pages),
+            )
             lines, secrets = len(done.tex.splitlines()), secrets_of(request.environment)
             witness = Witness(done.remarks, lines, lambda: Answer(*heard()), secrets=secrets)
-            report = judge(document, seen, witness)
+            report = judge(document, seen, witness, shared=request.alone)
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
@@ -260,12 +146,36 @@ def _built(request: Request, second: "Ask") -> "Report":
         }
     )
     before.keep(seen)
+    if not request.draft:  # who watches changes the data again
+        drafts.keep(file_mark(done.pdf))
     for stale in {request.into / name for name in photo_files(request.target)} - beside.keys():
         draft_gone(stale)
     if report.passed:
         draft_gone(failed)
         draft_gone(request.file(".log"))
     return report
+
+
+def _way(request: Request) -> "tuple[Target, Composed]":
+    from cvtex.checking import prepared
+
+    return prepared(
+        request.data, request.target, today=request.today, clock=request.clock, theme=request.theme,
+        environment=request.environment,
+    )  # fmt: skip
+
+
+def _drafted(request: Request, chosen: "Target", composed: "Composed") -> Draft:
+    """What a target makes of the data. Raises CvtexError with all mistakes."""
+    from cvtex.checking import data_folder
+    from cvtex.document.targets.targetfile import refuse_same
+    from cvtex.typeset.engines import setting
+
+    refuse_same(data_folder(request.data), chosen, request.beside)
+    document, warnings = composed(frozenset())
+    text = chosen.output == "text"
+    how = None if text else setting(document, request.engine, request.environment, request.target)
+    return Draft(document, warnings, how, chosen.fit)
 
 
 def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, ...], clock: Stopwatch) -> "Report":
@@ -312,7 +222,9 @@ def verify(
 
     chosen, composed = None, None
     if data:
-        chosen, composed = _prepared(data, target, today=today, clock=clock, theme=None, environment=environment)
+        from cvtex.checking import prepared
+
+        chosen, composed = prepared(data, target, today=today, clock=clock, theme=None, environment=environment)
     if chosen and chosen.output == "text":
         hint = "; ".join(rule.note for rule in chosen.rules if rule.note) or "paste the text where it is asked for"
         raise UsageError(Diagnostic("U011", f"the target `{target}` is text to paste, and no PDF", None, hint))
@@ -332,13 +244,15 @@ def verify(
     return named(report, target=target if data else "", pdf=str(pdf), seconds=timer.seconds)
 
 
-def _make_ready(document: Document) -> None:
-    """Do while TeX is at work what the page does not need: account for the data, and import what reads PDFs."""
-    len(document.account)
+def _make_ready(draft: Draft, before: "Rereading") -> None:
+    """Do while TeX is at work what the page does not need: account for the data, import what judges PDFs, look what is known."""
+    len(draft.document.account)
     with uninterrupted():
         from cvtex.verify import readers, report
 
-        readers.load_library()
+        before.expect(draft.pdf)
+        if not draft.pdf:
+            readers.load_library()
         del report
 
 
@@ -350,7 +264,7 @@ def _judged(
     claim: "Answer",
     *,
     online: bool,
-    composed: Composed | None,
+    composed: "Composed | None",
 ) -> "Report":
     """The report on a file that came alone; `composed` is given where the document may have been made to fit."""
     from cvtex.typeset.qpdf import ask_qpdf

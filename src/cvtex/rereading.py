@@ -1,36 +1,87 @@
-"""Pages that were read before: one that is made of the very same need not be read again."""
+"""What was read before: a file, or a page, that is made of the very same need not be read again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from cvtex.cache.kept import Kept
-from cvtex.verify.evidence import Evidence, Page
-from cvtex.verify.pagekeys import page_keys
+from cvtex.cache.place import digest
+from cvtex.verify.evidence import Evidence, Page, Second
 
 ROOM = "pages"
 
+Read = Callable[[Mapping[int, Page], Mapping[int, str]], Evidence]
+"""Reads a file but for those pages of which it is known, by number, what pdfium and pypdf see."""
+
+
+def file_mark(pdf: bytes) -> str:
+    """What stands for a file."""
+    return digest(pdf)
+
 
 class Rereading:
-    """What both readers saw of the pages of a PDF, where it is known already; and what they see now, for the next time.
+    """What both readers saw of a PDF, where it is known already; and what they see now, for the next time."""
 
-    `pages` and `texts` are what pdfium and pypdf saw, by the number of the page.
-    """
-
-    def __init__(self, pdf: bytes, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str]) -> None:
         self._kept = Kept(environment, ROOM)
-        self._keys = dict(enumerate(page_keys(pdf), 1))
-        self.pages: dict[int, Page] = {}
-        self.texts: dict[int, str] = {}
-        for number, key in self._keys.items():
+        self._expected: tuple[str, Evidence | None] = ("", None)
+        self._new: tuple[str, dict[int, bytes]] | None = None
+
+    def expect(self, mark: str) -> None:
+        """Look already what is known of a file that is yet to come."""
+        self._expected = mark, self._whole(mark)
+
+    def seen(self, pdf: bytes, read: Read) -> Evidence:
+        """The evidence: that of the same file before, or with those pages read that are new."""
+        from cvtex.verify.pagekeys import page_keys
+
+        mark, known = self._expected
+        if mark != file_mark(pdf):
+            mark = file_mark(pdf)
+            known = self._whole(mark)
+        if known:
+            return known
+        keys = dict(enumerate(page_keys(pdf), 1))
+        self._new = mark, keys
+        pages, texts, derived = self._pages(keys.items())
+        seen = read(pages, texts)
+        for number, made in derived.items():
+            seen.derive(seen.pages[number - 1], made)
+        return seen
+
+    def _whole(self, mark: str) -> Evidence | None:
+        match self._kept.get(mark.encode()) if mark else None:
+            case (int(size), Second() as second, tuple() as keys):
+                pages, _, derived = self._pages(enumerate(keys, 1))
+                if len(pages) == len(keys):
+                    seen = Evidence(size, tuple(pages.values()), second)
+                    for number, made in derived.items():
+                        seen.derive(pages[number], made)
+                    return seen
+        return None
+
+    def _pages(
+        self, keys: Iterable[tuple[int, bytes]]
+    ) -> tuple[dict[int, Page], dict[int, str], dict[int, dict[str, object]]]:
+        """What is known of pages, and what was derived of them, by their numbers."""
+        pages: dict[int, Page] = {}
+        texts: dict[int, str] = {}
+        derived: dict[int, dict[str, object]] = {}
+        for number, key in keys:
             match self._kept.get(_named(number, key)):
-                case (Page(number=same) as page, str() as text) if same == number:
-                    self.pages[number], self.texts[number] = page, text
+                case (Page(number=same) as page, str() as text, dict() as made) if same == number:
+                    pages[number], texts[number], derived[number] = page, text, made
+        return pages, texts, derived
 
     def keep(self, seen: Evidence) -> None:
-        """Keep what was read for the first time."""
-        new = {page.number: (page, text) for page, text in zip(seen.pages, seen.second.texts, strict=True)}
-        self._kept.put(
-            {_named(number, key): new[number] for number, key in self._keys.items() if number not in self.pages}
-        )
+        """Keep what was read for the first time, with all that was derived of it."""
+        if self._new is None or not self._new[1]:
+            return
+        mark, keys = self._new
+        new = {
+            _named(page.number, keys[page.number]): (page, text, seen.derived(page))
+            for page, text in zip(seen.pages, seen.second.texts, strict=True)
+        }
+        whole = (seen.size, seen.second, tuple(keys.values()))
+        self._kept.put({mark.encode(): whole, **{key: value for key, value in new.items() if not self._kept.has(key)}})
 
 
 def _named(number: int, key: bytes) -> bytes:

@@ -21,7 +21,8 @@ from cvtex.document.numbers.categories import usual_categories
 from cvtex.document.references.style import style_names
 from cvtex.document.targets import limits as known
 from cvtex.document.targets.look import CHOICES
-from cvtex.document.targets.rule import CERTAINTIES, RULE_KEYS, RULED
+from cvtex.document.targets.rule import CERTAINTIES
+from cvtex.document.targets.rulefile import RULE_KEYS, RULED
 from cvtex.document.targets.target import (
     COLOURS,
     ENGINES,

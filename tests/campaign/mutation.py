@@ -8,9 +8,9 @@ from functools import cache
 from random import Random
 from typing import Literal
 
+from cvtex.checking import check
 from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Document
-from cvtex.pipeline import check
 from cvtex.typeset.compile import typeset
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.readers import read_evidence

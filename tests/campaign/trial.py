@@ -12,12 +12,12 @@ from pathlib import Path
 from random import Random
 from typing import Literal
 
+from cvtex.checking import check
 from cvtex.diagnostics import DataError, Diagnostic
 from cvtex.document.model import Document
-from cvtex.pipeline import check
 from cvtex.typeset.compile import finished, typeset
-from cvtex.typeset.emit import Source
 from cvtex.typeset.qpdf import ask_qpdf
+from cvtex.typeset.source import Source
 from cvtex.typeset.texremarks import remarks
 from cvtex.verify.readers import UnreadableError, read_evidence
 from cvtex.verify.report import judge

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cvtex import labels, pipeline
+from cvtex import checking, labels
 from cvtex.diagnostics import DataError
 from cvtex.document.model import Document, Group, ReferenceList, facts
 
@@ -25,12 +25,12 @@ def article(
 
 
 def composed(path: Path) -> Document:
-    return pipeline.check(path, "cv")[0]
+    return checking.check(path, "cv")[0]
 
 
 def codes(path: Path) -> list[str]:
     with pytest.raises(DataError) as error:
-        pipeline.check(path, "cv")
+        checking.check(path, "cv")
     return [item.code for item in error.value.diagnostics]
 
 
@@ -61,7 +61,7 @@ def test_own_categories_claim_before_the_usual_ones(tmp_path: Path) -> None:
 
 def test_an_unclaimed_entry_is_told_with_the_rules_that_would_take_it(tmp_path: Path) -> None:
     with pytest.raises(DataError) as error:
-        pipeline.check(folder(tmp_path, article("a", 2020, type="strange")), "cv")
+        checking.check(folder(tmp_path, article("a", 2020, type="strange")), "cv")
     assert [(item.code, item.span.line if item.span else 0) for item in error.value.diagnostics] == [("B011", 1)]
     assert "workshop (W)" in (error.value.diagnostics[0].hint or "")
 
@@ -80,7 +80,7 @@ def test_a_citation_prints_the_label_and_links_to_it(tmp_path: Path) -> None:
 def test_a_citation_of_nothing_is_told(tmp_path: Path) -> None:
     lists = "  - award: Best paper, [@ab]\n  - publications: all\n"
     with pytest.raises(DataError) as error:
-        pipeline.check(folder(tmp_path, article("abc", 2020), lists=lists), "cv")
+        checking.check(folder(tmp_path, article("abc", 2020), lists=lists), "cv")
     assert [(item.code, item.hint) for item in error.value.diagnostics] == [("B013", "did you mean `abc`?")]
 
 
@@ -89,7 +89,7 @@ def test_duplicates_name_both_places(tmp_path: Path) -> None:
         "b", 2021, more="doi = {https://doi.org/10.1000/XYZ}"
     )
     with pytest.raises(DataError) as error:
-        pipeline.check(folder(tmp_path, bib), "cv")
+        checking.check(folder(tmp_path, bib), "cv")
     [finding] = error.value.diagnostics
     assert (finding.code, finding.span and finding.span.line) == ("B030", 8)
     assert "`a`, line 1" in finding.message
@@ -97,7 +97,7 @@ def test_duplicates_name_both_places(tmp_path: Path) -> None:
 
 def test_one_title_twice_is_a_warning(tmp_path: Path) -> None:
     bib = article("a", 2020, title="The {S}ame Title!") + article("b", 2021, title="the same title")
-    _, warnings = pipeline.check(folder(tmp_path, bib), "cv")
+    _, warnings = checking.check(folder(tmp_path, bib), "cv")
     assert [item.code for item in warnings] == ["B030"]
 
 
@@ -144,9 +144,9 @@ def test_long_author_lists_never_lose_the_owner(tmp_path: Path) -> None:
 
 def test_a_list_of_others_work_need_not_name_the_owner(tmp_path: Path) -> None:
     bib = article("a", 2020, author="Bo Other")
-    _, warnings = pipeline.check(folder(tmp_path, bib), "cv")
+    _, warnings = checking.check(folder(tmp_path, bib), "cv")
     assert [item.code for item in warnings] == ["B010"]
-    _, warnings = pipeline.check(folder(tmp_path, bib, lists="  - publications: all\n    own: false\n"), "cv")
+    _, warnings = checking.check(folder(tmp_path, bib, lists="  - publications: all\n    own: false\n"), "cv")
     assert warnings == ()
 
 
@@ -155,7 +155,7 @@ def test_the_owner_is_found_by_orcid_and_by_declaration(tmp_path: Path) -> None:
     annotated = article("a", 2020, author="X Y and Z W", more='author+an:orcid = {2="0000-0002-1825-0097"}')
     declared = article("b", 2021, author="A. Example and Ada Example", more="author+an = {1=highlight}")
     document = composed(folder(tmp_path, annotated + declared, head=head))
-    assert pipeline.check(tmp_path, "cv")[1] == ()
+    assert checking.check(tmp_path, "cv")[1] == ()
     own = {item.key: [run.text for run in item.runs if "me" in run.styles] for item in document.references}
     assert own == {"a": ["Z\u00a0W"], "b": ["A.\u00a0Example"]}
 

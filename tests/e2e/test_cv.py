@@ -12,9 +12,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from cvtex.checking import check
 from cvtex.content.markup import plain
 from cvtex.document.model import Document, Group, Heading, Line
-from cvtex.pipeline import check
 from tests.program import DATA, ROOT, Built, cvtex, environment
 
 FACTS = [

@@ -7,9 +7,10 @@ from typing import Any
 import pypdf
 import pytest
 
+from cvtex.checking import check
 from cvtex.content.image import read_image
 from cvtex.document.targets.themefile import theme_names
-from cvtex.pipeline import Request, build, check
+from cvtex.pipeline import Request, build
 from cvtex.reports.result import result_of
 from cvtex.typeset.theme import tex_inputs
 from cvtex.verify.report import Report

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cvtex.checking import all_targets, check
 from cvtex.document.model import Document, Heading, ReferenceList, facts
-from cvtex.pipeline import all_targets, check
 from tests.e2e.test_cv import LABELS, pdftotext
 from tests.program import DATA, ROOT, Built, Finished, cvtex
 

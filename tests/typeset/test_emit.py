@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from cvtex.checking import check
 from cvtex.content.model import Contact, Text
 from cvtex.diagnostics import MissingError
 from cvtex.document.model import Block, Document, Group, Heading, Reference, ReferenceList
-from cvtex.pipeline import check
-from cvtex.typeset.emit import Source, emit
+from cvtex.typeset.emit import emit
 from cvtex.typeset.finish import finish
+from cvtex.typeset.source import Source
 from cvtex.typeset.theme import latex_folder, load_theme
 from tests.program import DATA, Built
 from tests.samples import document, line, paragraph, runs, span, specimen, text

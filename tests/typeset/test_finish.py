@@ -12,9 +12,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from cvtex.checking import check
 from cvtex.content.markup import Run
 from cvtex.document.model import Document, Group, Heading, Reference, ReferenceList, facts
-from cvtex.pipeline import check
 from cvtex.typeset.colours import icc
 from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish
 from cvtex.typeset.packet import CLAIM, unclaimed

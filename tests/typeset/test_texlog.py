@@ -8,8 +8,8 @@ import pytest
 from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Group, Heading, Reference, ReferenceList
 from cvtex.typeset.compile import TexFailedError, TexIncompleteError
-from cvtex.typeset.emit import Source
 from cvtex.typeset.engine import Run
+from cvtex.typeset.source import Source
 from cvtex.typeset.texlog import failure
 from cvtex.typeset.texremarks import remarks
 from cvtex.typeset.theme import tex_inputs
@@ -109,7 +109,7 @@ def test_a_missing_file_is_not_installed() -> None:
 
 
 def test_an_error_of_tex_is_told_at_its_line(tmp_path: Path) -> None:
-    from cvtex.typeset.emit import Origin
+    from cvtex.typeset.source import Origin
 
     source = class_document("\\cvtext{fine}\n\\cvtext{\\nosuch}")
     number = source.split("\n").index("\\cvtext{\\nosuch}") + 1

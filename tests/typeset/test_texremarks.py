@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.typeset.emit import Origin, Source
 from cvtex.typeset.engine import Run
+from cvtex.typeset.source import Origin, Source
 from cvtex.typeset.texremarks import remarks
 from tests.samples import class_document, document, line, paragraph, run_tex, set_, span
 

@@ -44,14 +44,15 @@ def left(forks: list[int]) -> list[int]:
 
 def test_it_reads_what_would_be_read_here_and_is_gone(forks: list[int]) -> None:
     with reading_aside() as second:
-        found = second(specimen_set().pdf)()
+        found = second.ask(specimen_set().pdf)()
     assert found == read_second(specimen_set().pdf)
     assert forks
     assert not left(forks)
 
 
 def test_a_reader_that_is_not_asked_is_gone_too(forks: list[int]) -> None:
-    with reading_aside():
+    with reading_aside() as second:
+        second.begin()
         assert left(forks), "there is a process"
     assert not left(forks)
 
@@ -59,7 +60,7 @@ def test_a_reader_that_is_not_asked_is_gone_too(forks: list[int]) -> None:
 def test_an_error_leaves_no_process_behind(forks: list[int]) -> None:
     def mistaken() -> None:
         with reading_aside() as second:
-            second(specimen_set().pdf)
+            second.ask(specimen_set().pdf)
             raise ValueError("mistake")
 
     with pytest.raises(ValueError, match="mistake"):
@@ -69,8 +70,9 @@ def test_an_error_leaves_no_process_behind(forks: list[int]) -> None:
 
 def test_where_the_process_dies_the_file_is_read_here(forks: list[int]) -> None:
     with reading_aside() as second:
+        second.begin()
         os.kill(forks[0], signal.SIGKILL)
-        assert second(specimen_set().pdf)() == read_second(specimen_set().pdf)
+        assert second.ask(specimen_set().pdf)() == read_second(specimen_set().pdf)
 
 
 def test_where_the_process_dies_within_its_answer_the_file_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +83,7 @@ def test_where_the_process_dies_within_its_answer_the_file_is_read_here(monkeypa
 
     monkeypatch.setattr(pickle, "dumps", half)
     with reading_aside() as second:
-        assert second(specimen_set().pdf)() == read_second(specimen_set().pdf)
+        assert second.ask(specimen_set().pdf)() == read_second(specimen_set().pdf)
 
 
 @pytest.mark.parametrize("lost", ["fork", "pipe"])
@@ -91,14 +93,14 @@ def test_where_there_can_be_no_process_the_file_is_read_here(lost: str, monkeypa
 
     monkeypatch.setattr(os, lost, refused)
     with reading_aside() as second:
-        assert second(specimen_set().pdf)() == read_second(specimen_set().pdf)
+        assert second.ask(specimen_set().pdf)() == read_second(specimen_set().pdf)
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, []), "an interrupt is heard again"
 
 
 def test_a_file_that_only_the_first_reader_understands_is_refused_when_the_second_is_asked() -> None:
     pdf = specimen_set().pdf
     with reading_aside() as second:
-        waiting = second(b"%PDF-1.5 nothing")
+        waiting = second.ask(b"%PDF-1.5 nothing")
         seen = read_evidence(pdf, second=waiting)
         with pytest.raises(UnreadableError, match="damaged"):
             judge(specimen(), seen)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cvtex.checking import check
 from cvtex.pdffile import Body, Stream, pdf_file
-from cvtex.pipeline import check
 from cvtex.typeset import finish
 from cvtex.typeset.compile import typeset
 from cvtex.verify.pagekeys import page_keys

@@ -15,8 +15,8 @@ from cvtex.cache import facts, place
 
 _SUM = 32
 _QUICKLY = 1
-_OTHERS = frozenset({("datetime", "date")})
-_ROOMS = ("cvtex.content.", "cvtex.diagnostics", "cvtex.verify.")
+_OTHERS = frozenset({("datetime", "date"), ("pathlib", "PosixPath")})
+_ROOMS = ("cvtex.content.", "cvtex.diagnostics", "cvtex.document.", "cvtex.drafts", "cvtex.typeset.", "cvtex.verify.")
 _VALUE = "__dataclass_fields__"
 
 
@@ -39,6 +39,10 @@ class Kept:
             return None
         place.used(self._path(key))
         return value
+
+    def has(self, key: bytes) -> bool:
+        """Whether anything is kept under a key."""
+        return bool(self._room) and os.path.exists(self._path(key))
 
     def put(self, values: Mapping[bytes, object]) -> None:
         """Keep values by their keys; where there is no room for them they are forgotten."""

@@ -99,15 +99,23 @@ def _of_python(path: str) -> bool:
 
 @contextmanager
 def taken() -> Iterator[Notes]:
-    """Notes of what happens meanwhile, in this process and in what it forks."""
-    global _current
-    if _current is None:
+    """Notes of what happens meanwhile, in this process and in what it forks; whoever takes notes already goes on."""
+    global _hooked
+    if not _hooked:  # a hook of the interpreter stays for good
         sys.addaudithook(_hear)
-    _current = _Current(Notes())
+        _hooked = True
+    notes = Notes()
+    _taking.append(notes)
     try:
-        yield _current.notes
+        yield notes
     finally:
-        _current.awake = False
+        _taking.remove(notes)
+
+
+def announce(kind: str, name: str, value: object) -> None:
+    """Say again what was noted once and holds still: a file or a folder that is looked at needs no announcement."""
+    if kind in _ANNOUNCED:
+        sys.audit(_ANNOUNCED[kind], *((name,) if kind != "answer" else (name, value)))
 
 
 def carried(work: Callable[[_Piece], _Done]) -> Callable[[_Piece], tuple[_Done, Notes | None]]:
@@ -115,28 +123,22 @@ def carried(work: Callable[[_Piece], _Done]) -> Callable[[_Piece], tuple[_Done, 
 
     def both(piece: _Piece) -> tuple[_Done, Notes | None]:
         done = work(piece)
-        return done, _current.notes if _current else None
+        return done, _taking[0] if _taking else None
 
     return both
 
 
 def bring(notes: Notes | None) -> None:
     """Take over what was noted in another process."""
-    if _current and notes:
-        _current.notes.add(notes)
-
-
-class _Current:
-    """The notes that are being taken: a hook of the interpreter stays for good, so it can only fall asleep."""
-
-    def __init__(self, notes: Notes) -> None:
-        self.notes = notes
-        self.awake = True
+    for here in _taking:
+        if notes:
+            here.add(notes)
 
 
 def _hear(event: str, arguments: tuple[object, ...]) -> None:
-    if event in _EVENTS and _current and _current.awake:
-        _current.notes.hear(event, arguments)
+    if event in _EVENTS:
+        for notes in _taking:
+            notes.hear(event, arguments)
 
 
 _EVENTS = frozenset(
@@ -147,4 +149,6 @@ _EVENTS = frozenset(
 )
 _PATHS = (PACKAGE, os.path.dirname(os.__file__), *(path for path in sys.path if path.endswith("-packages")))
 _LIBRARIES = tuple(os.path.join(path, "") for path in _PATHS)
-_current: _Current | None = None
+_ANNOUNCED = {"exists": "cvtex.exists", "day": "cvtex.day", "state": "cvtex.read", "answer": "cvtex.answered"}
+_hooked = False
+_taking: list[Notes] = []

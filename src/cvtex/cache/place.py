@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 MOST = 250_000_000
 """Bytes that the cache may hold; what was used longest ago goes first."""
 
-ROOMS = ("formats", "seen", "builds", "luatex", "fonts", "read", "pages")
+ROOMS = ("formats", "seen", "builds", "luatex", "fonts", "read", "drafts", "pages")
 """What is in the folder: dumped formats, marks of options that came once, builds, fonts as LuaTeX knows them, and with a space,
-bibliographies and pages as they were read.
+bibliographies and pages as they were read, documents before they are set.
 
 In each nobody else may write.
 """
 
-_LIMITS = {"read": 20_000_000, "pages": 40_000_000}
+_LIMITS = {"read": 20_000_000, "drafts": 20_000_000, "pages": 40_000_000}
 """Bytes that a room may hold where it would fill the others' places: a page is a tenth of a megabyte."""
 
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# cvtex keeps here what can be made anew: https://bford.info/cachedir/\n"

@@ -11,6 +11,10 @@ import sys
 
 from cvtex.cache import facts, place
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _ANEW = ("--force", "--open", "--watch")
 _SETTINGS = ("HOME", "LANG", "LOGNAME", "NO_COLOR", "SOURCE_DATE_EPOCH", "TERM", "TZ", "USER", "USERNAME")
 _FAMILIES = ("CVTEX_", "LC_", "PYTHON", "TEX", "XDG_")
@@ -63,10 +67,14 @@ def _anew(arguments: list[str]) -> bool:
 
 def _key(arguments: list[str]) -> str:
     """What stands for a command: its words, where it is given, and the settings that it may follow."""
-    settings = sorted(f"{name}={value}" for name, value in os.environ.items() if _matters(name))
     seen = "colour" if sys.stderr.isatty() else ""
-    words = (sys.version, os.uname().nodename, os.getcwd(), seen, str(len(arguments)), *arguments, *settings)
-    return place.digest(*(os.fsencode(word) for word in words))
+    return key(os.environ, sys.version, os.getcwd(), seen, *arguments)
+
+
+def key(environment: "Mapping[str, str]", *words: str) -> str:
+    """What stands for some words on this machine, and for those settings of the environment that cvtex may follow."""
+    settings = sorted(f"{name}={value}" for name, value in environment.items() if _matters(name))
+    return place.digest(*map(os.fsencode, (os.uname().nodename, str(len(words)), *words, *settings)))
 
 
 def _matters(name: str) -> bool:

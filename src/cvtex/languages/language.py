@@ -6,8 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-import yaml
-
 from cvtex.values import dataclass
 
 DEFAULT = "en-US"
@@ -166,6 +164,8 @@ def load_language(code: str) -> Language:
 
 def _data(code: str) -> dict[str, object]:
     """A language's file, laid over the one that it extends."""
+    import yaml  # whoever asks for a name only need not wait for it
+
     text = (_HERE / f"{code}.yaml").read_text(encoding="utf-8")
     own: dict[str, object] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     extends = own.pop("extends", None)

@@ -10,12 +10,10 @@ from pathlib import Path
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
 from cvtex.typeset.eexec import with_space
-from cvtex.typeset.emit import Source, photo_file
 from cvtex.typeset.engine import JOB, Run, run_engine
-from cvtex.typeset.engines import PROGRAMS, Setting, setting
 from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
 from cvtex.typeset.keptfonts import Spacing, spacing
-from cvtex.typeset.theme import Theme, load_theme
+from cvtex.typeset.source import PROGRAMS, Setting, Source, photo_file
 from cvtex.values import dataclass, replace
 
 _PAGES = re.compile(r"Output written on .+? \((\d+) pages?", re.DOTALL)
@@ -69,10 +67,11 @@ def typeset(
     environment: Mapping[str, str],
     meanwhile: Callable[[], object] = bool,
     name: str = "cv",
+    how: Setting | None = None,
 ) -> Typeset:
     """Set a document with the engine (auto, pdflatex or lualatex) named here, else with that of its target.
 
-    `meanwhile` is called while TeX runs.
+    `meanwhile` is called while TeX runs. `how` is the document's setting, where it is known.
 
     Its photo is called by the document's `name` in the source, and is wanted beside it.
 
@@ -84,20 +83,22 @@ def typeset(
         _load_what_follows()
         meanwhile()
 
-    theme = load_theme(document.theme, document.look.folder)
+    if how is None:
+        from cvtex.typeset.engines import setting
+
+        how = setting(document, engine, environment, name)
     beside = photo_beside(document, name)
-    how = setting(document, theme, engine or document.engine, environment, name)
     if how.program.name == PROGRAMS["luatex"]:
-        return _by_luatex(document, how, theme, environment, aside, beside)
+        return _by_luatex(document, how, environment, aside, beside)
     program, source = how.program, how.source
-    options, names = source.text.partition("\n")[0], tuple(file.name for file in theme.files)
-    ready = find_format(Recipe(program, options, theme.inputs, names, environment))
+    options = source.text.partition("\n")[0]
+    ready = find_format(Recipe(program, options, how.inputs, how.files, environment))
     made = _quickly(program, source, ready, environment, aside, beside) if ready else None
     if made:
         run, pdf = made
     else:
         with _scratch(beside) as folder:
-            run = run_engine(program, source.text, theme.inputs, folder, environment, aside)
+            run = run_engine(program, source.text, how.inputs, folder, environment, aside)
             pdf = _pdf(folder, run, source)
     return _told(document, how, run, pdf, environment)
 
@@ -110,20 +111,20 @@ def _load_what_follows() -> None:
 
 
 def _by_luatex(
-    document: Document, how: Setting, theme: Theme, environment: Mapping[str, str], meanwhile: Callable[[], object],
+    document: Document, how: Setting, environment: Mapping[str, str], meanwhile: Callable[[], object],
     beside: Mapping[str, bytes],
 ) -> Typeset:  # fmt: skip
     from cvtex.typeset import luacache
 
     for font in how.fonts:
         sys.audit("cvtex.read", str(font))
-    key = luacache.key_of(how.program, (*theme.inputs, Path(document.font), *how.fonts))
+    key = luacache.key_of(how.program, (*how.inputs, Path(document.font), *how.fonts))
     with _scratch(beside) as folder:
         known = luacache.restore(environment, key, folder)
         run = run_engine(
             how.program,
             how.source.text,
-            theme.inputs,
+            how.inputs,
             folder,
             environment,
             meanwhile,

@@ -1,6 +1,5 @@
 """The document as LaTeX source, through PyLaTeX: semantic macros only, one block after the other."""
 
-import re
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -15,34 +14,11 @@ from cvtex.diagnostics import Diagnostic, MissingError, Span
 from cvtex.document.model import Document, Fact, Group, Heading, Line, Paragraph, Reference, ReferenceList, facts
 from cvtex.document.targets.limits import Limits
 from cvtex.typeset.escape import command, escape, escape_url, inline
-from cvtex.values import dataclass
+from cvtex.typeset.source import Origin, Source, photo_file
 
 _WIDTH = 100
-_ODD = re.compile(r"[^A-Za-z0-9._-]")
 _USUAL = {"head": "none", "foot": "full", "colour": "theme"}
 _SET_AS_SPACE = frozenset("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2011\u202f\u205f\u3000")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The lines of the .tex (from 1, inclusive) that came from one place of the data."""
-
-    first: int
-    last: int
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The LaTeX source and where each part of it came from."""
-
-    text: str
-    origins: tuple[Origin, ...]
-
-    def origin(self, line: int) -> Span | None:
-        """The data that a line of the .tex came from, or the nearest before it."""
-        before = [origin for origin in self.origins if origin.first <= line]
-        return before[-1].span if before else None
 
 
 class _Page(LatexDocument):
@@ -79,17 +55,6 @@ class _Items(Environment):
 
 class _Publications(_Items):
     _latex_name = "cvpublications"
-
-
-def photo_files(name: str) -> dict[str, str]:
-    """What a photo is called beside the .tex of some name, by its kind: in letters that TeX reads as they are."""
-    return {f"{_ODD.sub('-', name)}.photo.{kind}": kind for kind in ("jpg", "png")}
-
-
-def photo_file(document: Document, name: str) -> str:
-    """What the photo of a document is called, empty where it has none."""
-    image = document.photo and document.photo.image
-    return next((file for file, kind in photo_files(name).items() if image and kind == image.kind), "")
 
 
 def emit(

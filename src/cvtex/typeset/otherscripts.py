@@ -7,9 +7,10 @@ from cvtex.diagnostics import Diagnostic, MissingError
 from cvtex.document.model import Document
 from cvtex.typeset import scripts
 from cvtex.typeset.dress import dressed, wanted
-from cvtex.typeset.emit import Source, emit, lacking, settable, unset
+from cvtex.typeset.emit import emit, lacking, settable, unset
 from cvtex.typeset.fallback import Chosen, Fallback, choose
 from cvtex.typeset.installed import Family, families
+from cvtex.typeset.source import Source
 from cvtex.typeset.theme import Theme
 
 _SANS = ("heros",)

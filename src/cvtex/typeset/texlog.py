@@ -3,8 +3,8 @@
 import re
 
 from cvtex.diagnostics import Diagnostic
-from cvtex.typeset.emit import Source
 from cvtex.typeset.engine import JOB, Run
+from cvtex.typeset.source import Source
 
 _ERROR = re.compile(rf"^(?:\./)?{JOB}\.tex:(\d+): (.*)$|^! (.*)$", re.MULTILINE)
 _IN_FILE = re.compile(r"^(?:\./)?([\w.-]+\.(?:cls|sty|def)):(\d+): (.*)$", re.MULTILINE)

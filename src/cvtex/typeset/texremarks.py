@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from cvtex.diagnostics import Diagnostic, Severity, Span
-from cvtex.typeset.emit import Source
 from cvtex.typeset.engine import JOB, Run
+from cvtex.typeset.source import Source
 
 _SMALLEST_OVERFLOW = 0.5  # points: what no reader sees
 _WORST = 10_000  # TeX's badness of a line that is stretched beyond all measure

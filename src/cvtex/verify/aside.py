@@ -5,25 +5,19 @@ import os
 import pickle
 import signal
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, NoReturn, Protocol
+from typing import IO, TYPE_CHECKING, NoReturn
 
 from cvtex.values import dataclass, replace
+from cvtex.verify.copies import fork, let_in
 
 if TYPE_CHECKING:
     from cvtex.verify.evidence import Second
 
 _NOTHING_KNOWN: Mapping[int, str] = MappingProxyType({})
-
-
-class Ask(Protocol):
-    """Takes a PDF, once, with the texts of those pages that are known already, and gives what waits for the reading of it."""
-
-    def __call__(self, pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN) -> Callable[[], "Second"]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +30,37 @@ class _Process:
     answers: IO[bytes]
 
 
-@contextmanager
-def reading_aside() -> Iterator[Ask]:
-    """A process that imports pypdf at once, reads one PDF with it when it is asked to, and ends with this block.
+class Aside:
+    """The process that reads: `begin` lets it import pypdf, for whoever will have something to read; `ask` gives it a PDF, once.
 
     Where it cannot be had, or fails, the reading is done here.
     """
-    with contextlib.ExitStack() as held:
-        try:
-            process = held.enter_context(_process()) if hasattr(os, "fork") else None
-        except OSError:
-            process = None
-        yield partial(_ask, process)
 
+    def __init__(self, held: contextlib.ExitStack) -> None:
+        self._held = held
+        self._process: _Process | None = None
 
-def _ask(process: _Process | None, pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN) -> Callable[[], "Second"]:
-    if process:
+    def begin(self) -> None:
         with contextlib.suppress(OSError):
-            process.sheet.write(pdf)
-            process.sheet.flush()
-            process.bell.write(b"%s\n" % b" ".join(b"%d" % number for number in known))
-    return partial(_answer, process, pdf, known)
+            self._process = self._held.enter_context(_process()) if hasattr(os, "fork") else None
+
+    def ask(self, pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN) -> Callable[[], "Second"]:
+        """What waits for the reading of a PDF, with the texts of those pages that are known already."""
+        if not self._process:
+            self.begin()
+        if self._process:
+            with contextlib.suppress(OSError):
+                self._process.sheet.write(pdf)
+                self._process.sheet.flush()
+                self._process.bell.write(b"%s\n" % b" ".join(b"%d" % number for number in known))
+        return partial(_answer, self._process, pdf, known)
+
+
+@contextmanager
+def reading_aside() -> Iterator[Aside]:
+    """A process that reads one PDF with pypdf, and ends with this block."""
+    with contextlib.ExitStack() as held:
+        yield Aside(held)
 
 
 def _answer(process: _Process | None, pdf: bytes, known: Mapping[int, str]) -> "Second":
@@ -78,11 +82,11 @@ def _answer(process: _Process | None, pdf: bytes, known: Mapping[int, str]) -> "
 @contextmanager
 def _process() -> Iterator[_Process]:
     with tempfile.TemporaryFile() as sheet, _pipe() as (waiting, bell), _pipe() as (answers, writing):
-        number = _fork()
+        number = fork()
         if not number:
             _read(sheet, waiting, bell, writing)
         try:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+            let_in()
             waiting.close()
             writing.close()
             yield _Process(number, sheet, bell, answers)
@@ -90,19 +94,6 @@ def _process() -> Iterator[_Process]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
             os.waitpid(number, 0)
-
-
-def _fork() -> int:
-    """The fork, after which an interrupt is held back until it is let in: in the middle of one it would be lost."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        with warnings.catch_warnings():
-            # The child touches nothing that another thread may hold: it reads a file and ends.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            return os.fork()
-    except OSError:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        raise
 
 
 @contextmanager
@@ -126,7 +117,7 @@ def _line(stream: IO[bytes]) -> bytes:
 def _read(sheet: IO[bytes], waiting: IO[bytes], bell: IO[bytes], writing: IO[bytes]) -> NoReturn:
     """The child's whole life; whatever befalls it, it says nothing, and the file is read by whoever asked."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    let_in()
     try:
         bell.close()
         from cvtex.verify.second import load_library, read_second

@@ -215,6 +215,7 @@ class Evidence:
     pages: tuple[Page, ...]
     told: Second | Callable[[], Second]
     _made: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
+    _of_pages: dict[tuple[str, int], tuple[Page, object]] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """What several checks derive from the evidence, made at the first call and kept."""
@@ -225,6 +226,26 @@ class Evidence:
     def once_for(self, whose: object, what: str, make: Callable[[], _Made]) -> _Made:
         """The same for one of several documents; each is kept with it, since the identity of one that is gone comes again."""
         return self.once((what, id(whose)), lambda: (whose, make()))[1]
+
+    def of_pages(self, what: str, make: Callable[[Page], _Made]) -> tuple[_Made, ...]:
+        """What checks derive from each page by itself, and from nothing else: it can be kept with the page."""
+        return tuple(self._of_page(what, page, make) for page in self.pages)
+
+    def _of_page(self, what: str, page: Page, make: Callable[[Page], _Made]) -> _Made:
+        whose, made = self._of_pages.get((what, page.number), (None, None))
+        if whose is not page:
+            made = make(page)
+            self._of_pages[what, page.number] = page, made
+        return cast(_Made, made)
+
+    def derived(self, page: Page) -> dict[str, object]:
+        """All that was derived of a page by itself, by its name."""
+        return {what: made for (what, _), (whose, made) in self._of_pages.items() if whose is page}
+
+    def derive(self, page: Page, derived: Mapping[str, object]) -> None:
+        """Take over what was derived of a page elsewhere."""
+        for what, made in derived.items():
+            self._of_pages.setdefault((what, page.number), (page, made))
 
     @property
     def second(self) -> Second:

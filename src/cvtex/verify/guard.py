@@ -3,15 +3,13 @@
 import contextlib
 import os
 import pickle
-import select
 import signal
-import time
 import traceback
-import warnings
 from collections.abc import Callable
 from typing import TypeVar, cast
 
 from cvtex.diagnostics import CvtexError, Diagnostic, Span
+from cvtex.verify.copies import fork, heard, let_in
 from cvtex.verify.readers import UnreadableError
 
 SECONDS = 10
@@ -39,19 +37,14 @@ def guarded(
         return work()
     seconds = SECONDS if seconds is None else seconds
     reading, writing = os.pipe()
-    # An interruption in the middle of a fork would be lost.
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    with warnings.catch_warnings():
-        # The child touches nothing that another thread may hold: it reads a file and ends.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
+    child = fork()
     if not child:
         os.close(reading)
         _do(work, writing, size, seconds)
     try:
         os.close(writing)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        answer = _heard(reading, seconds * _PATIENCE + patience)
+        let_in()
+        answer = heard(reading, seconds * _PATIENCE + patience)
     finally:
         os.close(reading)
         with contextlib.suppress(ProcessLookupError):
@@ -103,18 +96,6 @@ def _limit(what: int, most: int) -> None:
     _, hard = resource.getrlimit(what)
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-
-
-def _heard(reading: int, patience: float) -> bytes | None:
-    """All that the child says; None when it says nothing for too long."""
-    end = time.monotonic() + patience
-    answer = bytearray()
-    while select.select([reading], [], [], max(0.0, end - time.monotonic()))[0]:
-        chunk = os.read(reading, 1 << 20)
-        if not chunk:
-            return bytes(answer)
-        answer += chunk
-    return None
 
 
 def _result(answer: bytes | None, status: int, span: Span, seconds: int) -> object:

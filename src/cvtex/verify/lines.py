@@ -69,7 +69,7 @@ def commonest(values: list[_Value]) -> _Value:
 
 def stretches(seen: Evidence) -> tuple[tuple[Stretch, ...], ...]:
     """The stretches of each page in the order of its text."""
-    return seen.once("stretches", lambda: tuple(tuple(_stretches(page)) for page in seen.pages))
+    return seen.of_pages("stretches", lambda page: tuple(_stretches(page)))
 
 
 def rows(seen: Evidence) -> tuple[tuple[Row, ...], ...]:

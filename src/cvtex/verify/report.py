@@ -1,6 +1,7 @@
 """The report: what every check promised, how much it looked at, and what it found."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import Literal
 
 from cvtex.content.model import Datum
@@ -11,11 +12,14 @@ from cvtex.verify.checks import CHECKS, Check, Finding
 from cvtex.verify.checks.access import CLAIMED, weakened
 from cvtex.verify.checks.registry import Examined, NotExaminedError
 from cvtex.verify.cited import cited_once
-from cvtex.verify.evidence import Evidence
+from cvtex.verify.copies import both
+from cvtex.verify.evidence import Evidence, Second
 from cvtex.verify.placement import source_of
 from cvtex.verify.witness import ALONE, Witness
 
 VERSION = 1
+_BY_SIGHT = ("F003", "F004", "P002", "P003", "P007", "P011", "P013", "P016", "P017")
+"""The checks that look at glyphs and picture alone, not at where each text of the document stands: half of the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,10 @@ class Outcome:
     reason: str = ""
     warnings: int = 0
     promise: str = ""
+
+
+_Examined = tuple[dict[str, tuple[Outcome, list[Diagnostic]]], list[dict[str, object]]]
+"""What checks found, by their codes, and what they derived of each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +76,33 @@ class Report:
 
 
 def judge(
-    document: Document | None, seen: Evidence, witness: Witness = ALONE, *, codes: Collection[str] | None = None
-) -> Report:
-    """Run every check, or those of `codes`; the witness tells what TeX and others said, nothing for a PDF that came alone."""
+    document: Document | None, seen: Evidence, witness: Witness = ALONE, *, codes: Collection[str] | None = None,
+    shared: bool = False,
+) -> Report:  # fmt: skip
+    """Run every check, or those of `codes`; the witness tells what TeX and others said, nothing for a PDF that came alone.
+
+    When `shared`, a copy of this process runs those that look at glyphs and picture alone, at the same time.
+    """
     outcomes: list[Outcome] = []
     findings: list[Diagnostic] = []
     chosen = CHECKS.values() if codes is None else [CHECKS[code] for code in codes]
     # Those of the page first: they look at glyphs and picture, and the second reader may still be at work.
     order = sorted(chosen, key=lambda check: (check.code[0] != "P", check.code))
-    judged = {check.code: _run(check, document, seen, witness) for check in order}
+    by_sight = [check for check in order if shared and check.code in _BY_SIGHT]
+    others = [check for check in order if check not in by_sight]
+
+    def examined(checks: list[Check], seen: Evidence) -> _Examined:
+        judged = {check.code: _run(check, document, seen, witness) for check in checks}
+        return judged, [seen.derived(page) for page in seen.pages]
+
+    if by_sight:
+        copied = replace(seen, told=_elsewhere)
+        (judged, _), (sighted, derived) = both(partial(examined, others, seen), partial(examined, by_sight, copied))
+        judged |= sighted
+        for page, made in zip(seen.pages, derived, strict=True):
+            seen.derive(page, made)
+    else:
+        judged, _ = examined(others, seen)
     for _, (outcome, found) in sorted(judged.items()):
         outcomes.append(outcome)
         findings.extend(found)
@@ -99,6 +125,11 @@ def judge(
         max_pages=most,
         weakened=document is not None and weakened(document),
     )
+
+
+def _elsewhere() -> Second:
+    """The second reader answers only once, and not a copy of whoever asked it."""
+    raise RuntimeError("no check by sight asks the second reader")
 
 
 def _run(check: Check, document: Document | None, seen: Evidence, witness: Witness) -> tuple[Outcome, list[Diagnostic]]:

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from cvtex.building import built
+from cvtex.checking import data_folder
 from cvtex.diagnostics import CvtexError
 from cvtex.files import draft_gone
-from cvtex.pipeline import DRAFT, Request, data_folder
+from cvtex.pipeline import DRAFT, Request
 from cvtex.reports.result import Result
 from cvtex.sidebyside import aside
 from cvtex.typeset.theme import latex_folder

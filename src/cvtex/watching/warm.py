@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from cvtex import pipeline
+from cvtex import checking, pipeline
 from cvtex.content.load import load
 from cvtex.diagnostics import CvtexError
 
@@ -26,7 +26,7 @@ def warm_up(requests: Requests) -> None:
     with suppress(CvtexError):
         for request in requests():
             with suppress(CvtexError):
-                pipeline.check(
+                checking.check(
                     request.data, request.target, today=request.today, clock=request.clock, environment=request.environment
                 )  # fmt: skip
     gc.freeze()  # what is never written is never copied
@@ -35,5 +35,5 @@ def warm_up(requests: Requests) -> None:
 def keep_warm(requests: Requests) -> None:
     """Read the data again: what has changed is then known to the next build as well."""
     with suppress(CvtexError):
-        for folder in {pipeline.data_folder(request.data) for request in requests()}:
+        for folder in {checking.data_folder(request.data) for request in requests()}:
             load(folder)

@@ -13,7 +13,7 @@ from cvtex.document.targets import target as known
 from cvtex.document.targets.filename import read_file_name
 from cvtex.document.targets.limits import length
 from cvtex.document.targets.limitsfile import parse_limits
-from cvtex.document.targets.rule import parse_rules
+from cvtex.document.targets.rulefile import parse_rules
 from cvtex.document.targets.target import (
     CheckLevel,
     Fit,

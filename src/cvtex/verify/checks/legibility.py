@@ -1,25 +1,22 @@
 """Legibility: text that is there for the eye, large enough, and dark enough on its ground."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import compress, pairwise
+from itertools import pairwise
 from statistics import median
 
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
 from cvtex.verify.cited import asks, cited
 from cvtex.verify.directions import is_mark
-from cvtex.verify.evidence import Box, Evidence, Page, Picture
-from cvtex.verify.lines import Row, Stretch, around, stretches, upright
+from cvtex.verify.evidence import Evidence, Picture
+from cvtex.verify.lines import Row, Stretch, stretches, upright
 from cvtex.verify.placement import placements, texts_alone
 from cvtex.verify.sizes import ROUNDED, pieces
+from cvtex.verify.words import words
 from cvtex.verify.zones import zones
 
-_WORD = re.compile(r"\S+")
-_LEAST_DIFFERENCE = 14
-"""Levels of grey (of 255) by which a word's darkest and lightest pixel differ at one pixel a point."""
 _CONTRAST, _CONTRAST_LARGE = 4.5, 3.0
 """WCAG 2.1, success criterion 1.4.3 (AA): large is 18 pt, or 14 pt and bold."""
 _SMALLEST = 6.0
@@ -37,44 +34,21 @@ def visible(document: Document | None, seen: Evidence) -> Findings:
     if not upright(seen):
         raise NotExaminedError("the text does not run across the pages")
     examined = 0
-    for page, lines in zip(seen.pages, stretches(seen), strict=True):
-        if page.picture is None:
-            continue
-        for line in lines:
-            for match in _WORD.finditer(line.text):
-                letters = any(map(str.isalnum, match[0]))
-                box = _box_of(page, line.start + match.start(), line.start + match.end(), letters=letters)
-                if box is None or not (document or letters):
-                    continue
-                examined += 1
-                # A dash is as flat as its box: only the paper around it tells that it is there.
-                if not _inked(page.picture, box, 0 if letters else 1):
-                    yield Finding(
-                        f"“{match[0]}” cannot be seen on the page",
-                        "it is covered, clipped, transparent, or of the colour of its ground",
-                        page=page.number,
-                        box=box,
-                    )
-                    break
+    for page, found in zip(seen.pages, words(seen), strict=True):
+        told: set[int] = set()
+        for word in found:
+            if not (document or word.letters):
+                continue
+            examined += 1
+            if not word.seen and word.line not in told:
+                told.add(word.line)
+                yield Finding(
+                    f"“{page.text[word.start : word.end]}” cannot be seen on the page",
+                    "it is covered, clipped, transparent, or of the colour of its ground",
+                    page=page.number,
+                    box=word.box,
+                )
     return examined
-
-
-def _box_of(page: Page, start: int, end: int, *, letters: bool) -> Box | None:
-    """The ink box of a word; of its letters and digits alone, where it has some, so that no comma stands for them."""
-    text, boxes = page.text[start:end], page.boxes[start:end]
-    if letters and not text.isalnum():
-        boxes = tuple(compress(boxes, map(str.isalnum, text)))
-    inked = [box for box in boxes if box]
-    return around(inked) if inked else None
-
-
-def _inked(picture: Picture, box: Box, around: int) -> bool:
-    lightest, darkest = 0, 255
-    for row in filter(None, picture.rows(box, around)):
-        lightest, darkest = max(lightest, max(row)), min(darkest, min(row))
-        if lightest - darkest >= _LEAST_DIFFERENCE:
-            return True
-    return False
 
 
 @check_either("P012", "no text is too small to be read, or smaller than its target allows")

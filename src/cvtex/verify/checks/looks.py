@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
-from zlib import adler32
 
 from cvtex.content.markup import Run
 from cvtex.content.markup import Style as Markup
 from cvtex.document.model import Document
 from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check
-from cvtex.verify.evidence import Box, Evidence, Page, Style, packed
-from cvtex.verify.lines import around, stretches
+from cvtex.verify.evidence import Evidence, Page, Style, packed
+from cvtex.verify.lines import stretches
 from cvtex.verify.placement import Placed, placements, texts
 from cvtex.verify.portrait import portrait_box
+from cvtex.verify.words import Word, whole_box, words
 
 _LETTERS = frozenset(string.ascii_letters + string.digits)
 _RAISED: frozenset[Markup] = frozenset({"sup", "sub", "mark"})
@@ -29,9 +29,6 @@ _WIDTHS_APART = 0.12
 _DARK = 215
 _WHITE = 250
 _AROUND = 1.6
-_SUMMED = 256  # bytes whose sum stays below 65521, whatever they are
-_WORD = re.compile(r"\S+")
-_LONG_ENOUGH = 4
 _LIGHTEST, _DARKEST = 0.55, 1.55
 """Words of four letters and more have 0.8 to 1.25 times the ink of others, for their length (measured on five pages)."""
 
@@ -253,33 +250,21 @@ def ink(document: Document, seen: Evidence) -> Findings:
 def darkness(document: Document, seen: Evidence) -> Findings:
     """By the picture: what is struck out, blackened, drawn in outline or half covered is darker or lighter than its letters."""
     del document  # with data it is known that words of one look are set in one way
-    words: dict[Style, list[tuple[float, str, Page, Box]]] = defaultdict(list)
-    for page, lines in zip(seen.pages, stretches(seen), strict=True):
-        for line in lines if page.picture else ():
-            for match in _WORD.finditer(line.text):
-                start, end = line.start + match.start(), line.start + match.end()
-                style = page.styles[start]
-                if style is None or page.picture is None or sum(map(str.isalnum, match[0])) < _LONG_ENOUGH:
-                    continue
-                styles = page.styles[start:end]
-                if styles.count(style) < len(styles) and any(other is not style and other for other in styles):
-                    continue
-                box = around([box for box in page.boxes[start:end] if box])
-                dark = sum(255 * len(row) - _sum(row) for row in page.picture.rows(box, 1)) / 255
-                words[style].append((dark / (max(box[2] - box[0], 1) * max(style.size, 1)), match[0], page, box))
-    for group in words.values():
+    alike: dict[Style, list[tuple[float, Page, Word]]] = defaultdict(list)
+    for page, found in zip(seen.pages, words(seen), strict=True):
+        for word in found:
+            style = page.styles[word.start]
+            if style and word.dark is not None:
+                alike[style].append((word.dark, page, word))
+    for group in alike.values():
         usual = median(dark for dark, *_ in group)
-        for dark, word, page, box in group if len(group) >= _ENOUGH and usual > 0 else ():
+        for dark, page, word in group if len(group) >= _ENOUGH and usual > 0 else ():
             if not _LIGHTEST * usual < dark < _DARKEST * usual:
                 yield Finding(
-                    f"“{word}” is {'darker' if dark > usual else 'lighter'} than others of its kind: {dark / usual:.0%}",
+                    f"“{page.text[word.start : word.end]}” is {'darker' if dark > usual else 'lighter'} than others of its kind:"
+                    f" {dark / usual:.0%}",
                     "something is drawn over it, or its letters are not whole",
                     page=page.number,
-                    box=box,
+                    box=whole_box(page, word),
                 )
-    return sum(map(len, words.values()))
-
-
-def _sum(row: bytes) -> int:
-    """The sum of some bytes, by way of a checksum that is made much faster (RFC 1950: its lower half is 1 more, modulo 65521)."""
-    return (adler32(row) & 0xFFFF) - 1 if len(row) <= _SUMMED else sum(row)
+    return sum(map(len, alike.values()))

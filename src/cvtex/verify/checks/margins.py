@@ -27,9 +27,9 @@ _SEEN = 8
 def margins(document: Document | None, seen: Evidence) -> Findings:
     """With data every ink counts; without, what printers cut off is an error and a narrow margin a warning."""
     examined = 0
-    for page, lines in zip(seen.pages, stretches(seen), strict=True):
+    inks = seen.of_pages("ink", lambda page: _ink(page, ()))
+    for page, lines, ink in zip(seen.pages, stretches(seen), inks, strict=True):
         marks = [_Mark(line.text.split()[0], line.box, _POSITION) for line in lines if line.text.strip()]
-        ink = _ink(page, ())
         if ink and (document or not lines):
             marks.append(_Mark("something drawn" if lines else "a rule or picture", ink, _PIXEL))
         if document:

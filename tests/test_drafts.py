@@ -1,0 +1,186 @@
+"""Documents that were composed before of data that have not changed: not composed again, and the same as if they were."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cvtex import checking
+from cvtex.cache import place
+from cvtex.pipeline import Request, build
+from tests.program import ROOT, SMALL, cvtex, environment
+
+BIB = "@article{a, author = {Ada Example and Bo Other}, title = {A title}, journal = {Journal}, year = 2020}\n"
+TARGET = "pages: {max: 1}\nfit: true\n"
+
+
+@pytest.fixture
+def composed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The targets that are composed."""
+    names: list[str] = []
+    whole = checking.prepared
+
+    def noting(data: Path, target: str, **options: Any) -> object:
+        names.append(target)
+        return whole(data, target, **options)
+
+    monkeypatch.setattr(checking, "prepared", noting)
+    return names
+
+
+@pytest.fixture
+def request_(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Request:
+    data = folder / "data"
+    publications = (
+        SMALL.replace("version: 1", "version: 1\nbibliography: publications.bib")
+        + "- section: Publications\n  entries:\n  - publications: J\n"
+    )
+    (data / "cv.yaml").write_text(publications, encoding="utf-8")
+    (data / "publications.bib").write_text(BIB, encoding="utf-8")
+    shutil.copytree(ROOT / "latex" / "themes" / "modern", data / "themes" / "mine")
+    (data / "themes" / "mine" / "cvtheme-modern.sty").rename(data / "themes" / "mine" / "cvtheme-mine.sty")
+    (data / "targets").mkdir()
+    (data / "targets" / "cv.yaml").write_text(f"{TARGET}theme: mine\n", encoding="utf-8")
+    time.sleep(0.05)  # what was written just now is not certain to stay
+    cache = str(tmp_path_factory.mktemp("cache"))
+    return Request(data, "cv", folder / "build", {**os.environ, "CVTEX_CACHE": cache})
+
+
+def said(request: Request) -> tuple[dict[str, Any], bytes]:
+    """The report without its times, and the PDF."""
+    build(request)
+    told = json.loads(request.file(".report.json").read_text(encoding="utf-8"))
+    del told["seconds"]
+    return told, request.file(".pdf").read_bytes()
+
+
+def drafts(request: Request) -> list[Path]:
+    return [Path(path) for _, _, path in place.holdings(request.environment, "drafts")]
+
+
+def test_what_is_known_is_not_composed_again_and_says_the_same(request_: Request, composed: list[str]) -> None:
+    first = said(request_)
+    assert composed == ["cv"]
+    assert said(request_) == first
+    assert composed == ["cv"]
+    assert said(replace(request_, environment={**request_.environment, "CVTEX_CACHE": ""})) == first
+    assert composed == ["cv", "cv"]
+
+
+def edit(path: str, old: str, new: str) -> Callable[[Path], None]:
+    def edited(data: Path) -> None:
+        text = (data / path).read_text(encoding="utf-8")
+        assert old in text
+        (data / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    return edited
+
+
+def photo(data: Path) -> None:
+    (data / "photo.jpg").write_bytes(b"a file beside the data")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(edit("cv.yaml", "Built", "Made"), id="data"),
+        pytest.param(edit("publications.bib", "A title", "Another title"), id="bibliography"),
+        pytest.param(edit("targets/cv.yaml", "fit: true", "fit: true\npaper: a4"), id="target"),
+        pytest.param(edit("themes/mine/theme.yaml", ":", ": "), id="theme"),
+        pytest.param(photo, id="a file beside"),
+        pytest.param(lambda data: (data / "labels.lock").write_text("", encoding="utf-8"), id="ledger"),
+        pytest.param(lambda data: shutil.rmtree(data / "themes"), id="theme gone"),
+    ],
+)
+def test_whatever_it_was_made_of_counts(change: Callable[[Path], None], request_: Request, composed: list[str]) -> None:
+    said(request_)
+    change(request_.data)
+    fresh = replace(request_, environment={**request_.environment, "CVTEX_CACHE": ""}, into=request_.into / "fresh")
+    outcomes = []
+    for request in (request_, fresh):
+        try:
+            outcomes.append(said(request)[1])
+        except Exception as error:
+            outcomes.append(str(error).encode())
+    assert outcomes[0] == outcomes[1]
+    assert composed == ["cv", "cv", "cv"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"theme": "dense"}, {"engine": "lualatex"}, {"today": date(2026, 1, 2)}, {"beside": ("cv", "other")}],
+    ids=lambda other: next(iter(other)),
+)
+def test_another_wish_is_another_draft(other: dict[str, Any], request_: Request, composed: list[str]) -> None:
+    said(request_)
+    said(replace(request_, **other))
+    assert composed == ["cv", "cv"]
+    said(replace(request_, **other))
+    assert composed == ["cv", "cv"]
+
+
+def test_a_target_that_counts_back_from_the_day_is_composed_on_each(
+    request_: Request, composed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (request_.data / "targets" / "cv.yaml").write_text("period: 5 years\n", encoding="utf-8")
+    time.sleep(0.05)
+    today = replace(request_, clock=date(2026, 11, 30))
+    said(today)
+    said(today)
+    assert composed == ["cv"]
+    monkeypatch.setattr("cvtex.cache.facts.today", lambda: 1 << 20)
+    said(replace(request_, clock=date(2026, 12, 1)))
+    assert composed == ["cv", "cv"]
+
+
+def test_one_that_must_fit_is_fitted_again(request_: Request, composed: list[str]) -> None:
+    long = (request_.data / "cv.yaml").read_text(encoding="utf-8").replace("      - Built a thing\n", "")
+    lines = "".join(f"      - {{text: A line to spare {number}, optional: {number + 1}}}\n" for number in range(60))
+    (request_.data / "cv.yaml").write_text(long.replace("      items:\n", f"      items:\n{lines}"), encoding="utf-8")
+    time.sleep(0.05)
+    first = said(request_)
+    assert first[0]["fit"]["dropped"]
+    before = len(composed)
+    assert said(request_) == first
+    assert len(composed) == before + 1, "the draft is known; what is dropped is composed"
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"0" * 400, None], ids=["empty", "other bytes", "cut"])
+def test_a_draft_that_is_not_what_was_written_is_made_anew(
+    spoilt: bytes | None, request_: Request, composed: list[str]
+) -> None:
+    first = said(request_)
+    (path,) = drafts(request_)
+    path.write_bytes(path.read_bytes()[:-9] if spoilt is None else spoilt)
+    assert said(request_) == first
+    assert composed == ["cv", "cv"]
+
+
+def test_nothing_is_kept_of_what_may_be_otherwise(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a program was asked that may say another thing, or a file changed meanwhile."""
+    monkeypatch.setattr("cvtex.cache.notes.state", lambda _: (1, time.time_ns(), 1))
+    said(request_)
+    assert drafts(request_) == []
+
+
+def test_a_command_that_began_with_a_draft_is_remembered_with_what_that_was_made_of(
+    folder: Path, warm_home: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(warm_home / "cache", tmp_path / "cache")
+    made = environment(CVTEX_CACHE=str(tmp_path / "cache"), HOME=str(warm_home))
+    time.sleep(0.05)
+    for arguments in (["--force"], [], []):
+        done = cvtex("build", *arguments, cwd=folder, env=made)
+        assert done.code == 0
+    assert done.out.endswith("unchanged\n")
+    assert place.holdings(made, "drafts")
+    edit("cv.yaml", "Built", "Made")(folder / "data")
+    assert not cvtex("build", cwd=folder, env=made).out.endswith("unchanged\n")
+    assert "Made" in (folder / "build" / "cv.tex").read_text(encoding="utf-8")
