@@ -55,7 +55,7 @@ def _packed(objects: list[tuple[int, bytes]]) -> Iterator[tuple[list[int], bytes
             places.append(b"%d %d" % (number, length))
             length += len(text) + 1
         head = b" ".join(places) + b"\n"
-        body = zlib.compress(head + b"\n".join(text for _, text in some), 9)
+        body = zlib.compress(head + b"\n".join(text for _, text in some))
         entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(some), len(head))
         yield (
             [number for number, _ in some],

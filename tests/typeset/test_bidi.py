@@ -1,5 +1,8 @@
 """Which way text runs: the levels of UAX #9, and how lines look that are set by them."""
 
+import sys
+import unicodedata
+
 import pytest
 
 from cvtex.typeset.bidi import levels, mirrored, turned
@@ -49,3 +52,5 @@ def test_what_turns() -> None:
     assert turned("x שלום")
     assert turned("سلام")
     assert not turned("Łódź, 中文, ไทย")
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    assert all(turned(sign) == (unicodedata.bidirectional(sign) in ("R", "AL", "AN")) for sign in every)

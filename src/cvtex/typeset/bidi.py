@@ -3,12 +3,15 @@
 Without its explicit marks, rules X1 to X8: a text of a CV has none.
 """
 
+import re
 import unicodedata
 from itertools import groupby
 
 _OPEN, _CLOSE = "([{⟨⟦〈《「『【〔〖（［｛", ")]}⟩⟧〉》」』】〕〗）］｝"
 _PAIRS = dict(zip(_OPEN, _CLOSE, strict=True))
 _MIRRORED = str.maketrans("()[]{}<>«»‹›⟨⟩⟦⟧≤≥", ")(][}{><»«›‹⟩⟨⟧⟦≥≤")
+# All that may run from right to left, and not much else: most texts are asked quickly.
+_MAY_TURN = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 _NEUTRAL = frozenset(("B", "S", "WS", "ON", "BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 
@@ -20,7 +23,9 @@ def mirrored(character: str) -> str:
 
 def turned(text: str) -> bool:
     """Whether anything in a text runs from right to left."""
-    return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
+    return bool(_MAY_TURN.search(text)) and any(
+        unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text
+    )
 
 
 def levels(text: str) -> list[int]:

@@ -81,7 +81,7 @@ class _Finish:
         if not content:
             raise UnknownFormError(f"page {index + 1} has not one content")
         marked = pieces.page(index, self.source.content(int(content[1])), self._meanings(page))
-        self.objects[int(content[1])] = Stream(b"/Filter/FlateDecode", zlib.compress(marked.content, 9))
+        self.objects[int(content[1])] = Stream(b"/Filter/FlateDecode", zlib.compress(marked.content))
         self.objects[number] = _with(page, b"/Tabs/S/StructParents %d" % index)
         return marked
 

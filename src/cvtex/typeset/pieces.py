@@ -1,6 +1,7 @@
 """The pieces of the pages: TeX's marks made into marked content, with spaces between words (ISO 32000-1, 14.6 and 14.8.2)."""
 
 import re
+from codecs import charmap_decode
 from collections.abc import Iterator, Mapping
 
 from cvtex.typeset.bidi import turned
@@ -205,7 +206,7 @@ class _Page:
         """A shown string in parts: what follows each in the text, a space or nothing."""
         codes = bytes.fromhex(token[2].decode()) if token[2] is not None else _ESCAPE.sub(_unescaped, token[1])
         meanings = self.meanings.get(self.font, {})
-        words = "".join(meanings.get(code, "\ufffd") for code in codes).removesuffix(SOFT)
+        words = charmap_decode(codes, "replace", meanings)[0].removesuffix(SOFT)
         place = self.read.get(passage, 0)
         end = place + len(words)
         if passage.text.startswith(words, place):

@@ -1,11 +1,14 @@
 """What the pieces of a document are to a screen reader: its elements, and the marks of the class in their order."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 from cvtex.content.markup import Inline, Run, by_language, plain, stretches
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList
 from cvtex.values import dataclass, field
+
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 
 
 @dataclass(slots=True, eq=False)
@@ -180,5 +183,5 @@ def _string(text: str) -> str:
 
 def _as_read(text: str) -> str:
     """A text as glyphs have it: one kind of hyphen, no ligatures, single spaces."""
-    plain = (unicodedata.normalize("NFKC", sign) if "\ufb00" <= sign <= "\ufb06" else sign for sign in text)
-    return " ".join("".join(plain).replace("\u2011", "-").split())
+    plain = _LIGATURE.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text)
+    return " ".join(plain.replace("\u2011", "-").split())

@@ -41,11 +41,16 @@ class Style:
     @property
     def family(self) -> str:
         """The font's family, as far as its name tells: without the style that follows a hyphen or a comma."""
-        return self.font.split("+")[-1].split("-")[0].split(",")[0]
+        return _family(self.font)
 
     @property
     def bold(self) -> bool:
         return _named_bold(self.font)
+
+
+@cache
+def _family(font: str) -> str:
+    return font.split("+")[-1].split("-")[0].split(",")[0]
 
 
 @cache
@@ -157,7 +162,7 @@ class Page:
     @property
     def looks(self) -> tuple[Style, ...]:
         """The styles of its glyphs, each at least once: readers give glyphs of one look one value."""
-        return tuple(style for style in {id(style): style for style in self.styles}.values() if style)
+        return tuple(filter(None, dict(zip(map(id, self.styles), self.styles, strict=True)).values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,10 +164,22 @@ def _bold(reference: Reference, item: Placed, seen: Evidence) -> bool:
             (own if "me" in run.styles else others).extend(styles)
         position += size
     # Another family, such as that of Hebrew letters, may be heavier as it stands.
-    families = {style.family for style in own}
-    beside = sorted(map(_heaviness, [style for style in others if style.family in families] or others))
-    usual = beside[len(beside) // 2] if beside else (0, False)
-    return bool(own) and min(map(_heaviness, own)) > usual
+    looks = {id(style): style for style in (*own, *others)}  # glyphs of one look have one value
+    families = {looks[look].family for look in set(map(id, own))}
+    counts = Counter(map(id, others))
+    beside = {look: count for look, count in counts.items() if looks[look].family in families} or counts
+    usual = _middle([(_heaviness(looks[look]), count) for look, count in beside.items()])
+    return bool(own) and min(_heaviness(looks[look]) for look in set(map(id, own))) > usual
+
+
+def _middle(counted: list[tuple[tuple[int, bool], int]]) -> tuple[int, bool]:
+    """The heaviness of the glyph in the middle, of so many each, once they are put in order."""
+    left = sum(count for _, count in counted) // 2
+    for heaviness, count in sorted(counted):
+        if left < count:
+            return heaviness
+        left -= count
+    return 0, False
 
 
 def _heaviness(style: Style) -> tuple[int, bool]:
