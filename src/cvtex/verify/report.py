@@ -18,8 +18,10 @@ from cvtex.verify.placement import source_of
 from cvtex.verify.witness import ALONE, Witness
 
 VERSION = 1
-_BY_SIGHT = ("F003", "F004", "P002", "P003", "P007", "P011", "P013", "P016", "P017")
+_BY_SIGHT = frozenset(("F003", "F004", "P002", "P003", "P007", "P011", "P013", "P016", "P017"))
 """The checks that look at glyphs and picture alone, not at where each text of the document stands: half of the work."""
+_BY_FILE = frozenset(("T001", "T002", "T003"))
+"""With the families of fonts, links and access, those that look at text and file as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +83,29 @@ def judge(
 ) -> Report:  # fmt: skip
     """Run every check, or those of `codes`; the witness tells what TeX and others said, nothing for a PDF that came alone.
 
-    When `shared`, a copy of this process runs those that look at glyphs and picture alone, at the same time.
+    When `shared`, a copy of this process runs half of them at the same time.
     """
     outcomes: list[Outcome] = []
     findings: list[Diagnostic] = []
     chosen = CHECKS.values() if codes is None else [CHECKS[code] for code in codes]
     # Those of the page first: they look at glyphs and picture, and the second reader may still be at work.
     order = sorted(chosen, key=lambda check: (check.code[0] != "P", check.code))
-    by_sight = [check for check in order if shared and check.code in _BY_SIGHT]
-    others = [check for check in order if check not in by_sight]
+    known = isinstance(seen.told, Second)
+    elsewhere = [check for check in order if shared and _apart(check, known=known)]
+    here = [check for check in order if check not in elsewhere]
 
     def examined(checks: list[Check], seen: Evidence) -> _Examined:
         judged = {check.code: _run(check, document, seen, witness) for check in checks}
         return judged, [seen.derived(page) for page in seen.pages]
 
-    if by_sight:
-        copied = replace(seen, told=_elsewhere)
-        (judged, _), (sighted, derived) = both(partial(examined, others, seen), partial(examined, by_sight, copied))
-        judged |= sighted
+    if elsewhere:
+        copied = seen if known else replace(seen, told=_nobody)
+        (judged, _), (others, derived) = both(partial(examined, here, seen), partial(examined, elsewhere, copied))
+        judged |= others
         for page, made in zip(seen.pages, derived, strict=True):
             seen.derive(page, made)
     else:
-        judged, _ = examined(others, seen)
+        judged, _ = examined(here, seen)
     for _, (outcome, found) in sorted(judged.items()):
         outcomes.append(outcome)
         findings.extend(found)
@@ -127,7 +130,12 @@ def judge(
     )
 
 
-def _elsewhere() -> Second:
+def _apart(check: Check, *, known: bool) -> bool:
+    """Whether a check may be run by a copy of the process; those that ask the second reader only once it has answered."""
+    return check.code in _BY_SIGHT or (known and (check.code[0] in "AFK" or check.code in _BY_FILE))
+
+
+def _nobody() -> Second:
     """The second reader answers only once, and not a copy of whoever asked it."""
     raise RuntimeError("no check by sight asks the second reader")
 
