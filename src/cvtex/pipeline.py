@@ -1,7 +1,7 @@
 """The way through the house: build and verify, each one function that reads as the architecture's picture."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cvtex.rereading import Rereading
     from cvtex.typeset.compile import TexFailedError
     from cvtex.verify.aside import Aside
+    from cvtex.verify.evidence import Evidence, Page
     from cvtex.verify.report import Report
     from cvtex.verify.witness import Answer
 
@@ -93,14 +94,13 @@ def _built(request: Request, second: "Aside") -> "Report":
         return _to_paste(request, document, warnings, clock)
     with clock("typeset"):
         from cvtex.fitting import Fitted, fit
-        from cvtex.rereading import Rereading, file_mark
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import photo_beside, typeset
         from cvtex.typeset.packet import unclaimed
         from cvtex.typeset.source import photo_files
 
         engine = partial(typeset, engine=request.engine, environment=request.environment, name=request.target)
-        before = Rereading(request.environment)
+        before = cache(partial(_read_before, request, draft.pdf))
         try:
             done = engine(document, how=draft.how, meanwhile=partial(_make_ready, draft, before))
             made = fit(Fitted(document, warnings, done), draft.fit, lambda gone: way()[1](gone), engine)
@@ -111,16 +111,13 @@ def _built(request: Request, second: "Aside") -> "Report":
         write_whole({request.file(DRAFT): unclaimed(done.pdf)})
     with clock("verify"):
         from cvtex.typeset.qpdf import ask_qpdf
-        from cvtex.verify.readers import UnreadableError, read_evidence
+        from cvtex.verify.evidence import UnreadableError
         from cvtex.verify.report import judge, named
         from cvtex.verify.witness import Answer, Witness, secrets_of
 
         heard = ask_qpdf(done.pdf, request.environment)
         try:
-            seen = before.seen(
-                done.pdf,
-                lambda pages, texts: read_evidence(done.pdf, second=second.ask(done.pdf, texts), known=pages),
-            )
+            seen = before().seen(done.pdf, partial(_read_built, done.pdf, second))
             lines, secrets = len(done.tex.splitlines()), secrets_of(request.environment)
             witness = Witness(done.remarks, lines, lambda: Answer(*heard()), secrets=secrets)
             report = judge(document, seen, witness, shared=request.alone)
@@ -145,9 +142,9 @@ def _built(request: Request, second: "Aside") -> "Report":
             **beside,
         }
     )
-    before.keep(seen)
+    mark = before().keep(seen)
     if not request.draft:  # who watches changes the data again
-        drafts.keep(file_mark(done.pdf))
+        drafts.keep(mark)
     for stale in {request.into / name for name in photo_files(request.target)} - beside.keys():
         draft_gone(stale)
     if report.passed:
@@ -244,14 +241,29 @@ def verify(
     return named(report, target=target if data else "", pdf=str(pdf), seconds=timer.seconds)
 
 
-def _make_ready(draft: Draft, before: "Rereading") -> None:
+def _read_before(request: Request, expected: str) -> "Rereading":
+    from cvtex.rereading import Rereading
+
+    return Rereading(request.environment, expected)
+
+
+def _read_built(pdf: bytes, second: "Aside", pages: Mapping[int, "Page"], texts: Mapping[int, str]) -> "Evidence":
+    """Read a PDF but for those pages that are known."""
+    from cvtex.verify.readers import read_evidence
+
+    return read_evidence(pdf, second=second.ask(pdf, texts), known=pages)
+
+
+def _make_ready(draft: Draft, before: Callable[[], object]) -> None:
     """Do while TeX is at work what the page does not need: account for the data, import what judges PDFs, look what is known."""
     len(draft.document.account)
     with uninterrupted():
-        from cvtex.verify import readers, report
+        from cvtex.verify import report
 
-        before.expect(draft.pdf)
+        before()
         if not draft.pdf:
+            from cvtex.verify import readers
+
             readers.load_library()
         del report
 

@@ -12,33 +12,26 @@ Read = Callable[[Mapping[int, Page], Mapping[int, str]], Evidence]
 """Reads a file but for those pages of which it is known, by number, what pdfium and pypdf see."""
 
 
-def file_mark(pdf: bytes) -> str:
-    """What stands for a file."""
-    return digest(pdf)
-
-
 class Rereading:
     """What both readers saw of a PDF, where it is known already; and what they see now, for the next time."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], expected: str) -> None:
+        """Look already what is known of the file that is expected, by its mark."""
         self._kept = Kept(environment, ROOM)
-        self._expected: tuple[str, Evidence | None] = ("", None)
-        self._new: tuple[str, dict[int, bytes]] | None = None
-
-    def expect(self, mark: str) -> None:
-        """Look already what is known of a file that is yet to come."""
-        self._expected = mark, self._whole(mark)
+        self._expected = expected, self._whole(expected)
+        self._new: tuple[str, dict[int, bytes]] = (expected, {})
 
     def seen(self, pdf: bytes, read: Read) -> Evidence:
         """The evidence: that of the same file before, or with those pages read that are new."""
-        from cvtex.verify.pagekeys import page_keys
-
         mark, known = self._expected
-        if mark != file_mark(pdf):
-            mark = file_mark(pdf)
+        if mark != digest(pdf):
+            mark = digest(pdf)
             known = self._whole(mark)
+            self._new = mark, {}
         if known:
             return known
+        from cvtex.verify.pagekeys import page_keys
+
         keys = dict(enumerate(page_keys(pdf), 1))
         self._new = mark, keys
         pages, texts, derived = self._pages(keys.items())
@@ -71,17 +64,18 @@ class Rereading:
                     pages[number], texts[number], derived[number] = page, text, made
         return pages, texts, derived
 
-    def keep(self, seen: Evidence) -> None:
-        """Keep what was read for the first time, with all that was derived of it."""
-        if self._new is None or not self._new[1]:
-            return
+    def keep(self, seen: Evidence) -> str:
+        """Keep what was read for the first time, with all that was derived of it; what stands for the file."""
         mark, keys = self._new
+        if not keys:
+            return mark
         new = {
             _named(page.number, keys[page.number]): (page, text, seen.derived(page))
             for page, text in zip(seen.pages, seen.second.texts, strict=True)
         }
         whole = (seen.size, seen.second, tuple(keys.values()))
         self._kept.put({mark.encode(): whole, **{key: value for key, value in new.items() if not self._kept.has(key)}})
+        return mark
 
 
 def _named(number: int, key: bytes) -> bytes:

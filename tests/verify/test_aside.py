@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import select
 import signal
 from contextlib import suppress
 from dataclasses import replace
@@ -84,6 +85,17 @@ def test_where_the_process_dies_within_its_answer_the_file_is_read_here(monkeypa
     monkeypatch.setattr(pickle, "dumps", half)
     with reading_aside() as second:
         assert second.ask(specimen_set().pdf)() == read_second(specimen_set().pdf)
+
+
+def test_the_process_holds_no_pipe_of_another_thread() -> None:
+    reading, writing = os.pipe()
+    with reading_aside() as second:
+        waiting = second.ask(specimen_set().pdf)
+        os.close(writing)
+        assert select.select([reading], [], [], 30)[0], "it has ended for who listens, though the process is there"
+        assert os.read(reading, 1) == b""
+        assert waiting() == read_second(specimen_set().pdf)
+    os.close(reading)
 
 
 @pytest.mark.parametrize("lost", ["fork", "pipe"])

@@ -135,3 +135,24 @@ def test_shared_or_not_the_findings_are_the_same(forks: list[int]) -> None:
     assert len(forks) == 1
     assert shared == alone
     assert alone.outcomes
+
+
+def test_an_interrupt_that_another_thread_takes_at_the_fork_ends_the_copy_too(
+    monkeypatch: pytest.MonkeyPatch, forks: list[int]
+) -> None:
+    whole = os.fork
+
+    def interrupted() -> int:
+        child = whole()
+        if child:
+            # As when the kernel gives it to a thread that does not hold it back: Python's handler runs in this one.
+            handler = signal.getsignal(signal.SIGINT)
+            assert callable(handler)
+            handler(signal.SIGINT, None)
+        return child
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        both(lambda: "mine", signal.pause)
+    assert len(forks) == 1
+    assert _gone(forks)

@@ -11,8 +11,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, NoReturn
 
+from cvtex.interrupts import uninterrupted
 from cvtex.values import dataclass, replace
-from cvtex.verify.copies import fork, let_in
+from cvtex.verify.copies import close_others, fork, let_in
 
 if TYPE_CHECKING:
     from cvtex.verify.evidence import Second
@@ -82,18 +83,21 @@ def _answer(process: _Process | None, pdf: bytes, known: Mapping[int, str]) -> "
 @contextmanager
 def _process() -> Iterator[_Process]:
     with tempfile.TemporaryFile() as sheet, _pipe() as (waiting, bell), _pipe() as (answers, writing):
-        number = fork()
-        if not number:
-            _read(sheet, waiting, bell, writing)
+        number = 0
         try:
-            let_in()
+            with uninterrupted():
+                number = fork()
+                if not number:
+                    _read(sheet, waiting, writing)
+                let_in()
             waiting.close()
             writing.close()
             yield _Process(number, sheet, bell, answers)
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(number, signal.SIGKILL)
-            os.waitpid(number, 0)
+            if number:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(number, signal.SIGKILL)
+                os.waitpid(number, 0)
 
 
 @contextmanager
@@ -114,12 +118,12 @@ def _line(stream: IO[bytes]) -> bytes:
     return line
 
 
-def _read(sheet: IO[bytes], waiting: IO[bytes], bell: IO[bytes], writing: IO[bytes]) -> NoReturn:
+def _read(sheet: IO[bytes], waiting: IO[bytes], writing: IO[bytes]) -> NoReturn:
     """The child's whole life; whatever befalls it, it says nothing, and the file is read by whoever asked."""
+    close_others(sheet.fileno(), waiting.fileno(), writing.fileno())
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     let_in()
     try:
-        bell.close()
         from cvtex.verify.second import load_library, read_second
 
         load_library()

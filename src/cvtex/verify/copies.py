@@ -10,6 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn, TypeVar, cast
 
+from cvtex.interrupts import uninterrupted
+
 PATIENCE = 10.0
 """Seconds that a copy may still need when its original is done: it had half of the work."""
 _MOST_FILES = 1 << 20
@@ -35,21 +37,32 @@ def let_in() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
+def close_others(*kept: int) -> None:
+    """Close all files of a copy but its own: another thread may be starting a program, and would wait for the end of its pipe."""
+    first = 3  # after standard input, output and error
+    for file in (*sorted(kept), _MOST_FILES):
+        os.closerange(first, file)
+        first = file + 1
+
+
 def both(here: Callable[[], _Here], there: Callable[[], _There]) -> tuple[_Here, _There]:
     """What two pieces of work return, the second done by a copy of this process meanwhile; where that fails, it is done here."""
+    child, reading = 0, -1
     try:
-        child, reading = _copy(there)
-    except OSError:
-        return here(), there()
-    try:
-        let_in()
+        # Another thread may take an interrupt that is held back in this one, and it would fall into what Python does at a fork.
+        with suppress(OSError), uninterrupted():
+            child, reading = _copy(there)
+            let_in()
+        if not child:
+            return here(), there()
         done = here()
         told = heard(reading, PATIENCE) or b""
     finally:
-        os.close(reading)
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        if child:
+            os.close(reading)
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
     with suppress(EOFError, pickle.UnpicklingError):  # nothing, or not all: it died, or failed
         return done, cast(_There, pickle.loads(told))
     return done, there()
@@ -83,12 +96,8 @@ def _copy(work: Callable[[], object]) -> tuple[int, int]:
 
 
 def _live(work: Callable[[], object], writing: int) -> NoReturn:
-    """The copy's whole life; whatever befalls it, it says nothing.
-
-    It keeps no file open but its own: another thread may be starting a program, and would wait for the end of its pipe.
-    """
-    os.closerange(3, writing)
-    os.closerange(writing + 1, _MOST_FILES)
+    """The copy's whole life; whatever befalls it, it says nothing."""
+    close_others(writing)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     let_in()
     try:

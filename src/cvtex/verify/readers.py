@@ -2,27 +2,22 @@
 
 import contextlib
 import io
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
 
-from cvtex.diagnostics import REFUSED, CvtexError, Diagnostic, Span
+from cvtex.diagnostics import CvtexError, Diagnostic, Span
 from cvtex.interrupts import uninterrupted
 from cvtex.verify.ending import cut_off
-from cvtex.verify.evidence import Evidence, Page, Second
+from cvtex.verify.evidence import Evidence, Page, Second, UnreadableError
 from cvtex.verify.glyphs import read_page
 from cvtex.verify.second import read_second
 
+__all__ = ["UnreadableError", "load_library", "open_pdfium", "read_evidence", "read_file", "refuse_partial"]
+
 _NOTHING_KNOWN: Mapping[int, Page] = MappingProxyType({})
 _MOST_PICTURED = 400  # pages whose picture is kept: half a megabyte each
-
-
-class UnreadableError(CvtexError):
-    """The file is no sound PDF."""
-
-    exit_code = REFUSED
 
 
 def load_library() -> None:
@@ -143,6 +138,8 @@ def _unread(pdf: bytes, reason: str, span: Span | None) -> Diagnostic:
 
 def _unopened(pdf: bytes, reason: str, span: Span | None) -> Diagnostic:
     """Why pdfium refused a file; it calls a file without pages by the name of the last failure."""
+    import logging
+
     from cvtex.pypdfalone import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

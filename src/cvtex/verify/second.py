@@ -1,7 +1,6 @@
 """The second reader, pypdf: another text of each page, fonts and links, and what the file says of itself."""
 
 import io
-import logging
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -41,6 +40,8 @@ def read_second(pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN, *, worded
 
     `known` are texts of pages, by number, that need not be read again. Raises whatever it may at a file that is damaged.
     """
+    import logging
+
     from cvtex.pypdfalone import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

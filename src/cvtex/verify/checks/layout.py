@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from itertools import pairwise
 from math import inf
-from statistics import median
 
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_any
 from cvtex.verify.evidence import Box, Evidence, Page
 from cvtex.verify.lines import Stretch, stretches, upright
+from cvtex.verify.middle import median
 from cvtex.verify.placement import Placed, PlacedLine, placements, texts_alone
 from cvtex.verify.portrait import below_portrait
 

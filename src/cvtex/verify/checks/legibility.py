@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from statistics import median
 
 from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
@@ -12,6 +11,7 @@ from cvtex.verify.cited import asks, cited
 from cvtex.verify.directions import is_mark
 from cvtex.verify.evidence import Evidence, Picture
 from cvtex.verify.lines import Row, Stretch, stretches, upright
+from cvtex.verify.middle import median
 from cvtex.verify.placement import placements, texts_alone
 from cvtex.verify.sizes import ROUNDED, pieces
 from cvtex.verify.words import words

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from statistics import median
 
 from cvtex.content.markup import Run
 from cvtex.content.markup import Style as Markup
@@ -15,6 +14,7 @@ from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Evidence, Page, Style, packed
 from cvtex.verify.lines import stretches
+from cvtex.verify.middle import median
 from cvtex.verify.placement import Placed, placements, texts
 from cvtex.verify.portrait import portrait_box
 from cvtex.verify.words import Word, whole_box, words
