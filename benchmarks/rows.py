@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from benchmarks import peers
 from benchmarks.material import Material
 from benchmarks.measure import Command, NotMeasured, Sample, Series, alternately, peak, run, wall
-from benchmarks.saving import saves
+from benchmarks.saving import Edits, saves
+from benchmarks.tagging import finishing
 from benchmarks.texshare import StandIn
 
 MANY = {10: "ten", 2: "two"}
@@ -90,6 +91,15 @@ def _build(bench: Bench) -> tuple[Measured, ...]:
     return (_against(bench, bench.material.plain("plain"), command),)
 
 
+def _edited(bench: Bench) -> tuple[Measured, ...]:
+    """A build after each edit of the data: nothing that was composed before is of use."""
+    data = bench.material.own_data("data-edited")
+    build = bench.material.build(data)
+    edited = Edits(data / "cv.yaml")
+    command = _warm(Command(build.arguments, build.folder, build.environment, edited.edit))
+    return (_against(bench, bench.material.plain("plain"), command),)
+
+
 def _tex(bench: Bench) -> tuple[Measured, ...]:
     stand_in = StandIn(bench.material.folder("stand-in"))
     command = _warm(bench.material.build(bench.material.own_data(), "--force", PATH=stand_in.path))
@@ -157,18 +167,8 @@ def _long(bench: Bench) -> tuple[Measured, ...]:
 
 
 def _tags(bench: Bench) -> tuple[Measured, ...]:
-    if "--no-tags" not in _build_options():
-        raise NotMeasured("this cvtex has no `--no-tags` to compare with")
-    material = bench.material
-    tagged, bare = (
-        material.build(material.own_data(), "--force"),
-        material.build(material.own_data("data-bare"), "--force", "--no-tags"),
-    )
-    for command in (tagged, bare):
-        _warm(command)
-    plain = material.plain("plain")
-    first, without, with_them = alternately(bench.runs, lambda: run(plain), lambda: run(bare), lambda: run(tagged))
-    more = tuple(Sample(a.wall - b.wall) for a, b in zip(with_them, without, strict=True))
+    plain, finish = bench.material.plain("plain"), finishing(bench.material.own_data())
+    first, more = alternately(bench.runs, lambda: run(plain), finish)
     return (Measured(more, first),)
 
 
@@ -231,7 +231,8 @@ def _build_options() -> str:
 
 GROUPS: tuple[tuple[tuple[Wanted, ...], Callable[[Bench], tuple[Measured, ...]]], ...] = (
     ((Wanted("`cvtex build --force` of `data/`, all checks, both readers, warm caches", "P", 0.70, 0.45),), _build),
-    ((Wanted("TeX's share of it", "P", 0.20, 0.10),), _tex),
+    ((Wanted("… `cvtex build` after an edit of one line", "P"),), _edited),
+    ((Wanted("TeX's share of a build", "P", 0.20, 0.10),), _tex),
     ((Wanted("the first build ever, no caches", "P", 6),), _first),
     ((Wanted("`cvtex build` when nothing changed", "P", 0.12, 0.06),), _unchanged),
     (
@@ -245,7 +246,7 @@ GROUPS: tuple[tuple[tuple[Wanted, ...], Callable[[Bench], tuple[Measured, ...]]]
     ((Wanted("… when nothing changed", "P", 0.25, 0.15),), _check),
     ((Wanted("`cvtex --version`", "P", 0.12, 0.05),), _version),
     ((Wanted("`cvtex build --force`, 300 publications on 24 pages, verified", "P300", 1.2, 0.6),), _long),
-    ((Wanted("tags and archive, the time more", "P", 0.1),), _tags),
+    ((Wanted("tags and archive, made of TeX's PDF when TeX has ended", "P", 0.1),), _tags),
     (
         (Wanted("the same content, PDF only, 24 publications", "RenderCV", 0.25, 0.15),),
         lambda bench: _rendercv(bench, 24),

@@ -17,15 +17,31 @@ _REST = 0.6
 _WORDS = "Released several on-device ASR models."
 
 
-class Saves:
-    """A running watch over a copy of data/, and saves of a CV that says something new each time."""
+class Edits:
+    """Edits of the CV of data/, after which it says something new each time."""
 
-    def __init__(self, process: subprocess.Popen[bytes], cv: Path, output: Path) -> None:
-        self._process, self._cv = process, cv
+    def __init__(self, cv: Path) -> None:
+        self._cv = cv
         self._text = cv.read_text(encoding="utf-8")
         if _WORDS not in self._text:
-            raise NotMeasured(f"data/cv.yaml no longer has the words “{_WORDS}”, which the saves change")
+            raise NotMeasured(f"data/cv.yaml no longer has the words “{_WORDS}”, which the edits change")
         self._numbers = count(10)
+
+    def edit(self) -> float:
+        """Put another text into the place of the one before; when that was done."""
+        text = self._text.replace(_WORDS, _WORDS.replace("several", str(next(self._numbers))))
+        beside = self._cv.with_suffix(".part")
+        beside.write_text(text, encoding="utf-8")
+        began = time.perf_counter()
+        beside.replace(self._cv)
+        return began
+
+
+class Saves:
+    """A running watch over a copy of data/, and saves of its CV."""
+
+    def __init__(self, process: subprocess.Popen[bytes], cv: Path, output: Path) -> None:
+        self._process, self._edits = process, Edits(cv)
         self._pdfs = (output / "cv.pdf", output / "cv.draft.pdf")
         self._report = output / "cv.report.json"
         self._wait(self._report.exists)
@@ -33,12 +49,8 @@ class Saves:
 
     def save(self) -> tuple[Sample, Sample]:
         """Save once: until the new PDF, and until the report."""
-        text = self._text.replace(_WORDS, _WORDS.replace("several", str(next(self._numbers))))
-        beside = self._cv.with_suffix(".part")
-        beside.write_text(text, encoding="utf-8")
         pdfs, report = {_state(path) for path in self._pdfs}, _state(self._report)
-        began = time.perf_counter()
-        beside.replace(self._cv)
+        began = self._edits.edit()
         self._wait(lambda: bool({_state(path) for path in self._pdfs} - pdfs - {None}))
         pdf = time.perf_counter() - began
         self._wait(lambda: _state(self._report) not in (report, None))

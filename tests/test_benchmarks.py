@@ -23,8 +23,6 @@ from tests.program import ROOT, environment
 
 _PAGE = ROOT / "docs" / "benchmarks.md"
 _OTHERS = {"RenderCV", "YAMLResume", "latexmk, biblatex and biber"}
-# What this cvtex does not have: with the feature, the row is measured.
-_NOT_YET = {"tags and archive, the time more"}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +44,7 @@ def test_every_row_is_measured_or_says_why_not(printed: str) -> None:
     for row in table:
         _what, of, _at_most, _aim, measured, ours, theirs = row
         if measured.startswith("not measured: "):
-            assert of in _OTHERS or row[0] in _NOT_YET, row
+            assert of in _OTHERS, row
             assert not ours
             assert not theirs
         else:
