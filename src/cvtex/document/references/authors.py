@@ -12,7 +12,11 @@ from cvtex.values import dataclass
 Form = Literal["given-first", "family-first", "family-first-once"]
 Initials = Literal["full", "J. K.", "J.K.", "JK"]
 
-_WRITTEN_TOGETHER = "[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+_WRITTEN_TOGETHER = (
+    ("\u1100", "\u11ff"), ("\u3040", "\u30ff"), ("\u3130", "\u318f"),
+    ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff"),
+)  # fmt: skip
+"""The first and last letters of scripts in which a family name and a given one are one word."""
 _NICKNAME = re.compile(r"\s*(?:\([^()]*\)|\"[^\"]*\"|“[^”]*”)")
 _BETWEEN_INITIALS = re.compile(r"(?<=\.) (?=\w\.)")
 _RUN_TOGETHER = re.compile(r"[A-Z]{2,3}")
@@ -117,7 +121,7 @@ def written(author: Author, names: Names, *, first: bool = False) -> str:
     """One name in the style's form; bodies, single names and names without an alphabet stay whole."""
     if not author.given:
         return author.display
-    if not author.family.isascii() and re.search(_WRITTEN_TOGETHER, author.family):
+    if not author.family.isascii() and any(map(_is_written_together, author.family)):
         return f"{author.prefix}{author.family}{author.given}"
     family = " ".join(part for part in (author.prefix, author.family) if part)
     given = author.given if names.initials == "full" else initials(author.given, names.initials, _shouted(family))
@@ -125,6 +129,10 @@ def written(author: Author, names: Names, *, first: bool = False) -> str:
     turned = names.form == "family-first" or (names.form == "family-first-once" and first)
     name = f"{family}{names.inverted if given else ''}{given}" if turned else f"{given} {family}".strip()
     return f"{name}{names.suffix}{suffix}" if suffix else name
+
+
+def _is_written_together(letter: str) -> bool:
+    return any(first <= letter <= last for first, last in _WRITTEN_TOGETHER)
 
 
 def initials(given: str, form: Initials, shouted: bool = False) -> str:
