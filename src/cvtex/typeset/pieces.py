@@ -182,39 +182,38 @@ class _Page:
 
     def _spaced(self, passage: Passage, array: bytes) -> bytes:
         """An array of shown strings, with a space of its own after each word, and no glyph moved."""
+        meanings, text = self.meanings.get(self.font, {}), passage.text
+        place = self.read.get(passage, 0)
         done, here, due = b"", b"", False
         for token in _TOKEN.finditer(array):
+            string, digits, kern = token.groups()
             if due:
-                kern = float(token[3]) if token[3] else 0.0
-                done, here = self._space(done, here, kern)
+                done, here = self._space(done, here, float(kern) if kern else 0.0)
                 due = False
-                if token[3]:
+                if kern:
                     continue
-            if token[3]:
+            if kern:
+                here += kern
+                continue
+            codes = bytes.fromhex(digits.decode()) if digits is not None else _unescaped(string)
+            words = charmap_decode(codes, "replace", meanings)[0].removesuffix(SOFT)
+            if text.startswith(words, place):
+                place += len(words)
+                due = text.startswith(" ", place)
+                place += due
                 here += token[0]
                 continue
-            for shown, follows in self._words(passage, token):
+            self.read[passage] = place
+            for shown, follows in self._each(passage, codes, meanings):
                 if due:
                     done, here = self._space(done, here)
                 here += shown
                 due = follows == " "
+            place = self.read[passage]
         if due:
             done, here = self._space(done, here)
+        self.read[passage] = place
         return done + _array(here)
-
-    def _words(self, passage: Passage, token: re.Match[bytes]) -> Iterator[tuple[bytes, str]]:
-        """A shown string in parts: what follows each in the text, a space or nothing."""
-        codes = bytes.fromhex(token[2].decode()) if token[2] is not None else _ESCAPE.sub(_unescaped, token[1])
-        meanings = self.meanings.get(self.font, {})
-        words = charmap_decode(codes, "replace", meanings)[0].removesuffix(SOFT)
-        place = self.read.get(passage, 0)
-        end = place + len(words)
-        if passage.text.startswith(words, place):
-            space = passage.text[end : end + 1] == " "
-            self.read[passage] = end + space
-            yield token[0], " " if space else ""
-            return
-        yield from self._each(passage, codes, meanings)
 
     def _each(self, passage: Passage, codes: bytes, meanings: Mapping[int, str]) -> Iterator[tuple[bytes, str]]:
         """The glyphs of a string one by one, where it holds more than one word."""
@@ -251,7 +250,12 @@ def _string(codes: bytes) -> bytes:
     return b"<%s>" % codes.hex().encode()
 
 
-def _unescaped(match: re.Match[bytes]) -> bytes:
+def _unescaped(string: bytes) -> bytes:
+    """The codes of a string in brackets (ISO 32000-1, 7.3.4.2)."""
+    return _ESCAPE.sub(_meant, string) if b"\\" in string else string
+
+
+def _meant(match: re.Match[bytes]) -> bytes:
     digits = match[1]
     return bytes([int(digits, 8) & 255]) if digits[:1].isdigit() else _NAMED.get(digits, digits)
 
