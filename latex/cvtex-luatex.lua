@@ -13,9 +13,9 @@ function cvtex.escaped(text)
   end)))
 end
 
-function cvtex.mark(words)
+function cvtex.mark(words, mode)
   local made = node.new("whatsit", "pdf_literal")
-  made.mode, made.data = 1, words
+  made.mode, made.data = mode or 1, words
   node.write(made)
 end
 

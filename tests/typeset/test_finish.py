@@ -195,6 +195,7 @@ def test_every_font_has_a_space_of_its_own() -> None:
         for page in reader.pages
         for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
     }
+    fonts = {name: font for name, font in fonts.items() if "CvtexGap" not in name}
     assert len(fonts) > 2
     for name, font in fonts.items():
         assert "CvtexSpace" not in name

@@ -12,9 +12,9 @@ from cvtex.typeset.eexec import with_space
 from cvtex.typeset.keptfonts import Spacing
 from cvtex.typeset.ownspace import CODE, OwnSpaces
 from cvtex.typeset.packet import packet
-from cvtex.typeset.pieces import SPACE, Marked, Pieces
+from cvtex.typeset.pieces import GAP, SPACE, Marked, Pieces
 from cvtex.typeset.roles import Element, Mark, roles
-from cvtex.typeset.space import space_font
+from cvtex.typeset.space import gap_font, space_font
 from cvtex.typeset.stretches import Meanings, UnexpectedError
 from cvtex.typeset.texpdf import PARTS, SOFT, TexPdf, UnknownFormError, read_texpdf, references
 from cvtex.typeset.tree import Owned, tree
@@ -23,6 +23,7 @@ from cvtex.values import replace
 __all__ = ["UnexpectedError", "UnknownFormError", "finish"]
 
 _CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
+_FONTS = {SPACE: space_font, GAP: gap_font}
 _OWNER = re.compile(rb"/StructParent (\d+)")
 
 
@@ -60,12 +61,13 @@ class _Finish:
         self.turns = any(mark.passage and turned(mark.passage.text) for mark in plan.marks)
         pages = self.source.pages()
         owned = []
-        fonts: list[int] = []
+        fonts: dict[bytes, int] = {}
         for index, page in enumerate(pages):
             marked = self._page(index, page, pieces)
-            if marked.spaced:
-                fonts = fonts or [self.add([*space_font(self.size)])]
-                self._with_space(page, fonts[0])
+            for name in sorted(marked.fonts):
+                if name not in fonts:
+                    fonts[name] = self.add(_FONTS[name](self.size))
+                self._with_font(page, name, fonts[name])
             owned.append((page, marked.owners))
         pieces.finish()
         links, annotations = self._links(pages, [mark for mark in plan.marks if mark.role == "link"])
@@ -103,10 +105,10 @@ class _Finish:
                     known[CODE] = " "
         return {name: self.known[font] for name, font in fonts.items()}
 
-    def _with_space(self, page: int, font: int) -> None:
+    def _with_font(self, page: int, name: bytes, font: int) -> None:
         number = self.source.reference(self.source.text(page), "Resources")
         text = self.source.text(number)
-        self.objects[number] = re.sub(rb"/Font\s*<<", b"/Font << /%s %d 0 R" % (SPACE, font), text, count=1)
+        self.objects[number] = re.sub(rb"/Font\s*<<", b"/Font << /%s %d 0 R" % (name, font), text, count=1)
 
     def _links(self, pages: list[int], marks: list[Mark]) -> tuple[dict[int, Element], dict[int, int]]:
         """The elements of all annotations, and their numbers, by new keys into the tree of owners."""

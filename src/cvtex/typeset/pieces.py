@@ -12,10 +12,11 @@ from cvtex.typeset.stretches import Meanings, Stretch, Stretches, UnexpectedErro
 from cvtex.typeset.texpdf import SOFT
 from cvtex.values import dataclass, field
 
-SPACE = b"CvS"
-"""What pages call the font of the space that fonts without one borrow."""
+SPACE, GAP = b"CvS", b"CvG"
+"""What pages call the font of the space that fonts without one borrow, and that of the spaces that fill gaps."""
 
 _MARK = b"%cvtex"
+_GAP = re.compile(rb"%\s?cvtex gap (\d+) ([\d.]+) (\d)")
 _ARTIFACTS = {
     "contact": b"/Artifact BMC",
     "separator": b"/Artifact BMC",
@@ -27,16 +28,21 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _DRAWS = re.compile(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$|^/Span\b.*BDC$")
 
+_SP, _BP = 65536, 72 / 72.27
+"""TeX's units in one of its points, and a point of TeX's in points of the PDF."""
+_LARGER = 1.06
+"""A size that is another one to poppler (its bound is 5 %), and still the same line."""
+
 _PLACED = re.compile(rb"([\d.]+) 0 0 ([\d.]+) (-?[\d.]+) (-?[\d.]+) cm")
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A page's new content: which element each of its pieces belongs to, and whether it has spaces of their own."""
+    """A page's new content: which element each of its pieces belongs to, and which fonts of ours it asks for."""
 
     content: bytes
     owners: tuple[Element, ...]
-    spaced: bool
+    fonts: frozenset[bytes]
 
 
 @dataclass(slots=True)
@@ -60,6 +66,9 @@ class Pieces:
         within = False
         for line in content.split(b"\n"):
             if line.startswith(_MARK) and not within:
+                if gap := _GAP.fullmatch(line):
+                    page.gap(int(gap[1]), float(gap[2]), int(gap[3]))
+                    continue
                 self._turn(line[len(_MARK) :].strip().decode("ascii", "replace"))
                 continue
             if line == b"BT" or (not within and _DRAWS.search(line)):
@@ -128,7 +137,8 @@ class _Page:
         self.owners: list[Element] = []
         self.owner: Mark | str | Stretch | None = None
         self.begun = 0
-        self.font, self.size, self.spaced = b"", b"", False
+        self.font, self.size = b"", b""
+        self.fonts: set[bytes] = set()
 
     def belong(self, owner: Mark | str | Stretch) -> None:
         """Open a piece for what is painted next, unless one is open."""
@@ -151,11 +161,23 @@ class _Page:
     def write(self, line: bytes, *, within: bool) -> None:
         self.out.append(_SHOWS.sub(self._shown, line) if within else line)
 
+    def gap(self, width: int, size: float, level: int) -> None:
+        """Fill a gap with a space as wide, in TeX's units and points: what stands on a line is one line for every reader.
+
+        Poppler drops a glyph that is one space, so that here is two or, where it indents an item, as many pairs as
+        levels. It also takes words of one size that touch for one: within a line the space is larger than the text.
+        """
+        self.belong("")
+        self.fonts.add(GAP)
+        size *= 1 if level else _LARGER
+        share = 100 * width / _SP / (size * WIDTH / 1000)
+        self.out.append(b"q BT/%s %.4f Tf %.2f Tz<%02x>Tj ET Q" % (GAP, size * _BP, share, CODE + max(level, 1)))
+
     def finish(self) -> Marked:
         self._close()
         if self.stretches:
             self.stretches.end()
-        return Marked(b"\n".join(self.out), tuple(self.owners), self.spaced)
+        return Marked(b"\n".join(self.out), tuple(self.owners), frozenset(self.fonts))
 
     def _close(self) -> None:
         if self.owner is not None:
@@ -237,7 +259,7 @@ class _Page:
         move = f"{WIDTH + kern:.3f}".rstrip("0").rstrip(".").encode()
         if self.meanings.get(self.font, {}).get(CODE) == " ":
             return done, here + b"( )" + move
-        self.spaced = True
+        self.fonts.add(SPACE)
         other = b"/%s %s Tf[( )%s]TJ/%s %s Tf" % (SPACE, self.size, move, self.font, self.size)
         return done + _array(here) + other, b""
 

@@ -1,10 +1,10 @@
-"""The font of the space between words: one empty glyph, a quarter of an em wide, in the Compact Font Format."""
+"""Fonts of white: one empty glyph, a quarter of an em wide, in the Compact Font Format, whose codes say how many spaces it is."""
 
 import zlib
+from collections.abc import Mapping
 
 from cvtex.pdffile import Body, Stream
 
-_NAME = b"CVTEXA+CvtexSpace"
 _ENDS = b"\x0e"  # a glyph without a contour
 _WIDTH = b"\xf7\x8e\x14"  # 250, the width of all glyphs (Adobe Technical Note 5176, tables 3 and 23)
 _UNICODE = b"""/CIDInit /ProcSet findresource begin
@@ -16,8 +16,8 @@ begincmap
 1 begincodespacerange
 <00> <FF>
 endcodespacerange
-1 beginbfchar
-<20> <0020>
+%d beginbfchar
+%s
 endbfchar
 endcmap
 CMapName currentdict /CMap defineresource pop
@@ -26,18 +26,36 @@ end"""
 
 
 def space_font(first: int) -> list[Body]:
-    """The objects of the font, which are numbered from `first`; that is the font itself."""
-    entries = b"/Type/Font/Subtype/Type1/BaseFont/%s/FirstChar 32/LastChar 32/Widths[250]" % _NAME
-    font = b"<<%s/Encoding/WinAnsiEncoding/FontDescriptor %d 0 R/ToUnicode %d 0 R>>" % (entries, first + 1, first + 2)
-    shape = b"/Flags 32/FontBBox[0 0 250 0]/ItalicAngle 0/Ascent 0/Descent 0/CapHeight 0/StemV 0/CharSet(/space)"
-    descriptor = b"<</Type/FontDescriptor/FontName/%s%s/FontFile3 %d 0 R>>" % (_NAME, shape, first + 3)
-    unicode = Stream(b"/Filter/FlateDecode", zlib.compress(_UNICODE, 9))
-    return [font, descriptor, unicode, Stream(b"/Subtype/Type1C/Filter/FlateDecode", zlib.compress(_program(), 9))]
+    """The space between words: the objects of the font, which are numbered from `first`; that is the font itself."""
+    return _font(first, b"CVTEXA+CvtexSpace", {32: 1})
 
 
-def _program() -> bytes:
+def gap_font(first: int) -> list[Body]:
+    """The spaces that fill gaps: two, or as many pairs as the level of an item that they indent."""
+    return _font(first, b"CVTEXB+CvtexGap", {33: 2, 34: 4, 35: 6})
+
+
+def _font(first: int, name: bytes, spaces: Mapping[int, int]) -> list[Body]:
+    """A font whose codes, which follow one another, are each so many spaces."""
+    codes = sorted(spaces)
+    entries = b"/Type/Font/Subtype/Type1/BaseFont/%s/FirstChar %d/LastChar %d" % (name, codes[0], codes[-1])
+    glyphs = b"/Widths[%s]/Encoding<</Type/Encoding/Differences[%d%s]>>" % (
+        b" ".join([b"250"] * len(codes)),
+        codes[0],
+        b"/space" * len(codes),
+    )
+    font = b"<<%s%s/FontDescriptor %d 0 R/ToUnicode %d 0 R>>" % (entries, glyphs, first + 1, first + 2)
+    shape = b"/Flags 32/FontBBox[0 0 250 0]/ItalicAngle 0/Ascent 700/Descent -200/CapHeight 0/StemV 0/CharSet(/space)"
+    descriptor = b"<</Type/FontDescriptor/FontName/%s%s/FontFile3 %d 0 R>>" % (name, shape, first + 3)
+    meanings = b"\n".join(b"<%02X> <%s>" % (code, b"0020" * spaces[code]) for code in codes)
+    unicode = Stream(b"/Filter/FlateDecode", zlib.compress(_UNICODE % (len(codes), meanings), 9))
+    program = Stream(b"/Subtype/Type1C/Filter/FlateDecode", zlib.compress(_program(name), 9))
+    return [font, descriptor, unicode, program]
+
+
+def _program(name: bytes) -> bytes:
     """Header, name, top dictionary, no strings, no subroutines, two glyphs, private dictionary; glyph 1 is the space."""
-    head = b"\x01\x00\x04\x01" + _index([_NAME])
+    head = b"\x01\x00\x04\x01" + _index([name])
     length = len(head) + len(_index([_top(0)])) + 4
     glyphs = _index([_ENDS, _ENDS])
     top = _top(length)
