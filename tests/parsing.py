@@ -1,6 +1,7 @@
 """What software reads in the PDF of each theme, in which order: `python -m tests.parsing` writes `docs/parsing.md` anew."""
 
 import bisect
+import difflib
 import functools
 import os
 import re
@@ -58,6 +59,8 @@ def _pdfium(pdf: bytes) -> str:
     return "\n".join(page.get_textpage().get_text_range() for page in pages)
 
 
+EYE = "pdfium"
+"""The reader whose lines are those of the page: it takes glyphs that stand on one baseline for a line, however far apart."""
 READERS: Mapping[str, Callable[[bytes], str]] = {
     "poppler": _poppler(),
     "poppler, `-layout`": _poppler("-layout"),
@@ -89,6 +92,18 @@ def read(theme: str, reader: str) -> Reading:
     return Reading(count(range(len(said))), count(found))
 
 
+@functools.cache
+def lines(theme: str, reader: str) -> list[str]:
+    """The lines that a reader gives, without white: how much of it stands where is no reader's to know."""
+    return list(filter(None, ("".join(line.split()) for line in READERS[reader](built(theme)).splitlines())))
+
+
+def lines_kept(theme: str, reader: str) -> int:
+    """How many lines of the page come as one, and in order."""
+    both = difflib.SequenceMatcher(None, lines(theme, EYE), lines(theme, reader), autojunk=False)
+    return sum(block.size for block in both.get_matching_blocks())
+
+
 def in_order(said: Sequence[str], text: str) -> list[int]:
     """The longest row of those texts that stand one after the other: the longest increasing run of all their places."""
     ends: list[tuple[int, int, object]] = []
@@ -107,16 +122,15 @@ def in_order(said: Sequence[str], text: str) -> list[int]:
 
 def page() -> str:
     """The whole of `docs/parsing.md`."""
-    lines = [f"| theme | reader | {' | '.join(KINDS)} |", "|---" * (len(KINDS) + 2) + "|"]
+    rows = [f"| theme | reader | {' | '.join(KINDS)} | lines |", "|---" * (len(KINDS) + 3) + "|"]
     for theme in theme_names():
         for reader in READERS:
             seen = read(theme, reader)
-            cells = [
-                "all" if seen.found[kind] == whole else f"{seen.found[kind]} of {whole}"
-                for kind, whole in seen.whole.items()
-            ]
-            lines.append(f"| `{theme}` | {reader} | {' | '.join(cells)} |")
-    return PAGE.read_text(encoding="utf-8").partition("\n| theme ")[0] + "\n" + "\n".join(lines) + "\n"
+            counts = [(seen.found[kind], whole) for kind, whole in seen.whole.items()]
+            counts.append((lines_kept(theme, reader), len(lines(theme, EYE))))
+            cells = ["all" if found == whole else f"{found} of {whole}" for found, whole in counts]
+            rows.append(f"| `{theme}` | {reader} | {' | '.join(cells)} |")
+    return PAGE.read_text(encoding="utf-8").partition("\n| theme ")[0] + "\n" + "\n".join(rows) + "\n"
 
 
 if __name__ == "__main__":
