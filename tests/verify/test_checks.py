@@ -192,7 +192,7 @@ def remapped(meaning: bytes) -> Change:
 
 def without(key: str) -> Change:
     def change(writer: pypdf.PdfWriter) -> None:
-        for font in [font for font in fonts(writer) if "Space" not in font["/BaseFont"]][:1]:
+        for font in [font for font in fonts(writer) if "Cvtex" not in font["/BaseFont"]][:1]:
             owner = font if key in font else font["/FontDescriptor"].get_object()
             del owner[key]
 

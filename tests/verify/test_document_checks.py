@@ -428,6 +428,12 @@ def test_texts_outside_the_pages_are_found_wherever_they_stand() -> None:
     assert loose(b"") == replace(found, structure="", metadata=(), contents="")
 
 
+def test_a_packet_that_is_enciphered_is_no_text() -> None:
+    packed = b"1 0 obj\n<</Type/Metadata/Subtype/XML/Length 4>>\nstream\na@bc\nendstream\nendobj\ntrailer\n<<%s>>\n"
+    assert loose(packed % b"/Root 2 0 R").metadata == ("a@bc\n",)
+    assert loose(packed % b"/Root 2 0 R/Encrypt 3 0 R").metadata == ()
+
+
 def test_the_search_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cvtex.verify.loose.MOST_SCANNED", 2_000)
     report = judge(None, read_evidence(specimen_set().pdf), Witness(qpdf=SOUND))

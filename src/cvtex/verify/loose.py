@@ -24,6 +24,7 @@ _METADATA = re.compile(rb"/Type\s*/Metadata\b")
 _FILTER = re.compile(rb"/Filter\s*\[?\s*/(\w+)")
 _OCTAL = re.compile(rb"\\([0-3][0-7]{2})")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
+_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R\b|<<)")
 _SECRET = re.compile(rb"/ID\s*\[[^\]]*\]")
 
 
@@ -80,6 +81,8 @@ def loose(pdf: bytes) -> Loose:
         whole = len(pdf) - position <= left
     joined = _HEX.sub(_read_hex, _SECRET.sub(b"", b"\n".join(pieces)))
     text = _OCTAL.sub(lambda match: bytes([int(match[1], 8)]), joined)
+    if _ENCRYPTED.search(joined):
+        metadata = []  # its bytes are a cipher, in which any word may come by chance
     told = b"\n".join(contents).replace(b"\x00", b"").decode("latin-1")
     return Loose(text.replace(b"\x00", b"").decode("latin-1"), tuple(metadata), whole, told, tuple(pictures))
 
