@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 
-from cvtex import checking
+from cvtex import checking, pipeline
 from cvtex.cache import place
+from cvtex.cache.kept import Kept
+from cvtex.document import compose
+from cvtex.drafts import Draft, Drafts
 from cvtex.pipeline import Request, build
+from cvtex.rereading import Rereading
 from tests.program import ROOT, SMALL, cvtex, environment
 
 BIB = "@article{a, author = {Ada Example and Bo Other}, title = {A title}, journal = {Journal}, year = 2020}\n"
@@ -87,9 +91,29 @@ def photo(data: Path) -> None:
     (data / "photo.jpg").write_bytes(b"a file beside the data")
 
 
+def elsewhere(path: str) -> Callable[[Path], None]:
+    """Put a link into the place of a file or folder, to what it was, outside the data folder."""
+
+    def linked(data: Path) -> None:
+        (data / path).rename(data.parent / "moved")
+        (data / path).symlink_to(data.parent / "moved")
+
+    return linked
+
+
+def a_folder(data: Path) -> None:
+    style = data / "themes" / "mine" / "cvtheme-mine.sty"
+    style.unlink()
+    style.mkdir()
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        pytest.param(elsewhere("themes/mine/cvtheme-mine.sty"), id="style elsewhere"),
+        pytest.param(elsewhere("themes/mine"), id="theme elsewhere"),
+        pytest.param(elsewhere("publications.bib"), id="bibliography elsewhere"),
+        pytest.param(a_folder, id="a folder for a style"),
         pytest.param(edit("cv.yaml", "Built", "Made"), id="data"),
         pytest.param(edit("publications.bib", "A title", "Another title"), id="bibliography"),
         pytest.param(edit("targets/cv.yaml", "fit: true", "fit: true\npaper: a4"), id="target"),
@@ -168,6 +192,99 @@ def test_nothing_is_kept_of_what_may_be_otherwise(request_: Request, monkeypatch
     monkeypatch.setattr("cvtex.cache.notes.state", lambda _: (1, time.time_ns(), 1))
     said(request_)
     assert drafts(request_) == []
+
+
+@pytest.mark.parametrize("name", ["labels.lock", "targets/other.yaml"])
+def test_what_appears_while_tex_runs_counts(
+    name: str, request_: Request, composed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = pipeline._make_ready
+
+    def meanwhile(draft: Draft, before: Callable[[], Rereading]) -> None:
+        path = request_.data / name
+        path.write_text("" if "yaml" not in name else "paper: a4\n", encoding="utf-8")
+        whole(draft, before)
+
+    monkeypatch.setattr(pipeline, "_make_ready", meanwhile)
+    said(request_)
+    said(request_)
+    assert composed == ["cv", "cv"]
+
+
+def test_what_appears_while_it_is_composed_counts(
+    request_: Request, composed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = compose.compose
+
+    def meanwhile(*arguments: Any, **options: Any) -> Any:
+        (request_.data / "labels.lock").write_text("", encoding="utf-8")
+        return whole(*arguments, **options)
+
+    monkeypatch.setattr("cvtex.checking.compose", meanwhile)
+    said(request_)
+    said(request_)
+    assert composed == ["cv", "cv"]
+
+
+def test_a_folder_that_is_gone_is_no_reason_to_fail(
+    request_: Request, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path_factory.mktemp("gone")
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert said(request_)[0]["passed"]
+    assert drafts(request_) == []
+
+
+def test_a_draft_that_cannot_be_kept_is_no_reason_to_fail(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> object:
+        raise FileNotFoundError(2, "it went away")
+
+    monkeypatch.setattr("cvtex.drafts.known", gone)
+    assert said(request_)[0]["passed"]
+    assert drafts(request_) == []
+
+
+def test_a_draft_that_nests_too_deeply_is_not_kept(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deep(*_: object) -> bytes:
+        raise RecursionError
+
+    monkeypatch.setattr("cvtex.cache.kept.pickle.dumps", deep)
+    assert said(request_)[0]["passed"]
+    assert drafts(request_) == []
+
+
+@pytest.mark.parametrize("then", [(), (("content",),), (("unheard of", "x", ""),), (("content", "\0", ""),)])
+def test_a_draft_with_facts_that_are_none_is_not_believed(
+    then: tuple[Any, ...], request_: Request, composed: list[str]
+) -> None:
+    said(request_)
+    shelf = Drafts(request_.environment, *request_.words)
+    draft = shelf.known()
+    assert draft
+    Kept(request_.environment, "drafts").put({shelf._key: (then, draft)})
+    said(request_)
+    assert composed == ["cv", "cv"]
+
+
+def test_a_draft_starts_no_other_program_than_tex(request_: Request, composed: list[str]) -> None:
+    said(request_)
+    shelf = Drafts(request_.environment, *request_.words)
+    draft = shelf.known()
+    assert draft
+    assert draft.how
+    forged = replace(draft, how=replace(draft.how, program="sh"))
+    Kept(request_.environment, "drafts").put({shelf._key: (shelf._facts, forged)})
+    said(request_)
+    assert composed == ["cv", "cv"]
+
+
+def test_a_text_to_paste_is_kept_too(request_: Request, composed: list[str]) -> None:
+    (request_.data / "targets" / "cv.yaml").write_text("output: text\n", encoding="utf-8")
+    time.sleep(0.05)
+    for _ in range(2):
+        build(request_)
+    assert composed == ["cv"]
 
 
 def test_a_command_that_began_with_a_draft_is_remembered_with_what_that_was_made_of(

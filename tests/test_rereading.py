@@ -12,7 +12,7 @@ from cvtex.content import bibliography, load
 from cvtex.content.source import Source
 from cvtex.diagnostics import DataError, Findings
 from cvtex.pipeline import Request, build
-from cvtex.verify import glyphs
+from cvtex.verify import glyphs, words
 from tests.program import SMALL
 
 TWO_PAGES = SMALL + "".join(f"      - A line that fills the page, number {number}\n" for number in range(90))
@@ -79,6 +79,33 @@ def test_what_is_spoilt_is_read_again(request_: Request, read: list[int]) -> Non
     read.clear()
     assert said(request_) == first
     assert read == list(range(1, first[0]["pages"] + 1))
+    read.clear()
+    assert said(request_) == first
+    assert read == [], "it was mended"
+
+
+def test_what_checks_derive_later_is_kept_with_the_pages_that_are_known(
+    request_: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = request_.data / "targets" / "cv.yaml"
+    target.parent.mkdir()
+    target.write_text("checks: {P011: off, P017: off}\n", encoding="utf-8")
+    said(request_)
+    target.unlink()
+    made: list[int] = []
+    whole = words._words
+
+    def noting(page: Any, *arguments: Any) -> object:
+        made.append(page.number)
+        return whole(page, *arguments)
+
+    monkeypatch.setattr(words, "_words", noting)
+    monkeypatch.setattr(Request, "alone", False)
+    first = said(request_)
+    assert made
+    made.clear()
+    assert said(request_) == first
+    assert made == []
 
 
 def test_a_bibliography_is_read_once_and_says_the_same(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ What that is is noted while the draft is made, as it is for a whole build.
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from cvtex.cache import facts, notes, place, records
 from cvtex.cache.kept import Kept
@@ -13,7 +14,7 @@ from cvtex.cache.remember import known
 from cvtex.diagnostics import Diagnostic
 from cvtex.document.model import Document
 from cvtex.document.targets.target import Fit
-from cvtex.typeset.source import Setting
+from cvtex.typeset.source import PROGRAMS, Setting
 from cvtex.values import dataclass, replace
 
 ROOM = "drafts"
@@ -40,32 +41,47 @@ class Drafts:
     def __init__(self, environment: Mapping[str, str], *words: str) -> None:
         self._environment = environment
         self._kept = Kept(environment, ROOM)
-        self._key = records.key(environment, sys.version, os.getcwd(), *words).encode()
-        self._new: tuple[Draft, notes.Notes] | None = None
+        try:
+            self._key = records.key(environment, sys.version, os.getcwd(), *words).encode()
+        except OSError:  # the folder that the command was given in is gone
+            self._key = b""
+        self._draft: Draft | None = None
+        self._facts: tuple[facts.Fact, ...] = ()
 
     def known(self) -> Draft | None:
         """The draft that is kept, if all is still so of which it was made; that counts for whoever takes notes now."""
-        match self._kept.get(self._key):
-            case (tuple() as then, Draft() as draft) if all(facts.holds(*fact) for fact in then):
+        match self._kept.get(self._key) if self._key else None:
+            case (tuple() as then, Draft() as draft) if _sound(draft) and _hold(then):
                 for fact in then:
                     notes.announce(*fact)
-                return draft
-        return None
+                self._draft, self._facts = draft, then
+        return self._draft
 
     def made(self, make: Callable[[], Draft]) -> Draft:
         """The draft that is made now, with notes of what it is made of."""
         with notes.taken() as noted:
             draft = make()
-        self._new = draft, noted
+        self._draft = draft
+        with suppress(OSError):  # files come and go: nothing is kept then
+            # Kept values are those of one cvtex anyway.
+            sure = known(noted, place.folder(self._environment)) if self._key else ()
+            self._facts = tuple(fact for fact in sure if fact[0] != "code")
         return draft
 
     def keep(self, pdf: str) -> None:
-        """Keep a draft that was made and what stands for its file, unless it is not certain what it was made of."""
-        if self._new is None:
-            return
-        draft, noted = self._new
-        # Kept values are those of one cvtex anyway.
-        sure = tuple(fact for fact in known(noted, place.folder(self._environment)) if fact[0] != "code")
-        if sure:
-            told = replace(draft.document, account=tuple(draft.document.account))
-            self._kept.put({self._key: (sure, replace(draft, document=told, pdf=pdf))})
+        """Keep a draft that was made, or of which another file came, unless it is not certain what it was made of."""
+        if self._draft and self._facts and (not pdf or pdf != self._draft.pdf):
+            document = replace(self._draft.document, account=tuple(self._draft.document.account))
+            self._kept.put({self._key: (self._facts, replace(self._draft, document=document, pdf=pdf))})
+
+
+def _sound(draft: Draft) -> bool:
+    """Whether a draft that was kept asks for a program of TeX, and for no other."""
+    return isinstance(draft.document, Document) and (draft.how is None or draft.how.program in PROGRAMS.values())
+
+
+def _hold(then: tuple[facts.Fact, ...]) -> bool:
+    try:
+        return bool(then) and all(facts.holds(*fact) for fact in then)
+    except (OSError, ValueError, TypeError, KeyError):  # files come and go; another has written it
+        return False

@@ -54,7 +54,8 @@ class Request:
     @property
     def alone(self) -> bool:
         """Whether nothing else is built at once: then there is a processor to spare."""
-        return len(self.beside) < 2 and (os.cpu_count() or 1) > 1
+        ours = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return len(self.beside) < 2 and ours > 1
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -91,7 +92,9 @@ def _built(request: Request, second: "Aside") -> "Report":
             draft = drafts.made(lambda: _drafted(request, *way()))
     document, warnings = draft.document, draft.warnings
     if draft.how is None:
-        return _to_paste(request, document, warnings, clock)
+        report = _to_paste(request, document, warnings, clock)
+        drafts.keep("")
+        return report
     with clock("typeset"):
         from cvtex.fitting import Fitted, fit
         from cvtex.typeset.compile import TexFailedError as Failed
@@ -254,14 +257,13 @@ def _read_built(pdf: bytes, second: "Aside", pages: Mapping[int, "Page"], texts:
     return read_evidence(pdf, second=second.ask(pdf, texts), known=pages)
 
 
-def _make_ready(draft: Draft, before: Callable[[], object]) -> None:
+def _make_ready(draft: Draft, before: "Callable[[], Rereading]") -> None:
     """Do while TeX is at work what the page does not need: account for the data, import what judges PDFs, look what is known."""
     len(draft.document.account)
     with uninterrupted():
         from cvtex.verify import report
 
-        before()
-        if not draft.pdf:
+        if before().expected is None:
             from cvtex.verify import readers
 
             readers.load_library()

@@ -1,6 +1,6 @@
 """What was read before: a file, or a page, that is made of the very same need not be read again."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from cvtex.cache.kept import Kept
 from cvtex.cache.place import digest
@@ -13,28 +13,32 @@ Read = Callable[[Mapping[int, Page], Mapping[int, str]], Evidence]
 
 
 class Rereading:
-    """What both readers saw of a PDF, where it is known already; and what they see now, for the next time."""
+    """What both readers saw of a PDF, where it is known already; and what they see now, for the next time.
+
+    `expected` is the evidence of the file that is expected, if it is known.
+    """
 
     def __init__(self, environment: Mapping[str, str], expected: str) -> None:
         """Look already what is known of the file that is expected, by its mark."""
         self._kept = Kept(environment, ROOM)
-        self._expected = expected, self._whole(expected)
-        self._new: tuple[str, dict[int, bytes]] = (expected, {})
+        self._keys: dict[int, bytes] = {}
+        self._had: dict[int, frozenset[str]] = {}
+        self._mark, self.expected = expected, self._whole(expected)
+        self._known = self.expected is not None
 
     def seen(self, pdf: bytes, read: Read) -> Evidence:
         """The evidence: that of the same file before, or with those pages read that are new."""
-        mark, known = self._expected
-        if mark != digest(pdf):
-            mark = digest(pdf)
-            known = self._whole(mark)
-            self._new = mark, {}
+        known = self.expected
+        if self._mark != digest(pdf):
+            self._mark = digest(pdf)
+            known = self._whole(self._mark)
+        self._known = known is not None
         if known:
             return known
         from cvtex.verify.pagekeys import page_keys
 
-        keys = dict(enumerate(page_keys(pdf), 1))
-        self._new = mark, keys
-        pages, texts, derived = self._pages(keys.items())
+        self._keys = dict(enumerate(page_keys(pdf), 1))
+        pages, texts, derived = self._pages()
         seen = read(pages, texts)
         for number, made in derived.items():
             seen.derive(seen.pages[number - 1], made)
@@ -43,7 +47,8 @@ class Rereading:
     def _whole(self, mark: str) -> Evidence | None:
         match self._kept.get(mark.encode()) if mark else None:
             case (int(size), Second() as second, tuple() as keys):
-                pages, _, derived = self._pages(enumerate(keys, 1))
+                self._keys = dict(enumerate(keys, 1))
+                pages, _, derived = self._pages()
                 if len(pages) == len(keys):
                     seen = Evidence(size, tuple(pages.values()), second)
                     for number, made in derived.items():
@@ -51,31 +56,29 @@ class Rereading:
                     return seen
         return None
 
-    def _pages(
-        self, keys: Iterable[tuple[int, bytes]]
-    ) -> tuple[dict[int, Page], dict[int, str], dict[int, dict[str, object]]]:
+    def _pages(self) -> tuple[dict[int, Page], dict[int, str], dict[int, dict[str, object]]]:
         """What is known of pages, and what was derived of them, by their numbers."""
         pages: dict[int, Page] = {}
         texts: dict[int, str] = {}
         derived: dict[int, dict[str, object]] = {}
-        for number, key in keys:
+        for number, key in self._keys.items():
             match self._kept.get(_named(number, key)):
                 case (Page(number=same) as page, str() as text, dict() as made) if same == number:
                     pages[number], texts[number], derived[number] = page, text, made
+        self._had = {number: frozenset(made) for number, made in derived.items()}
         return pages, texts, derived
 
     def keep(self, seen: Evidence) -> str:
-        """Keep what was read for the first time, with all that was derived of it; what stands for the file."""
-        mark, keys = self._new
-        if not keys:
-            return mark
-        new = {
-            _named(page.number, keys[page.number]): (page, text, seen.derived(page))
+        """Keep what was read or derived for the first time; what stands for the file."""
+        new: dict[bytes, object] = {
+            _named(page.number, self._keys[page.number]): (page, text, made)
             for page, text in zip(seen.pages, seen.second.texts, strict=True)
+            if page.number in self._keys and (made := seen.derived(page)).keys() != self._had.get(page.number)
         }
-        whole = (seen.size, seen.second, tuple(keys.values()))
-        self._kept.put({mark.encode(): whole, **{key: value for key, value in new.items() if not self._kept.has(key)}})
-        return mark
+        if self._keys and not self._known:
+            new[self._mark.encode()] = (seen.size, seen.second, tuple(self._keys.values()))
+        self._kept.put(new)
+        return self._mark
 
 
 def _named(number: int, key: bytes) -> bytes:

@@ -99,6 +99,11 @@ def test_where_there_can_be_no_copy_all_is_done_here(lost: str, monkeypatch: pyt
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, []), "an interrupt is heard again"
 
 
+def test_where_there_is_no_fork_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "fork")
+    assert both(lambda: "mine", _elsewhere) == ("mine", "here")
+
+
 def test_a_mistake_here_leaves_no_copy_behind(forks: list[int]) -> None:
     def mistaken() -> str:
         raise OSError("mistake")

@@ -32,7 +32,7 @@ def holds(kind: str, name: str, value: object) -> bool:
 
 
 def _content(path: str) -> str:
-    """What stands for a file's content; how many seconds a build took is not part of a report's."""
+    """What stands for a file's content and for where it lies; how many seconds a build took is not part of a report's."""
     try:
         with open(path, "rb", buffering=0) as file:
             content = file.read()
@@ -40,16 +40,24 @@ def _content(path: str) -> str:
         return ""
     if path.endswith(".report.json"):
         content = content.rpartition(b'"seconds"')[0]
-    return digest(content)
+    return digest(content, os.fsencode(os.path.realpath(path)))
 
 
 def _names(path: str) -> str:
-    """What stands for the names in a folder, without those of hidden files and editors' copies."""
+    """What stands for the names in a folder, which of them are links or folders, and for where it lies.
+
+    Those of hidden files and editors' copies are left out.
+    """
     try:
-        names = sorted(name for name in os.listdir(path) if not name.startswith(".") and not name.endswith("~"))
+        with os.scandir(path) as inside:
+            names = sorted(
+                f"{entry.name}{'@' * entry.is_symlink()}{'/' * entry.is_dir(follow_symlinks=False)}"
+                for entry in inside
+                if not entry.name.startswith(".") and not entry.name.endswith("~")
+            )
     except OSError:
         return ""
-    return digest(*map(os.fsencode, names))
+    return digest(os.fsencode(os.path.realpath(path)), *map(os.fsencode, names))
 
 
 def state(path: str) -> State | None:

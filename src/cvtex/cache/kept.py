@@ -15,7 +15,7 @@ from cvtex.cache import facts, place
 
 _SUM = 32
 _QUICKLY = 1
-_OTHERS = frozenset({("datetime", "date"), ("pathlib", "PosixPath")})
+_OTHERS = frozenset({("datetime", "date"), ("pathlib", "PosixPath"), ("pathlib._local", "PosixPath")})
 _ROOMS = ("cvtex.content.", "cvtex.diagnostics", "cvtex.document.", "cvtex.drafts", "cvtex.typeset.", "cvtex.verify.")
 _VALUE = "__dataclass_fields__"
 
@@ -40,14 +40,13 @@ class Kept:
         place.used(self._path(key))
         return value
 
-    def has(self, key: bytes) -> bool:
-        """Whether anything is kept under a key."""
-        return bool(self._room) and os.path.exists(self._path(key))
-
     def put(self, values: Mapping[bytes, object]) -> None:
         """Keep values by their keys; where there is no room for them they are forgotten."""
         for key, value in values.items() if self._room else ():
-            packed = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _QUICKLY)
+            try:
+                packed = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _QUICKLY)
+            except (pickle.PicklingError, RecursionError):  # too deep to be kept
+                continue
             if not place.write(self._path(key), place.digest(packed).encode() + packed):
                 return
         if values and self._room:

@@ -26,6 +26,7 @@ _WRITING = os.O_WRONLY | os.O_RDWR
 class Notes:
     """What was noted. `read`, `listed` and `written` have the state of each then; it is None where that is not certain.
 
+    `around` has the folders of files that were read, `sought` whether what was looked for was there.
     `answers` has what stands for the answers of programs, by their command lines. `day` is the day when it was asked,
     None where the result does not depend on it.
     """
@@ -35,7 +36,8 @@ class Notes:
         self.written: dict[str, State | None] = {}
         self.removed: set[str] = set()
         self.listed: dict[str, State | None] = {}
-        self.sought: set[str] = set()
+        self.around: dict[str, State | None] = {}
+        self.sought: dict[str, bool] = {}
         self.programs: set[str] = set()
         self.answers: dict[str, str] = {}
         self.beside: set[str] = set()
@@ -47,7 +49,8 @@ class Notes:
         self.written |= other.written
         self.removed |= other.removed
         self.listed = {**other.listed, **self.listed}
-        self.sought |= other.sought
+        self.around = {**other.around, **self.around}
+        self.sought = {**other.sought, **self.sought}
         self.programs |= other.programs
         self.answers |= other.answers
         self.beside |= other.beside
@@ -60,6 +63,9 @@ class Notes:
             if isinstance(path, str) and isinstance(flags, int) and not flags & _WRITING and not _of_python(path):
                 path = os.path.abspath(path)
                 self.read.setdefault(path, _settled(path))
+                around = os.path.dirname(path)
+                if around not in self.around:
+                    self.around[around] = _settled(around)
         elif event in ("os.listdir", "os.scandir"):
             if isinstance(arguments[0], (str, os.PathLike)) and not _of_python(os.fspath(arguments[0])):
                 path = os.path.abspath(arguments[0])
@@ -83,7 +89,8 @@ class Notes:
         elif event == "cvtex.day":
             self.day = today() if self.day is None else self.day
         elif event == "cvtex.exists":
-            self.sought.add(os.path.abspath(str(arguments[0])))
+            path = os.path.abspath(str(arguments[0]))
+            self.sought.setdefault(path, os.path.exists(path))
 
 
 def _settled(path: str) -> State | None:

@@ -45,12 +45,14 @@ def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
     files = {**read, **written}
     changed = {os.path.dirname(path) for path in (*noted.written, *noted.removed)}  # by the command itself
     listed = {path: then for path, then in noted.listed.items() if outside(path) and os.path.isdir(path)}
-    others = {path: then for path, then in listed.items() if path not in changed}
+    around = {path: noted.around[path] for path in {os.path.dirname(path) for path in read} if path in noted.around}
+    others = {path: then for path, then in {**around, **listed}.items() if path not in changed}
     asked_again = {command.partition("\0")[0] for command in noted.answers}
     if (
         not noted.programs <= _PROGRAMS | asked_again
         or noted.day not in (None, facts.today())
         or not _still({**files, **others})
+        or any(os.path.exists(path) != then for path, then in noted.sought.items())
     ):
         return ()
     folders = listed.keys() | {os.path.dirname(path) for path in read.keys() - written}

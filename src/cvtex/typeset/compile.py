@@ -10,7 +10,7 @@ from pathlib import Path
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
 from cvtex.typeset.eexec import with_space
-from cvtex.typeset.engine import JOB, Run, run_engine
+from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
 from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
 from cvtex.typeset.keptfonts import Spacing, spacing
 from cvtex.typeset.source import PROGRAMS, Setting, Source, photo_file
@@ -88,9 +88,9 @@ def typeset(
 
         how = setting(document, engine, environment, name)
     beside = photo_beside(document, name)
-    if how.program.name == PROGRAMS["luatex"]:
-        return _by_luatex(document, how, environment, aside, beside)
-    program, source = how.program, how.source
+    program, source = find_engine(how.program, environment), how.source
+    if how.program == PROGRAMS["luatex"]:
+        return _by_luatex(document, how, program, environment, aside, beside)
     options = source.text.partition("\n")[0]
     ready = find_format(Recipe(program, options, how.inputs, how.files, environment))
     made = _quickly(program, source, ready, environment, aside, beside) if ready else None
@@ -111,18 +111,18 @@ def _load_what_follows() -> None:
 
 
 def _by_luatex(
-    document: Document, how: Setting, environment: Mapping[str, str], meanwhile: Callable[[], object],
+    document: Document, how: Setting, program: Path, environment: Mapping[str, str], meanwhile: Callable[[], object],
     beside: Mapping[str, bytes],
 ) -> Typeset:  # fmt: skip
     from cvtex.typeset import luacache
 
     for font in how.fonts:
         sys.audit("cvtex.read", str(font))
-    key = luacache.key_of(how.program, (*how.inputs, Path(document.font), *how.fonts))
+    key = luacache.key_of(program, (*how.inputs, Path(document.font), *how.fonts))
     with _scratch(beside) as folder:
         known = luacache.restore(environment, key, folder)
         run = run_engine(
-            how.program,
+            program,
             how.source.text,
             how.inputs,
             folder,
@@ -144,7 +144,7 @@ def _told(document: Document, how: Setting, run: Run, pdf: bytes, environment: M
     for remark in said:
         if remark.code == "X005" and weight == "error":
             raise TexIncompleteError(remark, run.log, how.source.text)
-    spaced = how.program.name == PROGRAMS["luatex"]
+    spaced = how.program == PROGRAMS["luatex"]
     pdf, untagged = finished(pdf, document, spaced=spaced, spacing=spacing(environment))
     return Typeset(pdf, how.source.text, run.log, said + untagged, how.why)
 

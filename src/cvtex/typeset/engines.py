@@ -26,21 +26,21 @@ def setting(document: Document, engine: str, environment: Mapping[str, str], nam
     if program_name == "auto":
         program_name = PROGRAMS["luatex" if lacked and theme.opentype else "pdftex"]
     if program_name != PROGRAMS["luatex"]:
-        program = find_engine(program_name, environment)
-        return Setting(program, emit(document, theme.characters, name), theme.inputs, files)
+        find_engine(program_name, environment)
+        return Setting(program_name, emit(document, theme.characters, name), theme.inputs, files)
     if not theme.opentype:
         hint = "choose another theme, or another engine"
         raise MissingError(Diagnostic("X004", f"the theme `{theme.about.name}` has no fonts for LuaTeX", None, hint))
     why = _why(*lacked[0]) if lacked and engine == "auto" else ""
     try:
-        program = find_engine(program_name, environment)
+        find_engine(program_name, environment)
     except MissingError as error:
         reasons = (lacking(*lacked[0], more="LuaTeX can set it"),) if lacked else ()
         raise MissingError(*reasons, *error.diagnostics) from error
     from cvtex.typeset.otherscripts import source_for
 
     source, fonts = source_for(document, theme, environment, name)
-    return Setting(program, source, theme.inputs, files, fonts, why)
+    return Setting(program_name, source, theme.inputs, files, fonts, why)
 
 
 def _why(character: str, fact: Fact) -> str:

@@ -35,12 +35,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a document is set: the program, the source, the fonts beside the theme's; `why` says why not by pdfTeX.
+    """How a document is set: the program's name, the source, the fonts beside the theme's; `why` says why not by pdfTeX.
 
     `inputs` are the files of class and theme that TeX reads, `files` the names of those that its fonts need.
     """
 
-    program: Path
+    program: str
     source: Source
     inputs: tuple[Path, ...]
     files: tuple[str, ...]

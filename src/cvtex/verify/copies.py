@@ -14,7 +14,6 @@ from cvtex.interrupts import uninterrupted
 
 PATIENCE = 10.0
 """Seconds that a copy may still need when its original is done: it had half of the work."""
-_MOST_FILES = 1 << 20
 _Here = TypeVar("_Here")
 _There = TypeVar("_There")
 
@@ -40,13 +39,15 @@ def let_in() -> None:
 def close_others(*kept: int) -> None:
     """Close all files of a copy but its own: another thread may be starting a program, and would wait for the end of its pipe."""
     first = 3  # after standard input, output and error
-    for file in (*sorted(kept), _MOST_FILES):
+    for file in (*sorted(kept), os.sysconf("SC_OPEN_MAX")):
         os.closerange(first, file)
         first = file + 1
 
 
 def both(here: Callable[[], _Here], there: Callable[[], _There]) -> tuple[_Here, _There]:
     """What two pieces of work return, the second done by a copy of this process meanwhile; where that fails, it is done here."""
+    if not hasattr(os, "fork"):
+        return here(), there()
     child, reading = 0, -1
     try:
         # Another thread may take an interrupt that is held back in this one, and it would fall into what Python does at a fork.
@@ -62,7 +63,8 @@ def both(here: Callable[[], _Here], there: Callable[[], _There]) -> tuple[_Here,
             os.close(reading)
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+            with suppress(ChildProcessError):  # whoever started cvtex has children end by themselves
+                os.waitpid(child, 0)
     with suppress(EOFError, pickle.UnpicklingError):  # nothing, or not all: it died, or failed
         return done, cast(_There, pickle.loads(told))
     return done, there()
