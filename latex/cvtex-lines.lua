@@ -8,6 +8,8 @@ local lines = {}
 local hlist, vlist, dir, whatsit = node.id("hlist"), node.id("vlist"), node.id("dir"), node.id("whatsit")
 local glyph, disc = node.id("glyph"), node.id("disc")
 local white = { [node.id("glue")] = true, [node.id("kern")] = true, [node.id("margin_kern")] = true, [node.id("penalty")] = true }
+-- A space without room at the end of what is read; in a line that turns that may be within a word.
+local without_room = luatexbase.attributes["cvtex.withoutroom"]
 local kinds = {}
 for number, name in pairs(node.whatsits()) do kinds[name] = number end
 
@@ -137,6 +139,8 @@ local function gathered(head, marks)
       elseif #stack > 1 then
         table.remove(stack)
       end
+      node.free(item)
+    elseif marks and node.get_attribute(item, without_room) then
       node.free(item)
     elseif what == "begin" and kind == "meaning" then
       read_on()

@@ -65,6 +65,7 @@ end
 
 local hlist, vlist, glyph, whatsit = node.id("hlist"), node.id("vlist"), node.id("glyph"), node.id("whatsit")
 local literal = node.subtype("pdf_literal")
+local without_room = luatexbase.new_attribute("cvtex.withoutroom")
 local lines = dofile(kpse.find_file("cvtex-lines.lua"))
 
 -- A space that is a glyph parts words for every reader; the white keeps its width.
@@ -113,6 +114,7 @@ local function unseen()
   if mark then
     local back = node.new("kern", 1)
     back.kern, back.attr = -width, last.attr
+    for _, item in ipairs({ mark, back }) do node.set_attribute(item, without_room, 1) end
     node.insert_after(last, last, mark)
     node.insert_after(last, mark, back)
     last = mark

@@ -123,6 +123,9 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "what cannot be seen": lambda: document(line("I ❤️ it, ☎️ 123"), line("می‌خواهم کتاب‌ها را بخوانم (۱۳۹۹)"), name="Ada"),
     "signs that are taken apart": lambda: of(runs("אב… №7 ™ ½ אב–גד ו-C++ וב-.NET €5 5€ −3 +4")),
     "mathematical letters": lambda: of(runs("דוד 𝒳 x "), runs("𝓧 וגם 𝒳", "bold")),
+    "a number at the end": lambda: document(
+        line("מרצה בקורסים רבים מאז 2015–2019", date="2020"), line("דוד 3–4", date="2020"), name="דוד"
+    ),
     "references": references,
     "headings and dates": headings,
     "contact": contact,
@@ -152,6 +155,13 @@ def test_dates_in_arabic_numbers_alone_turn_too() -> None:
     wanted = document(line("الجامعة", level=0, date="٢٠١٩–٢٠٢١"), name="Ada")
     done = typeset(wanted, environment=os.environ)
     assert [finding.code for finding in judged(wanted, done, read_evidence(done.pdf)).findings] == []
+
+
+def test_no_space_stands_within_a_number_that_a_text_ends_with() -> None:
+    """A space without room follows each text; where that turns, its end is not on the right."""
+    _, _, seen = made("a number at the end")
+    assert "2019–2015" in seen.second.texts[0]
+    assert "4–3" in seen.second.texts[0]
 
 
 def test_each_link_lies_over_its_own_words() -> None:
