@@ -1,18 +1,22 @@
 """Texts that run from right to left, as readers hand them out, put into the order of the data."""
 
 import os
+import re
+from collections.abc import Sequence
 
+import pypdf
 import pytest
 
 from cvtex.document.model import Document
 from cvtex.typeset.compile import typeset
-from cvtex.verify.evidence import stream_of
+from cvtex.verify.evidence import Box, Style, stream_of
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
-from cvtex.verify.seenlines import as_placed
+from cvtex.verify.seenlines import Glyphs, as_placed
 from cvtex.verify.turned import in_order, says
 from cvtex.verify.witness import Witness
 from tests.samples import document, line, runs
+from tests.verify.pdfs import changed, fonts, set_in
 
 
 def of(*texts: str) -> Document:
@@ -42,13 +46,24 @@ def test_words_that_are_not_whole_stay_wrong(handed_out: str) -> None:
 
 def placed(text: str, edges: list[float | None], heights: list[float] | None = None) -> str:
     boxes = [None if edge is None else (edge, 0.0, edge + 4, 9.0) for edge in edges]
-    order, meant = as_placed(text, boxes, heights or [0.0] * len(text)) or (range(len(text)), text)
+    style = Style("Serif", 10, (0, 0, 0))
+
+    def widths(places: Sequence[int]) -> list[Box]:
+        return [(box[0] - 1, box[1], box[0] + 9, box[3]) for place in places if (box := boxes[place])]
+
+    glyphs = Glyphs(text, boxes, heights or [0.0] * len(text), [style] * len(text), widths)
+    order, meant = as_placed(glyphs) or (range(len(text)), text)
     return "".join(meant[place] for place in order)
 
 
 def test_a_line_is_read_from_the_left() -> None:
-    assert placed("2019 אב x", [50, 55, 60, 65, None, 40, 30, None, 0]) == "xאב2019"
+    assert placed("2019 אב x", [50, 55, 60, 65, None, 40, 30, None, 0]) == "x אב2019"
     assert placed("plain", [None] * 5) == "plain"
+
+
+def test_white_parts_words_whatever_pdfium_makes_of_it() -> None:
+    assert placed("אבג", [50, 38, 28]) == "בג א"
+    assert placed("א בג", [50, None, 40, 30]) == "אבג"
 
 
 def test_what_pdfium_turns_is_turned_back() -> None:
@@ -59,7 +74,7 @@ def test_what_pdfium_turns_is_turned_back() -> None:
 
 def test_what_pdfium_takes_apart_is_whole() -> None:
     assert placed("אNo7", [40, 20, 20, 30]) == "№7א"
-    assert placed("\udcb3\ud835א", [20, 20, 40]) == "\ud835\udcb3א"
+    assert placed("\udcb3\ud835א", [20, 20, 30]) == "\ud835\udcb3א"
 
 
 def test_a_mark_parts_no_line() -> None:
@@ -73,6 +88,42 @@ def test_a_line_says_words() -> None:
     assert says("לוי דוד · CV", "דוד לוי · CV")
     assert not says("דוד · CV", "דוד לוי · CV")
     assert not says("b a", "a b")
+
+
+def errors(made: Document, pdf: bytes) -> list[tuple[str, str]]:
+    report = judge(made, read_evidence(pdf), Witness())
+    return [(finding.code, finding.message) for finding in report.findings if finding.severity == "error"]
+
+
+def respaced(pdf: bytes, before: bytes, after: bytes) -> bytes:
+    """A PDF with other glyphs in a Hebrew text of its first page, where `S` stands for that of a space."""
+
+    def change(writer: pypdf.PdfWriter) -> None:
+        content = writer.pages[0].get_contents()
+        assert content is not None
+        maps = [font["/ToUnicode"].get_object().get_data() for font in fonts(writer) if "Hebrew" in font["/BaseFont"]]
+        space = next(match[1] for table in maps if (match := re.search(rb"<(\w{4})> <0020>", table)))
+        data, times = re.subn(before.replace(b"S", space), after.replace(b"S", space), content.get_data(), count=1)
+        assert times
+        content.set_data(data)
+        set_in(writer.pages[0], "/Contents", writer._add_object(content))
+
+    return changed(pdf, change)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        (rb"(-\d+)?<S", b"<", "“כהן” and “מירושלים” are read as one word (pdfium)"),
+        (rb"<S(\w{4})", rb"<\g<1>S", "“כהן” is read in pieces (pdfium)"),
+    ],
+    ids=["lost", "moved"],
+)
+def test_white_between_words_that_is_lost_or_elsewhere_is_refused(before: bytes, after: bytes, message: str) -> None:
+    made = document(line("דניאל כהן מירושלים"), name="לוי")
+    sound = typeset(made, environment=os.environ).pdf
+    assert errors(made, sound) == []
+    assert errors(made, respaced(sound, before, after)) == [("T001", message)]
 
 
 def test_a_document_in_hebrew_passes() -> None:

@@ -1,7 +1,7 @@
 """What pdfium sees of a page: each glyph's character, box, baseline, font, size and colour, and the page as a picture."""
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -9,7 +9,7 @@ from cvtex.verify import pdfium
 from cvtex.verify.evidence import Box, Page, Picture, Shown, Style
 from cvtex.verify.marked import read_pieces
 from cvtex.verify.pictures import read_shown
-from cvtex.verify.seenlines import as_placed
+from cvtex.verify.seenlines import Glyphs, as_placed
 
 _NAME_LENGTH = 128
 _LARGEST_PICTURE = 4_000_000  # square points: eight sheets of A4
@@ -25,7 +25,11 @@ def read_page(page: Any, number: int, *, pictured: bool) -> Page:
     turn = _turned(page.get_cropbox(), page.get_rotation())
     width, height = page.get_size()
     text, boxes, baselines, styles = _characters(text_page, turn)
-    order, text = as_placed(text, boxes, baselines) or (None, text)
+
+    def widths(places: Sequence[int]) -> list[Box]:
+        return [turn(box) for box in pdfium.widths(pdfium.address(text_page.raw), places)]
+
+    order, text = as_placed(Glyphs(text, boxes, baselines, styles, widths)) or (None, text)
     pieces, unmarked = read_pieces(text_page.raw, text, order)
     text_page.close()
     second = pdfium.seconds(text)
@@ -35,6 +39,7 @@ def read_page(page: Any, number: int, *, pictured: bool) -> Page:
         text = "".join(
             pdfium.joined(text[place : place + 2]) if place + 1 in second else text[place] for place in order
         )
+        boxes, baselines, styles = (*boxes, None), (*baselines, None), (*styles, None)  # for the white between words
         boxes, baselines = tuple(boxes[place] for place in order), tuple(baselines[place] for place in order)
         styles = tuple(styles[place] for place in order)
     picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None

@@ -6,6 +6,7 @@ As pypdfium2 declares them, the types of a call cost more than its answer: twice
 import ctypes
 import re
 import struct
+from collections.abc import Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -54,6 +55,16 @@ def boxes(page: int, count: int) -> list[Box | None]:
     each = iter(_read(numbers))
     found: list[Box | None] = list(zip(each, each, each, each, strict=True))
     return found if all(known) else [box if there else None for box, there in zip(found, known, strict=True)]
+
+
+def widths(page: int, indices: Sequence[int]) -> list[Box]:
+    """Some glyphs with the white that belongs to each, as wide as they count: left, bottom, right, top."""
+    numbers = (ctypes.c_float * (4 * len(indices)))()
+    start = ctypes.addressof(numbers)
+    places = range(start, start + ctypes.sizeof(numbers), ctypes.sizeof(ctypes.c_float) * 4)
+    list(map(_function("FPDFText_GetLooseCharBox", ctypes.c_int, 1), repeat(page), indices, places))
+    each = iter(struct.unpack(f"{len(numbers)}f", numbers))
+    return [(left, bottom, right, top) for left, top, right, bottom in zip(each, each, each, each, strict=True)]
 
 
 def origins(page: int, indices: list[int]) -> list[tuple[float, float]]:

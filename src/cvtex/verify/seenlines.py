@@ -5,34 +5,54 @@ changes besides: a bracket or a quote is turned, and a sign such as `…` is tak
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise, takewhile
 
+from cvtex.values import dataclass
 from cvtex.verify.directions import is_mark, other_way, runs_left, turned
-from cvtex.verify.evidence import Box
+from cvtex.verify.evidence import Box, Style
 from cvtex.verify.lines import commonest
 from cvtex.verify.pdfium import seconds
 
 _LEVEL = 2.0  # points: bullets stand a little higher than letters
 _FIRST = frozenset(map(chr, range(0xD800, 0xDC00)))
 _SECOND = frozenset(map(chr, range(0xDC00, 0xE000)))
+_WHITE, _OVERHUNG = 0.15, 0.04
+"""White of this part of a letter's size parts words: a space is a quarter of it, and tracked letters have a tenth between
+them. Where a letter's ink goes beyond its own room, as that of a slanted f, it takes from the white, and less will do."""
+
+_Letters = Sequence[tuple[int, list[int]]]
+"""The letters of a line from left to right, each with its marks."""
 
 
-def as_placed(
-    text: str, boxes: Sequence[Box | None], baselines: Sequence[float | None]
-) -> tuple[list[int], str] | None:
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """A page's characters as pdfium tells them, each with its ink, its baseline and how it is set.
+
+    `widths` is asked for the box of each of some characters with the white that belongs to it.
+    """
+
+    text: str
+    boxes: Sequence[Box | None]
+    baselines: Sequence[float | None]
+    styles: Sequence[Style | None]
+    widths: Callable[[Sequence[int]], Sequence[Box]]
+
+
+def as_placed(glyphs: Glyphs) -> tuple[list[int], str] | None:
     """The indices of a page's characters, in which lines that turn go from left to right, word by word, and the text as it is meant.
 
+    In these lines words are parted where the eye sees white: by the index behind the last character, which means a space.
     None where no line turns.
     """
-    if not turned(text):
+    if not turned(glyphs.text):
         return None
-    meant = list(text)
+    meant = [*glyphs.text, " "]
     order: list[int] = []
-    for places in _lines(text, baselines):
-        turns = turned(text[places.start : places.stop])
-        order.extend(_placed(meant, places, boxes) if turns else places)
+    for places in _lines(glyphs.text, glyphs.baselines):
+        turns = turned(glyphs.text[places.start : places.stop])
+        order.extend(_placed(meant, places, glyphs) if turns else places)
     return order, "".join(meant)
 
 
@@ -59,8 +79,9 @@ def _baselines(text: str, places: range, baselines: Sequence[float | None]) -> l
     return [height for place, height in known if height is not None and not text[place].isspace()]
 
 
-def _placed(meant: list[str], places: range, boxes: Sequence[Box | None]) -> list[int]:
+def _placed(meant: list[str], places: range, glyphs: Glyphs) -> list[int]:
     """The order of a line, whose signs are put right; that of pdfium where it does not tell where each glyph stands."""
+    boxes = glyphs.boxes
     needless = _put_together(meant, places, boxes)
     halves = {places.start + place for place in seconds("".join(meant[place] for place in places))}
     alone = [place for place in places if place not in needless and place not in halves]
@@ -70,16 +91,17 @@ def _placed(meant: list[str], places: range, boxes: Sequence[Box | None]) -> lis
     for place in list(_turned_about(meant, inked, boxes)):
         meant[place] = other_way(meant[place])
     order: list[int] = []
-    for letter, marks in _words_turned(meant, _with_marks(meant, inked, boxes)):
-        order.extend((letter, letter + 1) if letter + 1 in halves else (letter,))
-        order.extend(marks)
+    letters = _with_marks(meant, [place for place in inked if not meant[place].isspace()], boxes)
+    for number, word in enumerate(_words(letters, glyphs)):
+        order.extend([len(glyphs.text)] if number else [])
+        for letter, marks in _words_turned(meant, word):
+            order.extend((letter, letter + 1) if letter + 1 in halves else (letter,))
+            order.extend(marks)
     ends = takewhile(lambda place: meant[place] in "\r\n", reversed(places))
     return order + list(ends)[::-1]
 
 
-def _with_marks(
-    meant: Sequence[str], places: Sequence[int], boxes: Sequence[Box | None]
-) -> list[tuple[int, list[int]]]:
+def _with_marks(meant: Sequence[str], places: Sequence[int], boxes: Sequence[Box | None]) -> _Letters:
     """The letters of a line from left to right, each with the marks that stand nearest to it."""
     letters = sorted((place for place in places if not is_mark(meant[place])), key=lambda place: _left(boxes, place))
     marks: dict[int, list[int]] = {letter: [] for letter in letters}
@@ -140,7 +162,23 @@ def _wholes() -> dict[str, str]:
     return {form: sign for form, sign in forms if len(form) > 1 and form.strip() == form}
 
 
-def _words_turned(text: Sequence[str], letters: Sequence[tuple[int, list[int]]]) -> Iterator[tuple[int, list[int]]]:
+def _words(letters: _Letters, glyphs: Glyphs) -> Iterator[_Letters]:
+    """The letters of a line in words: what white parts."""
+    start, end, full = 0, 0.0, True
+    places = [letter for letter, _ in letters]
+    for index, (place, (left, _, right, _)) in enumerate(zip(places, glyphs.widths(places), strict=True)):
+        ink, style = glyphs.boxes[place], glyphs.styles[place]
+        if ink and style and index:
+            least = _WHITE if full and left < ink[0] else _OVERHUNG
+            if left - end >= least * style.size:
+                yield letters[start:index]
+                start = index
+        if not index or right > end:
+            end, full = right, not ink or right > ink[2]
+    yield letters[start:]
+
+
+def _words_turned(text: Sequence[str], letters: _Letters) -> Iterator[tuple[int, list[int]]]:
     """Letters from left to right, those of each turned word from right to left."""
     for left, group in groupby(letters, lambda letter: runs_left(text[letter[0]])):
         word = list(group)

@@ -21,6 +21,8 @@ _HAIR = 0.01  # points
 _APART = "\u200c"
 _FURTHEST = 400
 """So many characters behind the last text the next one begins at the latest: bullets, a date, a label lie between."""
+Read = tuple[int, str]
+"""A character of a text: its index in the stream, and the white before it in the order of the data."""
 
 
 def same_letters(one: str, other: str) -> bool:
@@ -48,7 +50,6 @@ def in_order(document: Document, stream: Stream, boxes: Boxes | None = None) -> 
         start = stream.text.find(letters, cursor)
         if turned(text):
             start, stream = _put_right(stream, fact, cursor, start, boxes)
-            stream = _parted(stream, start, text.split()) if start >= 0 else stream
         cursor = start + len(letters) if start >= 0 else cursor
     return stream
 
@@ -62,10 +63,12 @@ def _put_right(stream: Stream, fact: Fact, cursor: int, straight: int, boxes: Bo
     start, order = _found(stream, wanted, cursor, boxes)
     if order:
         return start, _arranged(stream, start, order, wanted)
-    if boxes and straight >= 0:
-        about = range(straight, straight + len(wanted.letters))
-        return straight, _arranged(stream, straight, list(reversed(about)), wanted)
-    return straight, stream
+    if straight < 0:
+        return straight, stream
+    if boxes:
+        about = reversed(range(straight, straight + len(wanted.letters)))
+        return straight, _arranged(stream, straight, [(place, stream.gaps[place]) for place in about], wanted)
+    return straight, _parted(stream, straight, fact.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +88,21 @@ class _Wanted:
         numbers = (known[start:end] for known in (self.depths, self.whites, self.words, self.parts))
         return _Wanted(self.letters[start:end], *numbers)
 
-    def from_left(self) -> list[int]:
-        """The letters as the eye finds them, without marks."""
+    def begins(self, index: int) -> bool:
+        """Whether a word begins with this letter."""
+        return index == 0 or self.words[index] != self.words[index - 1]
+
+    def from_left(self) -> list[tuple[int, int | None]]:
+        """The letters as the eye finds them, without marks: each with the one before which the white on its left stands, if any."""
         found: list[int] = []
         depths: list[int] = []
         for index, letter in enumerate(self.letters):
             if not is_mark(letter):
-                white = [self.whites[index]] if self.whites[index] >= 0 else []
-                found += [-1] * len(white) + [index]
+                white = [self.whites[index]] if index and self.whites[index] >= 0 else []
+                found += [~index] * len(white) + [index]
                 depths += [*white, self.depths[index]]
-        return [found[place] for place in from_left(depths) if found[place] >= 0]
+        seen = [found[place] for place in from_left(depths)]
+        return [(index, ~before if before < 0 else None) for before, index in pairwise([0, *seen]) if index >= 0]
 
 
 def _wanted(fact: Fact) -> _Wanted:
@@ -124,10 +132,10 @@ def _parted(stream: Stream, start: int, words: list[str]) -> Stream:
     return replace(stream, gaps=tuple(gaps))
 
 
-def _found(stream: Stream, wanted: _Wanted, cursor: int, boxes: Boxes | None) -> tuple[int, list[int]]:
-    """Where the words of a text stand together, and the index of each of its characters; -1 for nowhere."""
+def _found(stream: Stream, wanted: _Wanted, cursor: int, boxes: Boxes | None) -> tuple[int, list[Read]]:
+    """Where the words of a text stand together, and each of its characters; -1 for nowhere."""
 
-    def within(start: int, line: _Wanted) -> list[int] | None:
+    def within(start: int, line: _Wanted) -> list[Read] | None:
         return _as_seen(stream, start, line, boxes) if boxes else _in_words(stream, start, line)
 
     size = len(wanted.letters)
@@ -140,14 +148,14 @@ def _found(stream: Stream, wanted: _Wanted, cursor: int, boxes: Boxes | None) ->
 
 
 def _by_lines(
-    stream: Stream, start: int, wanted: _Wanted, within: Callable[[int, _Wanted], list[int] | None]
-) -> list[int] | None:
+    stream: Stream, start: int, wanted: _Wanted, within: Callable[[int, _Wanted], list[Read] | None]
+) -> list[Read] | None:
     """The same by the lines of the page: each has the text's next letters, whatever their order.
 
     A reader may take what is one line for several. None where a line is not as it must be.
     """
     size = len(wanted.letters)
-    order: list[int] = []
+    order: list[Read] = []
     done = 0
     for end in (*(index for index in range(1, size) if stream.gaps[start + index] == "\n"), size):
         line = wanted.part(done, end)
@@ -160,8 +168,8 @@ def _by_lines(
     return order if done == size else None
 
 
-def _as_seen(stream: Stream, start: int, line: _Wanted, boxes: Boxes) -> list[int] | None:
-    """The index in the stream of each character of a line, if the eye finds each where it belongs.
+def _as_seen(stream: Stream, start: int, line: _Wanted, boxes: Boxes) -> list[Read] | None:
+    """The characters of a line, if the eye finds each where it belongs.
 
     Letters that share a glyph share its place, and a mark belongs to the letter over which it stands.
     """
@@ -171,7 +179,7 @@ def _as_seen(stream: Stream, start: int, line: _Wanted, boxes: Boxes) -> list[in
     letters = sorted((index for index in where if not is_mark(stream.text[index])), key=middles.__getitem__)
     if len(where) != len(line.letters) or len(letters) != len(wanted) or not wanted or wanted[0]:
         return None
-    order = iter(line.from_left())
+    order = (index for index, _ in line.from_left())
     places: dict[int, int] = {}
     for _, glyph in groupby(letters, middles.__getitem__):
         shared = list(glyph)
@@ -182,7 +190,42 @@ def _as_seen(stream: Stream, start: int, line: _Wanted, boxes: Boxes) -> list[in
                 return None
             shared.remove(place)
             places[index] = place
-    return _with_marks(stream, line, places, middles)
+    found = _with_marks(stream, line, places, middles)
+    return None if found is None else list(zip(found, _gaps(stream, line, found, middles), strict=True))
+
+
+def _gaps(stream: Stream, line: _Wanted, places: list[int], middles: dict[int, float]) -> list[str]:
+    """The white before each letter of a line: where the eye sees it between two that are neighbours there, due or not."""
+    gaps = [""] * len(places)
+    gaps[0] = stream.gaps[min(places)]
+    beside = _white_beside(stream, middles)
+    for (left, _), (index, due) in pairwise(line.from_left()):
+        here = middles[places[index]]
+        white = beside.get(here, "") if here != middles[places[left]] else ""
+        if due is not None:
+            gaps[due] = white and " "
+        elif white == " ":
+            between = range(min(left, index) + 1, max(left, index) + 1)
+            gaps[next((place for place in between if not line.begins(place)), between[-1])] = white
+    return gaps
+
+
+def _white_beside(stream: Stream, middles: dict[int, float]) -> dict[float, str]:
+    """The white on the left of glyphs, by their middles: before a word, whose last letter is there where it runs from right to left."""
+    beside: dict[float, str] = {}
+    white, edge = "", 0.0
+    for index in sorted(middles):
+        letter, middle = stream.text[index], middles[index]
+        if is_mark(letter):
+            continue
+        if stream.gaps[index] or not runs_left(letter):
+            white, edge = stream.gaps[index], middle
+        elif white and middle < edge:
+            del beside[edge]
+            edge = middle
+        if white:
+            beside[edge] = white
+    return beside
 
 
 def _middles(where: dict[int, Box]) -> dict[int, float]:
@@ -238,10 +281,12 @@ def _looks(letter: str, depth: int) -> str:
     return other if unicodedata.category(letter) != "Sm" else letter + other
 
 
-def _in_words(stream: Stream, start: int, line: _Wanted) -> list[int] | None:
-    """The index in the stream of each character of a line; None where a word is not there in one piece."""
+def _in_words(stream: Stream, start: int, line: _Wanted) -> list[Read] | None:
+    """The characters of a line; None where a word is not there in one piece. Between words readers leave out white."""
     words = groupby(range(len(line.letters)), line.parts.__getitem__)
-    return _order(stream, start, ["".join(line.letters[index] for index in word) for _, word in words])
+    places = _order(stream, start, ["".join(line.letters[index] for index in word) for _, word in words])
+    gaps = (" " if line.begins(index) else "" for index in range(len(line.letters)))
+    return None if places is None else list(zip(places, gaps, strict=True))
 
 
 def _order(stream: Stream, start: int, words: list[str]) -> list[int] | None:
@@ -300,20 +345,18 @@ def _pieces(word: str) -> list[str]:
     return pieces
 
 
-def _arranged(stream: Stream, start: int, order: list[int], text: _Wanted) -> Stream:
+def _arranged(stream: Stream, start: int, order: Sequence[Read], text: _Wanted) -> Stream:
     """With the characters of a text in this order; one that looks as the text's own does is that."""
     end = start + len(order)
-    begins = [index == 0 or text.words[index] != text.words[index - 1] for index in range(len(order))]
-    gaps = tuple(" " if begin else "" for begin in begins)
     letters = "".join(
         wanted
         if same_letters(stream.text[place], wanted) or stream.text[place] in _looks(wanted, depth)
         else stream.text[place]
-        for place, wanted, depth in zip(order, text.letters, text.depths, strict=True)
+        for (place, _), wanted, depth in zip(order, text.letters, text.depths, strict=True)
     )
     return replace(
         stream,
         text=stream.text[:start] + letters + stream.text[end:],
-        places=stream.places[:start] + tuple(stream.places[index] for index in order) + stream.places[end:],
-        gaps=(*stream.gaps[:start], stream.gaps[start] or " ", *gaps[1:], *stream.gaps[end:]),
+        places=stream.places[:start] + tuple(stream.places[place] for place, _ in order) + stream.places[end:],
+        gaps=(*stream.gaps[:start], stream.gaps[start] or " ", *(gap for _, gap in order[1:]), *stream.gaps[end:]),
     )
