@@ -133,6 +133,20 @@ def contacts_turned(writer: pypdf.PdfWriter) -> None:
     set_in(contacts, "/K", ArrayObject(reversed(contacts["/K"])))
 
 
+def instead_of(kind: str, number: int, words: str, key: str = "/ActualText") -> Change:
+    """An element with other words in place of what is in it."""
+    return lambda writer: set_in(elements(writer, kind)[number], key, TextStringObject(words))
+
+
+def silenced(writer: pypdf.PdfWriter) -> None:
+    """A piece of the first page that says nothing, as it stands there."""
+    content = writer.pages[0].get_contents()
+    assert content is not None
+    assert b"/LBody<</MCID 8>>BDC" in content.get_data()
+    content.set_data(content.get_data().replace(b"/LBody<</MCID 8>>", b"/LBody<</MCID 8/ActualText<FEFF>>>"))
+    set_in(writer.pages[0], "/Contents", writer._add_object(content))
+
+
 def tag_renamed(kind: str, other: str) -> Change:
     return lambda writer: set_in(elements(writer, kind)[0], "/S", NameObject(other))
 
@@ -732,6 +746,12 @@ BROKEN = [
     Broken("an address is not encrypted", {"K003"}, "is not encrypted", lambda: set_(insecure()).pdf, insecure()),
     altered("the foot is no artifact", {"A001"}, "is not in the tags", unmarked_foot),
     altered("items are in another order", {"A002"}, "where “example.org/~ada” is due", contacts_turned),
+    altered("an item says another text", {"A002"}, "reads “Wrote a", instead_of("/LBody", 3, "Wrote a program")),
+    altered("an item says nothing", {"A002"}, "reads “” where “Wrotethefirstprogram”", instead_of("/LBody", 3, "")),
+    altered("an item has other words", {"A002"}, "reads “Talk” where", instead_of("/LBody", 3, "Talk", "/Alt")),
+    altered("a bullet says something", {"A002"}, "reads “First” where “•” stands", instead_of("/Lbl", 0, "First")),
+    altered("a heading says another text", {"A002", "A003"}, "reads “Employers”", instead_of("/H2", 0, "Employers")),
+    altered("a piece of a page says nothing", {"A002"}, "says nothing", silenced),
     altered("a level of headings is left out", {"A003"}, "is not tagged as a heading", tag_renamed("/H3", "/H4")),
     altered("a link is silent", {"A004"}, "does not say where it leads", silent),
     altered("a label is none", {"A005"}, "[C002] is not the label of a list item", label_lost),

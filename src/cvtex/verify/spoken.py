@@ -23,8 +23,8 @@ def _packed(text: str) -> str:
 
 def text_of(tag: Tag, texts: dict[Piece, str]) -> str:
     """All that an element says."""
-    if tag.instead:
-        return packed(tag.instead)
+    if tag.spoken is not None:
+        return packed(tag.spoken)
     return "".join(text_of(kid, texts) if isinstance(kid, Tag) else texts.get(kid, "") for kid in tag.kids)
 
 
@@ -33,8 +33,8 @@ def said(tag: Tag, texts: dict[Piece, str], labels: set[str], language: str = ""
     if tag.kind == "Lbl" and text_of(tag, texts) not in labels:
         return
     spoken = tag.language or language
-    if tag.kind == "Span" and tag.instead:
-        yield packed(tag.instead), spoken
+    if tag.spoken is not None:
+        yield packed(tag.spoken), spoken
         return
     for kid in tag.kids:
         if isinstance(kid, Tag):

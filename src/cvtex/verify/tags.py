@@ -14,16 +14,23 @@ Piece = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """An element: its kind by the standard's names, what is in it, what is said instead of it, its own language.
+    """An element: its kind by the standard's names, what is in it, its own language.
 
-    `expansion` is what it is short for.
+    `instead` is said in place of what is in it, which may be nothing (`ActualText`), None where there is no such text; `words`
+    describe it (`Alt`), and `expansion` is what it is short for.
     """
 
     kind: str
     kids: "tuple[Tag | Piece, ...]" = ()
-    instead: str = ""
+    instead: str | None = None
+    words: str = ""
     language: str = ""
     expansion: str = ""
+
+    @property
+    def spoken(self) -> str | None:
+        """What is read in place of what is in it: of a picture, words stand for what is seen. None where that is read itself."""
+        return self.words or None if self.instead is None and self.kind != "Figure" else self.instead
 
     def below(self) -> "Iterator[Tag]":
         """This element and all that is in it, in order."""
@@ -120,9 +127,10 @@ class _Walk:
             return None
         kind = str(value.get("/S", ""))[1:]
         kids = tuple(self.kids(value, here, depth + 1))
-        instead = _plain(value.get("/ActualText", value.get("/Alt", "")))
-        language, expansion = (str(_plain(value.get(key, "")) or "") for key in ("/Lang", "/E"))
-        return Tag(self.roles.get(kind, kind), kids, str(instead or ""), language, expansion)
+        instead = _plain(value.get("/ActualText"))
+        words, language, expansion = (str(_plain(value.get(key, "")) or "") for key in ("/Alt", "/Lang", "/E"))
+        told = str(instead) if isinstance(instead, (str, bytes)) else None
+        return Tag(self.roles.get(kind, kind), kids, told, words, language, expansion)
 
     def _page(self, value: Any, page: int | None) -> int | None:
         named = value.raw_get("/Pg") if "/Pg" in value else None

@@ -93,6 +93,7 @@ CLAIMED = frozenset(
 
 _HEADING = re.compile(r"H([1-6])$")
 _AGAIN = "build the PDF again; if that does not help, please report it"
+_SILENT = re.compile(r"/ActualText\s*(?:\((?:\xfe\xff)?\)|<\s*(?:FEFF\s*)?>)", re.IGNORECASE)
 _ROLES = {"name": "H1", "section": "H2", "group": "H3"}
 
 
@@ -124,6 +125,8 @@ def spoken(document: Document, seen: Evidence) -> Findings:
     labels = {f"[{label}]" for label in document.labels}
     yield from _pretended(root_of(seen), texts)
     yield from _backwards(root_of(seen), texts)
+    if _SILENT.search(seen.structure.loose.contents):
+        yield Finding("a piece of a page says nothing in place of its glyphs", _AGAIN)
     told = "".join(text for text, _ in said(root_of(seen), texts, labels))
     position = 0
     wanted = [(packed(fact.text), fact) for fact in facts(document)]
@@ -226,9 +229,9 @@ def words_for_pictures(document: Document | None, seen: Evidence) -> Findings:
     photo = document.photo if document and document.photo and document.photo.image else None
     figures = [tag for tag in root_of(seen).below() if tag.kind == "Figure"]
     for tag in figures:
-        if not tag.instead.strip():
+        if not (tag.instead or tag.words).strip():
             yield Finding("a picture has no words for who cannot see it", _AGAIN, severity=lenient)
-    if photo and photo.alt.plain not in [tag.instead for tag in figures]:
+    if photo and photo.alt.plain not in [tag.instead or tag.words for tag in figures]:
         yield Finding(f"the photo does not say “{photo.alt.plain[:60]}”", _AGAIN, photo.span)
     return len(figures) or bool(photo)
 
@@ -283,11 +286,11 @@ def root_of(seen: Evidence) -> Tag:
 def _pretended(root: Tag, texts: dict[Piece, str]) -> Iterator[Finding]:
     """What is said instead of glyphs, as where lines turn, and has not their letters."""
     for tag in root.below():
-        if tag.kind == "Span" and tag.instead:
+        if tag.spoken is not None:
             shown = "".join(texts.get(piece, "") for piece in tag.pieces()).replace(PARTED, "-")
-            told = packed(tag.instead)
+            told = packed(tag.spoken)
             if not same_letters(shown, told) and not same_letters(shown.removesuffix("-"), told):
-                message = f"a screen reader reads “{tag.instead[:40]}” where “{shown[:40]}” stands"
+                message = f"a screen reader reads “{tag.spoken[:40]}” where “{shown[:40]}” stands"
                 page = next((page + 1 for page, _ in tag.pieces()), None)
                 yield Finding(message, _AGAIN, page=page)
 
@@ -301,7 +304,7 @@ def _backwards(tag: Tag, texts: dict[Piece, str]) -> Iterator[Finding]:
                 yield Finding(
                     f"no element says “{shown[:40]}”, which software reads from its end", _AGAIN, page=kid[0] + 1
                 )
-        elif not kid.instead:
+        elif kid.spoken is None:
             yield from _backwards(kid, texts)
 
 
