@@ -283,11 +283,27 @@ def with_tags(seen: Evidence, change: Callable[[str], str | None]) -> Evidence:
     return Evidence(seen.size, seen.pages, replace(seen.second, structure=structure))
 
 
-@pytest.mark.parametrize("other", ["התאר", "האתנ", "האתרר"])
+@pytest.mark.parametrize("other", ["התאר", "האתנ", "האתרר", "הא תר"])
 def test_tags_that_say_something_else_are_refused(other: str) -> None:
     wanted, done, seen = made("a link in Hebrew")
     report = judged(wanted, done, with_tags(seen, lambda words: words.replace("האתר", other)))
     assert "A002" in {finding.code for finding in report.findings if finding.severity == "error"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda words: words.replace("את האתר", "אתהאתר"), "reads “אתהאתר” where “את האתר” is due"),
+        (str.strip, "reads “ראואת” where “ראו את” is due"),
+        (lambda words: words.replace("שלי", "ש לי"), "reads “ש לי” where “שלי” is due"),
+    ],
+)
+def test_tags_whose_words_are_run_together_or_parted_are_refused(change: Callable[[str], str], message: str) -> None:
+    wanted, done, seen = made("a link in Hebrew")
+    report = judged(wanted, done, with_tags(seen, change))
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    assert {finding.code for finding in errors} == {"A002"}
+    assert any(message in finding.message for finding in errors)
 
 
 @pytest.mark.parametrize("name", ["links that turn at their edges", "a link in Hebrew"])

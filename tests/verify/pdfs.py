@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import pypdf
-from pypdf.generic import NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 
 @lru_cache(maxsize=8)
@@ -42,6 +42,18 @@ def fonts(writer: pypdf.PdfWriter) -> list[Any]:
 def annotations(page: Any) -> list[Any]:
     """The references to all annotations of a page."""
     return list(page.get("/Annots", []))
+
+
+def elements(writer: pypdf.PdfWriter, kind: str) -> list[Any]:
+    """The elements of a kind in the tree of tags, in order, to be changed."""
+
+    def below(node: Any) -> list[Any]:
+        kids = node.get("/K", [])
+        inner = [kid.get_object() for kid in kids] if isinstance(kids, ArrayObject) else []
+        found = [node] if node.get("/S") == kind else []
+        return found + [item for kid in inner if isinstance(kid, DictionaryObject) for item in below(kid)]
+
+    return below(root(writer)["/StructTreeRoot"].get_object())
 
 
 def links(writer: pypdf.PdfWriter) -> list[Any]:

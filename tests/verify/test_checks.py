@@ -44,6 +44,7 @@ from tests.samples import (
 from tests.verify.pdfs import (
     annotations,
     changed,
+    elements,
     fonts,
     included_page,
     links,
@@ -105,18 +106,6 @@ def drawn(content: bytes) -> Change:
         set_in(page, "/Contents", writer._add_object(old))
 
     return change
-
-
-def elements(writer: pypdf.PdfWriter, kind: str) -> list[Any]:
-    """The elements of a kind in the tree of tags, in order, to be changed."""
-
-    def below(node: Any) -> list[Any]:
-        kids = node.get("/K", [])
-        inner = [kid.get_object() for kid in kids] if isinstance(kids, ArrayObject) else []
-        found = [node] if node.get("/S") == kind else []
-        return found + [item for kid in inner if isinstance(kid, DictionaryObject) for item in below(kid)]
-
-    return below(root(writer)["/StructTreeRoot"].get_object())
 
 
 def unmarked_foot(writer: pypdf.PdfWriter) -> None:

@@ -18,8 +18,8 @@ from cvtex.verify.report import judge
 from cvtex.verify.witness import Answer, Witness
 from tests.pictures import exif, jpeg, png, segment
 from tests.samples import set_, span, specimen, specimen_set, text
-from tests.verify.pdfs import changed, root, set_in
-from tests.verify.test_checks import Broken, Change, drawn, elements, judged
+from tests.verify.pdfs import changed, elements, root, set_in
+from tests.verify.test_checks import Broken, Change, drawn, judged
 
 WHITE = b"20 0 0 20 300 300 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pypdf
 import pytest
+from pypdf.generic import TextStringObject
 
 from cvtex.document.model import Document
 from cvtex.typeset.compile import typeset
@@ -16,7 +17,7 @@ from cvtex.verify.seenlines import Glyphs, as_placed
 from cvtex.verify.turned import in_order, says
 from cvtex.verify.witness import Witness
 from tests.samples import document, line, runs
-from tests.verify.pdfs import changed, fonts, set_in
+from tests.verify.pdfs import changed, elements, fonts, set_in
 
 
 def of(*texts: str) -> Document:
@@ -124,6 +125,19 @@ def test_white_between_words_that_is_lost_or_elsewhere_is_refused(before: bytes,
     sound = typeset(made, environment=os.environ).pdf
     assert errors(made, sound) == []
     assert errors(made, respaced(sound, before, after)) == [("T001", message)]
+
+
+def test_tags_that_run_words_together_are_refused() -> None:
+    made = document(line("x"), name="דניאל כהן")
+    sound = typeset(made, environment=os.environ).pdf
+
+    def change(writer: pypdf.PdfWriter) -> None:
+        name = elements(writer, "/Span")[0]
+        assert name["/ActualText"] == "דניאל כהן"
+        set_in(name, "/ActualText", TextStringObject("דניאלכהן"))
+
+    message = "a screen reader reads “דניאלכהן” where “דניאל כהן” is due"
+    assert errors(made, changed(sound, change)) == [("A002", message)]
 
 
 def test_a_document_in_hebrew_passes() -> None:

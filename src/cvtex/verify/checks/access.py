@@ -10,7 +10,7 @@ from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, ch
 from cvtex.verify.directions import runs_left
 from cvtex.verify.evidence import Evidence, packed
 from cvtex.verify.marked import PARTED
-from cvtex.verify.spoken import follow, said, same, text_of, texts_of
+from cvtex.verify.spoken import follow, run_together, said, same, text_of, texts_of, whites
 from cvtex.verify.tags import Piece, Tag
 from cvtex.verify.turned import same_letters
 from cvtex.verify.xmp import Xmp
@@ -127,7 +127,8 @@ def spoken(document: Document, seen: Evidence) -> Findings:
     yield from _backwards(root_of(seen), texts)
     if _SILENT.search(seen.structure.loose.contents):
         yield Finding("a piece of a page says nothing in place of its glyphs", _AGAIN)
-    told = "".join(text for text, _ in said(root_of(seen), texts, labels))
+    parts = list(said(root_of(seen), texts, labels))
+    told, white = "".join(text for text, _, _ in parts), whites(parts)
     position = 0
     wanted = [(packed(fact.text), fact) for fact in facts(document)]
     for text, fact in wanted:
@@ -136,6 +137,8 @@ def spoken(document: Document, seen: Evidence) -> Findings:
             found, due = told[end : end + 40].replace(PARTED, "-"), text[agreed : agreed + 40]
             yield Finding(f"a screen reader reads “{found}” where “{due}” is due", _AGAIN, fact.span)
             return len(wanted)
+        if white and (wrong := run_together(told, position, fact.text, white)):
+            yield Finding(f"a screen reader reads “{wrong[0]}” where “{wrong[1]}” is due", _AGAIN, fact.span)
         position = end
     if told[position:]:
         yield Finding(f"a screen reader reads “{told[position : position + 40]}” at the end", _AGAIN)

@@ -66,7 +66,7 @@ def _typed(document: Document) -> Iterator[_Said]:
 
 def _told(document: Document, seen: Evidence) -> Iterator[_Said]:
     labels = {f"[{label}]" for label in document.labels}
-    for text, language in said(root_of(seen), texts_of(seen), labels):
+    for text, language, _ in said(root_of(seen), texts_of(seen), labels):
         yield _Said(text, _other(language, document))
 
 
