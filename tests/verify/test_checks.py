@@ -19,7 +19,7 @@ from pypdf.generic import (
 )
 
 from cvtex.content.markup import Run
-from cvtex.content.model import Datum
+from cvtex.content.model import Datum, Text
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Heading, Paragraph, Reference, ReferenceList
 from cvtex.document.targets.limits import FileName, FontLimit, Limits, all_sides
@@ -160,6 +160,17 @@ def lost_link(writer: pypdf.PdfWriter) -> None:
         }
     )
     set_in(page, "/Annots", ArrayObject([*annotations(page), link]))
+
+
+def shifted_citation(down: float, right: float = 0) -> Change:
+    """The link of the citation so many points lower, and so much wider on the right."""
+
+    def change(writer: pypdf.PdfWriter) -> None:
+        inner = next(link for link in links(writer) if "/D" in link.get("/A", {}))
+        x0, y0, x1, y1 = inner["/Rect"]
+        set_in(inner, "/Rect", ArrayObject([FloatObject(n) for n in (x0, y0 - down, x1 + right, y1 - down)]))
+
+    return change
 
 
 def enlarged_link(writer: pypdf.PdfWriter) -> None:
@@ -392,6 +403,18 @@ def short_for_another(number: int) -> Change:
 
 def in_latin(kind: str) -> Change:
     return lambda writer: set_in(elements(writer, kind)[0], "/Lang", TextStringObject("la"))
+
+
+def citing_twice() -> Document:
+    """A summary and a text that cite the same publication."""
+    words = (*runs("See "), Run("[C002]", cite="C002"), *runs(" for it."))
+    return replace(specimen(), summary=Text(words, span(9)))
+
+
+def citing_once() -> bytes:
+    source = set_(citing_twice()).tex
+    assert source.count("\\cvcite{C002}") == 2
+    return tex_set(source.replace("\\cvcite{C002}", "[C002]", 1))
 
 
 def gapped() -> Document:
@@ -715,6 +738,10 @@ BROKEN = [
     ),
     altered("a citation lands nowhere", {"K002", "L003"}, "`nowhere` lands nowhere", dangling),
     altered("a citation lands on another page", {"L003"}, "does not link to [C002]", moved_destination),
+    altered("a link lies below its citation", {"L003"}, "the link to [C002] lies over “", shifted_citation(13)),
+    altered("a link lies over no text", {"L003"}, "the link to [C002] lies over no text", shifted_citation(400)),
+    altered("a link lies over more than its citation", {"L003"}, "lies over “[C002] for", shifted_citation(0, 90)),
+    Broken("one citation of two is no link", {"L003"}, "does not link to [C002]", citing_once, citing_twice()),
     retyped("a citation is no link", {"L003"}, "does not link to [C002]", ("\\cvcite{C002}", "[C002]")),
     altered("a link lies over the whole page", {"K001"}, "lies over much more than its text", enlarged_link),
     altered("the pages have a unit of their own", {"M005"}, "a unit of their own", with_unit),

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from cvtex.content.markup import Run, plain
 from cvtex.diagnostics import Span
-from cvtex.document.model import Document, Line, Paragraph, Reference, ReferenceList
+from cvtex.document.model import Document, Reference, ReferenceList, facts
+from cvtex.verify.checks.links import BESIDE, text_under
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Evidence, Style, packed
 from cvtex.verify.placement import Placed, first_stream, placements
@@ -98,13 +99,23 @@ def _parts(label: str) -> tuple[str, int]:
     return (match[1], int(match[2])) if match else (label, 0)
 
 
-@check("L003", "every citation of an own publication links to the place where it stands")
+@check(
+    "L003", "every citation of an own publication links to the place where it stands, and no such link lies elsewhere"
+)
 def citations(document: Document, seen: Evidence) -> Findings:
     standing = {item.fact.text.strip("[]"): item for item in placements(document, seen) if item.fact.role == "label"}
     linked: dict[str, list[tuple[int, float]]] = {}
     for link in seen.links:
-        if link.destination in seen.destinations:
-            linked.setdefault(link.destination.removeprefix("pub."), []).append(seen.destinations[link.destination])
+        if link.destination not in seen.destinations:  # K002 tells that
+            continue
+        text = text_under(seen, link)
+        label, shown = link.destination.removeprefix("pub."), packed(text)
+        if f"[{label}]" in shown and len(shown) <= len(label) + BESIDE:
+            linked.setdefault(label, []).append(seen.destinations[link.destination])
+            continue
+        over = f"“{text[:60]}”" if text else "no text"
+        hint = "a click on the citation leads nowhere, or one beside it leads there"
+        yield Finding(f"the link to [{label}] lies over {over}", hint, page=link.page, box=link.box)
     examined = 0
     for run, span in _cited(document):
         examined += 1
@@ -112,9 +123,13 @@ def citations(document: Document, seen: Evidence) -> Findings:
         here = standing.get(label)
         if here is None:
             yield Finding(f"`{run.text}` cites a label that is not on the page", None, span)
-        elif not any(_lands_on(place, here) for place in linked.get(label, [])):
+            continue
+        right = next((place for place in linked.get(label, []) if _lands_on(place, here)), None)
+        if right is None:
             hint = "a click on it leads nowhere, or to another place"
             yield Finding(f"the citation `{run.text}` does not link to [{label}]", hint, span)
+        else:
+            linked[label].remove(right)  # each citation has a link of its own
     return examined
 
 
@@ -124,9 +139,8 @@ def _lands_on(place: tuple[int, float], label: Placed) -> bool:
 
 
 def _cited(document: Document) -> Iterator[tuple[Run, Span]]:
-    for block in document.blocks:
-        if isinstance(block, Line | Paragraph):
-            yield from ((run, block.span) for run in block.runs if run.cite)
+    for fact in facts(document):
+        yield from ((run, fact.span) for run in fact.runs if run.cite)
 
 
 @check("L004", "the own name stands once in each publication that names its owner, in bold")

@@ -21,7 +21,7 @@ _SOUND = re.compile(
 )
 _HOST = re.compile(r"(?:https?://(?:www\.)?|www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[/:?#]|$)", re.IGNORECASE)
 _SURE = re.compile(r"https?://|www\.|[^/]+\.[a-z]{2,}/", re.IGNORECASE)
-_BESIDE = 10  # characters that the box of a link may touch beside its own
+BESIDE = 10  # characters that the box of a link may touch beside its own
 _MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}$", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+$")
 
@@ -46,7 +46,7 @@ def links(document: Document, seen: Evidence) -> Findings:
     for address, text, _ in wanted:
         due[unquote(address)] += len(packed(text))
     for address, found in under.items():
-        if due[address] and len(found) > 2 * due[address] + _BESIDE:
+        if due[address] and len(found) > 2 * due[address] + BESIDE:
             yield Finding(
                 f"the link to `{address}` lies over much more than its text", "a click beside the text follows it"
             )
