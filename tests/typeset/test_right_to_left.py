@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.content.markup import Inline, Run
+from cvtex.content.markup import Inline, Run, Style
 from cvtex.content.model import Contact
 from cvtex.document.model import Document, Group, Heading, Line, Reference, ReferenceList
 from cvtex.pipeline import Request, build
@@ -86,6 +86,7 @@ def of(*parts: Inline, name: str = "דוד לוי") -> Document:
     return document(line(tuple(run for part in parts for run in part)), name=name)
 
 
+RAISED: list[tuple[str, Style]] = [("2", "sub"), *((sign, "sup") for sign in ("2", "th", "א", "אב", "†"))]
 DOCUMENTS: dict[str, Callable[[], Document]] = {
     "a link in Hebrew": lambda: of(runs("ראו "), link("את האתר שלי"), runs(" לפרטים")),
     "a link in Arabic": lambda: of(runs("انظر "), link("موقعي الشخصي"), runs(" للتفاصيل"), name="محمد"),
@@ -103,6 +104,38 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
         runs("مع 12(3): “שם” "), link("50% “book”"), runs(" דוד "), link("2019–2021 50% [x]", to="b"), runs(" בר.")
     ),
     "raised text": lambda: of(runs("המאה ה־20"), runs("1", "sup"), runs(" וגם x"), runs("2", "sub"), runs(" סוף")),
+    "raised text at words": lambda: document(
+        *(
+            line((*runs(base), *runs(sign, style), *runs(rest)))
+            for base, rest in (
+                ("משרה", " מלאה"),
+                ("قسم", " جديد"),
+                ("abc משרה", " end"),
+                ("משרה", " end"),
+                ("משרה", ""),
+            )
+            for sign, style in RAISED
+        )
+    ),
+    "texts from left to right that begin with signs": lambda: document(
+        *(
+            line(words)
+            for sign in (
+                "(with) L.",
+                "“Quoted” x",
+                "+972-3",
+                "[x] y",
+                "…and",
+                "(50%)",
+                "“(a) b”",
+                "–12",
+                "first",
+                "fl-x",
+            )
+            for words in (sign, "משרה")
+        ),
+        name="דוד לוי",
+    ),
     "numbers": lambda: of(runs("בשנים 2019–2021, 50% משרה, 3.5 נק״ז, 12/5 (עמ׳ 101–120); טל׳ 02-123-4567 ١٩٩٩")),
     "brackets and quotes": lambda: of(runs("הספר “שם הספר” [כרך ב] {x} <אב> «גד» ‹ה› ‘ו’ סוף")),
     "Hebrew with points": lambda: document(

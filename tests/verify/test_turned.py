@@ -54,7 +54,7 @@ def placed(text: str, edges: list[float | None], heights: list[float] | None = N
 
     glyphs = Glyphs(text, boxes, heights or [0.0] * len(text), [style] * len(text), widths)
     order, meant = as_placed(glyphs) or (range(len(text)), text)
-    return "".join(meant[place] for place in order)
+    return "".join(meant[place] for place in order).removesuffix("\n")
 
 
 def test_a_line_is_read_from_the_left() -> None:
@@ -76,6 +76,12 @@ def test_what_pdfium_turns_is_turned_back() -> None:
 def test_what_pdfium_takes_apart_is_whole() -> None:
     assert placed("אNo7", [40, 20, 20, 30]) == "№7א"
     assert placed("\udcb3\ud835א", [20, 20, 30]) == "\ud835\udcb3א"
+
+
+def test_raised_text_neither_parts_lines_nor_glues_them() -> None:
+    assert placed("אב\r\n2", [20, 10, None, None, 0], [0, 0, 0, 0, 3.6]) == "2אב"
+    assert placed("a אב\r\n2", [0, None, 30, 20, None, None, 10], [0, 0, 0, 0, 0, 0, 3.6]) == "a2אב"
+    assert placed("x אבגד", [0, None, 10, 0, 10, 0], [0, 0, 20, 20, 40, 40]) == "גד\nאב\nx"
 
 
 def test_a_mark_parts_no_line() -> None:

@@ -120,8 +120,11 @@ def _inline(runs: Inline, language: str, fallback: Fallback, own: Own) -> Inline
                 out.append(Run(marks, around, language=language))
         if run.cite:
             out.append(run)
+        elif box:  # in which no direction is open
+            within, _ = _marked(text, range(position, end), letters, rises, breaks, 0, 0)
+            out.append(replace(run, text=within))
         else:
-            after = lowest if box else 1 if end in outer else rises[end] if end < len(text) else 0
+            after = 1 if end in outer else rises[end] if end < len(text) else 0
             within, depth = _marked(text, range(position, end), letters, rises, breaks, depth, after)
             out.append(replace(run, text=within))
         position = end

@@ -39,7 +39,8 @@ def read_page(page: Any, number: int, *, pictured: bool) -> Page:
         text = "".join(
             pdfium.joined(text[place : place + 2]) if place + 1 in second else text[place] for place in order
         )
-        boxes, baselines, styles = (*boxes, None), (*baselines, None), (*styles, None)  # for the white between words
+        none = (None, None)  # of the white between words and of ends of lines
+        boxes, baselines, styles = (*boxes, *none), (*baselines, *none), (*styles, *none)
         boxes, baselines = tuple(boxes[place] for place in order), tuple(baselines[place] for place in order)
         styles = tuple(styles[place] for place in order)
     picture = _picture(page) if pictured and width * height <= _LARGEST_PICTURE else None

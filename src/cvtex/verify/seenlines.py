@@ -7,15 +7,15 @@ changes besides: a bracket or a quote is turned, and a sign such as `…` is tak
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import groupby, pairwise, takewhile
+from itertools import accumulate, groupby, pairwise
 
 from cvtex.values import dataclass
 from cvtex.verify.directions import is_mark, other_way, runs_left, turned
 from cvtex.verify.evidence import Box, Style
 from cvtex.verify.lines import commonest
-from cvtex.verify.pdfium import seconds
 
-_LEVEL = 2.0  # points: bullets stand a little higher than letters
+_RAISED = 0.6
+"""Raised and lowered letters stay in their line up to this part of their size; bullets stand a little higher than letters."""
 _FIRST = frozenset(map(chr, range(0xD800, 0xDC00)))
 _SECOND = frozenset(map(chr, range(0xDC00, 0xE000)))
 _WHITE, _OVERHUNG = 0.15, 0.04
@@ -43,62 +43,109 @@ class Glyphs:
 def as_placed(glyphs: Glyphs) -> tuple[list[int], str] | None:
     """The indices of a page's characters, in which lines that turn go from left to right, word by word, and the text as it is meant.
 
-    In these lines words are parted where the eye sees white: by the index behind the last character, which means a space.
+    Two indices behind the last character are the white that is seen between words of such a line, a space, and its end.
     None where no line turns.
     """
     if not turned(glyphs.text):
         return None
-    meant = [*glyphs.text, " "]
+    meant = [*glyphs.text, " ", "\n"]
+    needless = set[int]()
+    lines: list[tuple[bool, list[int]]] = []
+    start = 0
+    for text in glyphs.text.splitlines(keepends=True):
+        places = list(range(start, start + len(text)))
+        start += len(text)
+        turns = turned(text)
+        if turns:
+            needless |= _put_right(meant, places, glyphs.boxes)
+        for line in _apart(places, glyphs) if turns else [places]:
+            lines.append((turns, line))
+            while len(lines) > 1 and _are_one(lines[-2], lines[-1], glyphs):
+                lines[-2:] = [(True, lines[-2][1] + lines[-1][1])]
     order: list[int] = []
-    for places in _lines(glyphs.text, glyphs.baselines):
-        turns = turned(glyphs.text[places.start : places.stop])
-        order.extend(_placed(meant, places, glyphs) if turns else places)
+    for turns, line in lines:
+        order.extend(_placed(meant, [place for place in line if place not in needless], glyphs) if turns else line)
     return order, "".join(meant)
 
 
-def _lines(text: str, baselines: Sequence[float | None]) -> list[range]:
-    """The lines of a page; pdfium parts some at a mark that stands high or low, and these are whole."""
-    found: list[range] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        here = range(start, start + len(line))
-        start += len(line)
-        last = found[-1] if found else range(0)
-        heights = [_baselines(text, places, baselines) for places in (last, here)]
-        marked = any(map(is_mark, text[last.start : here.stop]))
-        if last and marked and (not all(heights) or abs(commonest(heights[0]) - commonest(heights[1])) < _LEVEL):
-            found[-1] = range(last.start, here.stop)
-        else:
-            found.append(here)
-    return found
+def _apart(places: list[int], glyphs: Glyphs) -> list[list[int]]:
+    """The lines that the eye sees, from the top, in what pdfium takes for one: raised text may glue several together."""
+    letters = _letters(places, glyphs)
+    at = {glyphs.baselines[place] or 0.0: place for place in letters}
+    heights = sorted(at, reverse=True)
+    lower = [not _level(at[above], at[height], glyphs) for above, height in pairwise(heights)]
+    if not any(lower):
+        return [places]
+    numbers = dict(zip(heights, accumulate(lower, initial=0), strict=True))
+    number = {place: numbers[glyphs.baselines[place] or 0.0] for place in letters}
+    for place in places:
+        box = glyphs.boxes[place]
+        if place not in number and box:
+            number[place] = number[min(letters, key=lambda letter: _distance(glyphs.boxes[letter], box))]
+    return [[place for place in places if number.get(place) == index] for index in range(sum(lower) + 1)]
 
 
-def _baselines(text: str, places: range, baselines: Sequence[float | None]) -> list[float]:
-    """The heights of the letters of a line, without marks."""
-    known = ((place, baselines[place]) for place in places if not is_mark(text[place]))
-    return [height for place, height in known if height is not None and not text[place].isspace()]
+def _are_one(one: tuple[bool, list[int]], other: tuple[bool, list[int]], glyphs: Glyphs) -> bool:
+    """Whether a line goes on in another, if either turns; pdfium parts some at text and marks that stand high or low."""
+    if not (one[0] or other[0]):
+        return False
+    here, there = (_usual(places, glyphs) for _, places in (one, other))
+    marked = any(is_mark(glyphs.text[place]) for place in (*one[1], *other[1]))
+    return marked if here is None or there is None else _level(here, there, glyphs)
 
 
-def _placed(meant: list[str], places: range, glyphs: Glyphs) -> list[int]:
-    """The order of a line, whose signs are put right; that of pdfium where it does not tell where each glyph stands."""
-    boxes = glyphs.boxes
+def _letters(places: Sequence[int], glyphs: Glyphs) -> list[int]:
+    """The letters of a line that are seen, without marks."""
+    seen = (place for place in places if glyphs.baselines[place] is not None and glyphs.styles[place])
+    return [place for place in seen if not is_mark(glyphs.text[place]) and not glyphs.text[place].isspace()]
+
+
+def _usual(places: Sequence[int], glyphs: Glyphs) -> int | None:
+    """A letter of a line at the height of most of them."""
+    letters = _letters(places, glyphs)
+    heights = [glyphs.baselines[place] for place in letters]
+    return letters[heights.index(commonest(heights))] if letters else None
+
+
+def _level(one: int, other: int, glyphs: Glyphs) -> bool:
+    """Whether two letters stand in a line, one of them raised or lowered."""
+    heights = [glyphs.baselines[place] or 0.0 for place in (one, other)]
+    sizes = [style.size for place in (one, other) if (style := glyphs.styles[place])]
+    return abs(heights[0] - heights[1]) < _RAISED * min(sizes)
+
+
+def _distance(one: Box | None, other: Box) -> float:
+    left, bottom, right, top = one or (0.0, 0.0, 0.0, 0.0)
+    return abs(left + right - other[0] - other[2]) + abs(bottom + top - other[1] - other[3])
+
+
+def _put_right(meant: list[str], places: Sequence[int], boxes: Sequence[Box | None]) -> set[int]:
+    """Let the signs of a line be what they are on the page; the places that then mean nothing."""
     needless = _put_together(meant, places, boxes)
-    halves = {places.start + place for place in seconds("".join(meant[place] for place in places))}
-    alone = [place for place in places if place not in needless and place not in halves]
-    inked = [place for place in alone if boxes[place]]
-    if any(not boxes[place] and not meant[place].isspace() for place in alone):
+    alone = [place for place in places if place not in needless and not _is_second(meant, place)]
+    if all(boxes[place] or meant[place].isspace() for place in alone):
+        for place in list(_turned_about(meant, [place for place in alone if boxes[place]], boxes)):
+            meant[place] = other_way(meant[place])
+    return needless
+
+
+def _is_second(meant: Sequence[str], place: int) -> bool:
+    """Whether a place has the second half of a character beyond U+FFFF."""
+    return meant[place] in _SECOND and meant[place - 1] in _FIRST
+
+
+def _placed(meant: list[str], places: Sequence[int], glyphs: Glyphs) -> list[int]:
+    """The order of a line and its end; that of pdfium where it does not tell where each glyph stands."""
+    alone = [place for place in places if not meant[place].isspace() and not _is_second(meant, place)]
+    if not all(glyphs.boxes[place] for place in alone):
         return list(places)
-    for place in list(_turned_about(meant, inked, boxes)):
-        meant[place] = other_way(meant[place])
     order: list[int] = []
-    letters = _with_marks(meant, [place for place in inked if not meant[place].isspace()], boxes)
-    for number, word in enumerate(_words(letters, glyphs)):
+    for number, word in enumerate(_words(_with_marks(meant, alone, glyphs.boxes), glyphs)):
         order.extend([len(glyphs.text)] if number else [])
         for letter, marks in _words_turned(meant, word):
-            order.extend((letter, letter + 1) if letter + 1 in halves else (letter,))
+            order.extend((letter, letter + 1) if _is_second(meant, letter + 1) else (letter,))
             order.extend(marks)
-    ends = takewhile(lambda place: meant[place] in "\r\n", reversed(places))
-    return order + list(ends)[::-1]
+    return [*order, len(glyphs.text) + 1]
 
 
 def _with_marks(meant: Sequence[str], places: Sequence[int], boxes: Sequence[Box | None]) -> _Letters:
@@ -137,7 +184,7 @@ def _turned_about(text: Sequence[str], places: Sequence[int], boxes: Sequence[Bo
             yield place
 
 
-def _put_together(meant: list[str], places: range, boxes: Sequence[Box | None]) -> set[int]:
+def _put_together(meant: list[str], places: Sequence[int], boxes: Sequence[Box | None]) -> set[int]:
     """Let signs that pdfium took apart be whole, and halves of a character in their order; the places that then mean nothing."""
     needless = set[int]()
     for box, group in groupby(places, boxes.__getitem__):

@@ -5,6 +5,7 @@ pypdf turns each stretch of one font, and words keep no order at all: there, eac
 is found is put into the order of the data.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import accumulate, groupby, islice, pairwise
@@ -19,6 +20,8 @@ Boxes = Callable[[tuple[int, int]], Box | None]
 """The box of a character by its page and its index there."""
 _HAIR = 0.01  # points
 _APART = "\u200c"
+_SIGNS = re.compile(r"(?:ff?[il]|ff|[^\w\s])+")
+"""Signs without a direction, and those that pypdf takes for such: ligatures."""
 _FURTHEST = 400
 """So many characters behind the last text the next one begins at the latest: bullets, a date, a label lie between."""
 Read = tuple[int, str]
@@ -50,6 +53,9 @@ def in_order(document: Document, stream: Stream, boxes: Boxes | None = None) -> 
         start = stream.text.find(letters, cursor)
         if turned(text):
             start, stream = _put_right(stream, fact, cursor, start, boxes)
+        elif not boxes and letters:
+            stream = _beginning_put_right(stream, text, cursor)
+            start = stream.text.find(letters, cursor)
         cursor = start + len(letters) if start >= 0 else cursor
     return stream
 
@@ -71,11 +77,33 @@ def _put_right(stream: Stream, fact: Fact, cursor: int, straight: int, boxes: Bo
     return straight, _parted(stream, straight, fact.text.split())
 
 
+def _beginning_put_right(stream: Stream, text: str, cursor: int) -> Stream:
+    """With the first word of a text from left to right as it is; software that goes on from right to left turns and parts its first signs."""
+    word = packed(text.split()[0])
+    beginning = _SIGNS.match(word)
+    many = beginning.end() if beginning else 0
+    end = stream.text.find(packed(text)[many:], cursor + many)
+    found = range(end - many, end)
+    if not many or end < 0 or sorted(stream.text[found.start : end]) != sorted(word[:many]):
+        return stream
+    places = sorted(found, key=lambda place: word.index(stream.text[place]))
+    within = range(found.start + 1, found.start + min(many + 1, len(word)))
+    gaps = tuple("" if index in within else gap for index, gap in enumerate(stream.gaps))
+    if gaps == stream.gaps and places == [*found]:
+        return stream
+    return replace(
+        stream,
+        text=stream.text[: found.start] + word[:many] + stream.text[end:],
+        places=(*stream.places[: found.start], *map(stream.places.__getitem__, places), *stream.places[end:]),
+        gaps=gaps,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """A text without white space: how deep each letter lies, and the white before it, -1 for none.
 
-    Each has the number of its word, and of its part where letters do not join.
+    Each has the number of its word, and of its part where letters do not join or are raised.
     """
 
     letters: str
@@ -107,7 +135,13 @@ class _Wanted:
 
 def _wanted(fact: Fact) -> _Wanted:
     words = list(accumulate(map(str.isspace, fact.text)))
-    parts = list(accumulate(letter.isspace() or letter == _APART for letter in fact.text))
+    offsets = accumulate((not letter.isspace() for letter in fact.text), initial=0)
+    parts = list(
+        accumulate(
+            letter.isspace() or letter == _APART or offset in fact.joints
+            for offset, letter in zip(offsets, fact.text, strict=False)
+        )
+    )
     depths = [0] * fact.lead + levels(fact.text[fact.lead :])
     each = [
         (letter, index) for index, sign in enumerate(fact.text) for letter in (() if sign.isspace() else normal(sign))
@@ -336,7 +370,7 @@ def _pieces(word: str) -> list[str]:
     kind = ""
     for letter in word:
         category = unicodedata.category(letter)[0]
-        here = "letters" if category in "LM" else "digits" if category == "N" else ""
+        here = f"letters {runs_left(letter)}" if category in "LM" else "digits" if category == "N" else ""
         if here and here == kind:
             pieces[-1] += letter
         else:
