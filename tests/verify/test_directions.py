@@ -40,6 +40,20 @@ def test_two_ways_of_writing_the_rules_agree(text: str) -> None:
     assert turned(text) == bidi.turned(text)
 
 
+def test_brackets_pair_up_to_sixty_three_that_are_open() -> None:
+    """BD16 of UAX #9: one more, and no bracket from there on is one of a pair."""
+    for many, depth in ((63, 1), (64, 0)):
+        text = f"a ב{'(' * many}ג) d"
+        assert levels(text)[-3] == bidi.levels(text)[-3] == depth
+    balanced = f"a ב{'(ג)' * 70} d"
+    assert levels(balanced)[-3] == bidi.levels(balanced)[-3] == 1
+
+
+@given(st.lists(st.sampled_from(["(", "[", ")", "]", "ב", "a", " "]), min_size=60, max_size=200).map("".join))
+def test_they_agree_on_many_brackets(text: str) -> None:
+    assert levels(text) == bidi.levels(text)
+
+
 def test_how_signs_look_from_the_other_side() -> None:
     assert [other_way(sign) for sign in "([{<«‹“‘≤a-א"] == list(")]}>»›”’≥a-א")
     assert all(other_way(other_way(sign)) == sign for sign in "()[]{}<>«»‹›“”‘’≤≥⟨⟩")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import pypdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf.generic import TextStringObject
 
 from cvtex.document.model import Document
@@ -14,7 +16,7 @@ from cvtex.verify.evidence import Box, Style, stream_of
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
 from cvtex.verify.seenlines import Glyphs, as_placed
-from cvtex.verify.turned import in_order, says
+from cvtex.verify.turned import _alike, in_order, same_letters, says
 from cvtex.verify.witness import Witness
 from tests.samples import document, line, runs
 from tests.verify.pdfs import changed, elements, fonts, set_in
@@ -43,6 +45,31 @@ def test_words_in_another_order_are_put_right(wanted: str, handed_out: str) -> N
 def test_words_that_are_not_whole_stay_wrong(handed_out: str) -> None:
     stream = in_order(of("by אב גדה, x"), stream_of([f"דוד לוי\n{handed_out}"]))
     assert "byאבגדה,x" not in stream.text
+
+
+@given(st.text("אב()x", max_size=30), st.text("אב()x", min_size=1, max_size=4))
+def test_places_with_the_same_letters_are_found(text: str, letters: str) -> None:
+    starts = range(len(text) - len(letters) + 1)
+    assert [*_alike(text, letters)] == [
+        start for start in starts if same_letters(text[start:][: len(letters)], letters)
+    ]
+
+
+def test_the_work_that_a_wrong_text_makes_grows_with_its_letters_alone() -> None:
+    def asked(many: int) -> int:
+        """How many boxes are asked for where the first words of so many lines are in the wrong order."""
+        places: list[tuple[int, int]] = []
+
+        def box(place: tuple[int, int]) -> Box:
+            places.append(place)
+            return (-float(place[1]), 0.0, 1.0 - place[1], 9.0)
+
+        lines = [f"אבג{number:03} דהו" for number in range(many)]
+        stream = stream_of(["\n".join(["דוד לוי", "דהו 000אבג", *lines[1:]])])
+        assert in_order(of(" ".join(lines)), stream, box).text != stream_of([f"דוד לוי {' '.join(lines)}"]).text
+        return len(places)
+
+    assert 0 < asked(200) < 3 * asked(100)
 
 
 def placed(text: str, edges: list[float | None], heights: list[float] | None = None) -> str:

@@ -12,6 +12,7 @@ _PAIRS = dict(zip(_OPEN, _CLOSE, strict=True))
 _MIRRORED = str.maketrans("()[]{}<>«»‹›⟨⟩⟦⟧≤≥", ")(][}{><»«›‹⟩⟨⟧⟦≥≤")
 # All that may run from right to left, and not much else: most texts are asked quickly.
 _MAY_TURN = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_MOST_OPEN = 63
 _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 _NEUTRAL = frozenset(("B", "S", "WS", "ON", "BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 
@@ -90,6 +91,8 @@ def _brackets(text: str, kinds: list[str], base: int) -> None:
         if kinds[index] != "ON":
             continue
         if character in _PAIRS:
+            if len(open_) == _MOST_OPEN:  # BD16
+                break
             open_.append((_PAIRS[character], index))
         elif character in _CLOSE:
             for depth in reversed(range(len(open_))):
@@ -102,7 +105,8 @@ def _brackets(text: str, kinds: list[str], base: int) -> None:
         if own in inside:
             kinds[first] = kinds[last] = own
         elif inside:
-            before = next((_STRONG[kind] for kind in reversed(kinds[:first]) if kind in _STRONG), own)
+            kinds_before = (kinds[place] for place in range(first - 1, -1, -1) if kinds[place] in _STRONG)
+            before = next((_STRONG[kind] for kind in kinds_before), own)
             kinds[first] = kinds[last] = before if before in inside else own
 
 

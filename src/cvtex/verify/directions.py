@@ -13,6 +13,7 @@ from functools import cache
 _LETTERS = {"L": "L", "R": "R", "AL": "A", "EN": "e", "AN": "n", "ES": "+", "ET": "$", "CS": ",", "NSM": "^"}
 # All that may, and not much else: most texts are asked quickly.
 _MAY_TURN = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_MOST_OPEN = 63
 _SIDES = (("LEFT", "RIGHT"), ("RIGHT", "LEFT"), ("LESS-THAN", "GREATER-THAN"), ("GREATER-THAN", "LESS-THAN"))
 
 
@@ -78,13 +79,15 @@ def _paired(text: str, kinds: str, base: str) -> str:
     found = list(kinds)
     for first, last in _pairs(text, kinds):
         strong = {"L" if kind == "L" else "R" for kind in found[first + 1 : last] if kind != "o"}
-        before = next(("L" if kind == "L" else "R" for kind in reversed(found[:first]) if kind != "o"), base)
         if strong:
+            kinds_before = (found[place] for place in range(first - 1, -1, -1) if found[place] != "o")
+            before = next(("L" if kind == "L" else "R" for kind in kinds_before), base)
             found[first] = found[last] = base if base in strong else before
     return "".join(found)
 
 
 def _pairs(text: str, kinds: str) -> list[tuple[int, int]]:
+    """Brackets that belong together, up to one that would leave too many open (BD16)."""
     waiting: list[tuple[str, int]] = []
     pairs: list[tuple[int, int]] = []
     for index, sign in enumerate(text):
@@ -92,6 +95,8 @@ def _pairs(text: str, kinds: str) -> list[tuple[int, int]]:
         if kinds[index] != "o" or not unicodedata.mirrored(sign):
             continue
         if category == "Ps":
+            if len(waiting) == _MOST_OPEN:
+                break
             waiting.append((other_way(sign), index))
         elif category == "Pe" and (depths := [depth for depth, (other, _) in enumerate(waiting) if other == sign]):
             pairs.append((waiting[depths[-1]][1], index))

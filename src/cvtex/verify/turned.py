@@ -7,7 +7,8 @@ is found is put into the order of the data.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, groupby, islice, pairwise
 
 from cvtex.document.model import Document, Fact, facts
@@ -20,6 +21,10 @@ Boxes = Callable[[tuple[int, int]], Box | None]
 """The box of a character by its page and its index there."""
 _HAIR = 0.01  # points
 _APART = "\u200c"
+_LETTERS_TRIED = 20_000
+"""So many letters of places that have a text's own are looked at: a text of few different letters has many."""
+_MOST_LINES = 12
+"""A reader takes one line for so many at the most, one for each raised or lowered text."""
 _SIGNS = re.compile(r"(?:ff?[il]|ff|[^\w\s])+")
 """Signs without a direction, and those that pypdf takes for such: ligatures."""
 _FURTHEST = 400
@@ -172,13 +177,27 @@ def _found(stream: Stream, wanted: _Wanted, cursor: int, boxes: Boxes | None) ->
     def within(start: int, line: _Wanted) -> list[Read] | None:
         return _as_seen(stream, start, line, boxes) if boxes else _in_words(stream, start, line)
 
-    size = len(wanted.letters)
-    for start in range(cursor, min(cursor + _FURTHEST, len(stream.text) - size) + 1):
-        if same_letters(stream.text[start : start + size], wanted.letters):
-            order = _by_lines(stream, start, wanted, within)
-            if order is not None:
-                return start, order
+    tries = max(_LETTERS_TRIED // max(len(wanted.letters), 1), 1)
+    for start in islice(_alike(stream.text[cursor:], wanted.letters), tries):
+        order = _by_lines(stream, cursor + start, wanted, within)
+        if order is not None:
+            return cursor + start, order
     return -1, []
+
+
+def _alike(text: str, letters: str) -> Iterator[int]:
+    """Where a text has the same letters in whatever order, as far as they may begin."""
+    size = len(letters)
+    near = text[: _FURTHEST + size].translate(_BRACKETS)
+    due = Counter(letters.translate(_BRACKETS))
+    due.subtract(near[:size])
+    wrong = sum(map(bool, due.values()))
+    for start in range(len(near) - size + 1):
+        if not wrong:
+            yield start
+        for letter, more in ((near[start], 1), (near[start + size : start + size + 1], -1)):
+            wrong += bool(due[letter] + more) - bool(due[letter])
+            due[letter] += more
 
 
 def _by_lines(
@@ -186,19 +205,22 @@ def _by_lines(
 ) -> list[Read] | None:
     """The same by the lines of the page: each has the text's next letters, whatever their order.
 
-    A reader may take what is one line for several. None where a line is not as it must be.
+    A reader may take what is one line for several, but not for many. None where a line is not as it must be.
     """
     size = len(wanted.letters)
     order: list[Read] = []
-    done = 0
+    done = taken = 0
     for end in (*(index for index in range(1, size) if stream.gaps[start + index] == "\n"), size):
+        taken += 1
+        if taken > _MOST_LINES:
+            return None
         line = wanted.part(done, end)
         found = None
         if same_letters(stream.text[start + done : start + end], line.letters):
             found = within(start + done, line)
         if found is not None:
             order += found
-            done = end
+            done, taken = end, 0
     return order if done == size else None
 
 
