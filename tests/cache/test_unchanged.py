@@ -328,6 +328,23 @@ def test_a_program_that_does_not_end_says_nothing(tmp_path: Path, monkeypatch: p
     assert not facts.holds("answer", "fc-list\0-v", place.digest(b""))
 
 
+def test_a_program_that_fails_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it prints: such an answer is not remembered either."""
+    for ending in ("exit 1", "kill -9 $$"):
+        monkeypatch.setenv("PATH", fake_program(tmp_path, f"echo some; {ending}", "fc-list")["PATH"])
+        assert facts.fact("answer", "fc-list\0-v")[2] == ""
+        with notes.taken() as made:
+            families(os.environ)
+        assert "fc-list" in made.programs
+        assert not made.answers
+
+
+def test_a_program_that_lives_on_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", fake_program(tmp_path, "echo some; exec >&- sleep 60", "fc-list")["PATH"])
+    monkeypatch.setattr(facts, "_PATIENCE", 0.1)
+    assert facts.fact("answer", "fc-list\0-v")[2] == ""
+
+
 def test_a_program_that_floods_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", fake_program(tmp_path, "echo some", "fc-list")["PATH"])
     assert facts.holds("answer", "fc-list\0-v", place.digest(b"some\n"))

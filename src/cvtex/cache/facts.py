@@ -89,7 +89,7 @@ def _program(name: str) -> tuple[str, tuple[int, int] | None] | None:
 
 
 def _answer(command: str) -> str:
-    """What stands for the answer of a program; empty where there is none. The words of the command are parted by null bytes."""
+    """What stands for the answer of a program; empty where there is none, or it failed. The command's words are parted by null bytes."""
     words = command.split("\0")
     known = _program(words[0])
     if known is None:
@@ -103,21 +103,35 @@ def _answer(command: str) -> str:
         return ""
     finally:
         os.close(writing)
+    until, status = time.monotonic() + _PATIENCE, None
     try:
-        said = _said(reading)
+        said = _said(reading, until)
+        status = _status(process, until) if said is not None else None
     finally:
         os.close(reading)
-        if not os.waitpid(process, os.WNOHANG)[0]:
+        if status is None:
             os.kill(process, _KILL)
             os.waitpid(process, 0)
-    return digest(said) if said is not None else ""
+    return digest(said) if said is not None and status == 0 else ""
 
 
-def _said(reading: int) -> bytes | None:
+def _status(process: int, until: float) -> int | None:
+    """How a program has ended; None where it does not in time."""
+    pause = 0.0005
+    while True:
+        ended, status = os.waitpid(process, os.WNOHANG)
+        if ended:
+            return status
+        if time.monotonic() > until:
+            return None
+        time.sleep(pause)
+        pause = min(2 * pause, 0.05)
+
+
+def _said(reading: int, until: float) -> bytes | None:
     """All that comes out of a pipe; None where it does not end in time, or before it is more than was ever kept of an answer."""
     import select
 
-    until = time.monotonic() + _PATIENCE
     pieces: list[bytes] = []
     left = _MOST
     while left >= 0 and select.select([reading], [], [], max(until - time.monotonic(), 0))[0]:
