@@ -417,6 +417,18 @@ def citing_once() -> bytes:
     return tex_set(source.replace("\\cvcite{C002}", "[C002]", 1))
 
 
+def linking() -> Document:
+    """A summary that links to an address."""
+    words = (*runs("See "), Run("this", href="https://example.org/this"), *runs(" first."))
+    return replace(specimen(), summary=Text(words, span(9)))
+
+
+def unlinked_summary() -> bytes:
+    source = set_(linking()).tex
+    assert source.count("\\cvlink{https://example.org/this}{this}") == 1
+    return tex_set(source.replace("\\cvlink{https://example.org/this}{this}", "this"))
+
+
 def gapped() -> Document:
     """The specimen with a number left out that no ledger explains."""
     made = specimen()
@@ -741,6 +753,7 @@ BROKEN = [
     altered("a link lies below its citation", {"L003"}, "the link to [C002] lies over “", shifted_citation(13)),
     altered("a link lies over no text", {"L003"}, "the link to [C002] lies over no text", shifted_citation(400)),
     altered("a link lies over more than its citation", {"L003"}, "lies over “[C002] for", shifted_citation(0, 90)),
+    Broken("a link of the summary is lost", {"K001"}, "example.org/this` is not a link", unlinked_summary, linking()),
     Broken("one citation of two is no link", {"L003"}, "does not link to [C002]", citing_once, citing_twice()),
     retyped("a citation is no link", {"L003"}, "does not link to [C002]", ("\\cvcite{C002}", "[C002]")),
     altered("a link lies over the whole page", {"K001"}, "lies over much more than its text", enlarged_link),
@@ -855,6 +868,10 @@ def test_what_is_broken_is_found_and_nothing_else(case: Broken) -> None:
     assert not report.passed
     failed = {outcome.code for outcome in report.outcomes if outcome.status == "failed"}
     assert failed == codes
+
+
+def test_a_link_of_the_summary_passes() -> None:
+    assert judged(set_(linking()).pdf, linking()).passed
 
 
 def test_what_just_holds_a_limit_passes() -> None:

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from cvtex.content.markup import Inline, Run, plain
+from cvtex.content.markup import Run, plain
 from cvtex.diagnostics import Span
-from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList, facts
+from cvtex.document.model import Document, facts
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_any, check_either
 from cvtex.verify.directions import turned
 from cvtex.verify.evidence import Box, Evidence, Link, packed
@@ -190,27 +190,12 @@ def _addresses(document: Document) -> Iterator[tuple[str, str, Span]]:
     for contact in document.contact:
         if contact.href:
             yield contact.href, contact.text, contact.span
-    for runs, span in _texts(document):
+    for fact in facts(document):
         address, linked = "", list[Run]()
-        for run in (*runs, None):
+        for run in (*fact.runs, None):
             if run is None or run.href != address:
                 if address:
-                    yield address, plain(linked), span
+                    yield address, plain(linked), fact.span
                 address, linked = (run.href if run else ""), []
             if run and run.href:
                 linked.append(run)
-
-
-def _texts(document: Document) -> Iterator[tuple[Inline, Span]]:
-    yield document.name.runs, document.name.span
-    if document.headline:
-        yield document.headline.runs, document.headline.span
-    for block in document.blocks:
-        match block:
-            case Heading(title=title) | Group(title=title):
-                yield title.runs, title.span
-            case Line(runs=runs, span=span) | Paragraph(runs=runs, span=span):
-                yield runs, span
-            case ReferenceList(references=references):
-                for reference in references:
-                    yield reference.runs, reference.span
