@@ -131,6 +131,8 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
                 "–12",
                 "first",
                 "fl-x",
+                "* Co-first",
+                "* (x) y",
             )
             for words in (sign, "משרה")
         ),

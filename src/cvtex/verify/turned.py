@@ -83,23 +83,25 @@ def _put_right(stream: Stream, fact: Fact, cursor: int, straight: int, boxes: Bo
 
 
 def _beginning_put_right(stream: Stream, text: str, cursor: int) -> Stream:
-    """With the first word of a text from left to right as it is; software that goes on from right to left turns and parts its first signs."""
-    word = packed(text.split()[0])
-    beginning = _SIGNS.match(word)
+    """With a text from left to right as it is; software that goes on from right to left turns, parts and joins its first signs."""
+    letters = packed(text)
+    beginning = _SIGNS.match(letters)
     many = beginning.end() if beginning else 0
-    end = stream.text.find(packed(text)[many:], cursor + many)
-    found = range(end - many, end)
-    if not many or end < 0 or sorted(stream.text[found.start : end]) != sorted(word[:many]):
+    end = stream.text.find(letters[many:], cursor + many)
+    start = end - many
+    if not many or end < 0 or sorted(stream.text[start:end]) != sorted(letters[:many]):
         return stream
-    places = sorted(found, key=lambda place: word.index(stream.text[place]))
-    within = range(found.start + 1, found.start + min(many + 1, len(word)))
-    gaps = tuple("" if index in within else gap for index, gap in enumerate(stream.gaps))
-    if gaps == stream.gaps and places == [*found]:
+    places = sorted(range(start, end), key=lambda place: letters.index(stream.text[place]))
+    begins = {start + length for length in accumulate(len(packed(word)) for word in text.split())}
+    gaps = tuple(
+        (gap or " ") * (index in begins) if start < index <= end else gap for index, gap in enumerate(stream.gaps)
+    )
+    if gaps == stream.gaps and places == [*range(start, end)]:
         return stream
     return replace(
         stream,
-        text=stream.text[: found.start] + word[:many] + stream.text[end:],
-        places=(*stream.places[: found.start], *map(stream.places.__getitem__, places), *stream.places[end:]),
+        text=stream.text[:start] + letters[:many] + stream.text[end:],
+        places=(*stream.places[:start], *map(stream.places.__getitem__, places), *stream.places[end:]),
         gaps=gaps,
     )
 
