@@ -66,6 +66,7 @@ def headings() -> Document:
     return document(
         Heading("1", text("השכלה וניסיון", 5)),
         Group(text("משרה (full time) בישראל", 6)),
+        Heading("2", text("Python 2019–2021 ד׳", 5)),
         line("האוניברסיטה העברית, ירושלים", level=0, date="2019–2021", at=7),
         line("a דוד b לוי c", date="מאי 2020", at=8),
         line(LONG, date="2019", at=9),

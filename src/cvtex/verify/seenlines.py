@@ -18,9 +18,10 @@ _RAISED = 0.6
 """Raised and lowered letters stay in their line up to this part of their size; bullets stand a little higher than letters."""
 _FIRST = frozenset(map(chr, range(0xD800, 0xDC00)))
 _SECOND = frozenset(map(chr, range(0xDC00, 0xE000)))
-_WHITE, _OVERHUNG = 0.15, 0.04
+_WHITE, _OVERHUNG = 0.15, 0.08
 """White of this part of a letter's size parts words: a space is a quarter of it, and tracked letters have a tenth between
-them. Where a letter's ink goes beyond its own room, as that of a slanted f, it takes from the white, and less will do."""
+them. Where a letter's ink goes beyond its own room, as that of a slanted f, it takes from the white, and less will do; that
+of a dash fills its room."""
 
 _Letters = Sequence[tuple[int, list[int]]]
 """The letters of a line from left to right, each with its marks."""
@@ -215,13 +216,14 @@ def _words(letters: _Letters, glyphs: Glyphs) -> Iterator[_Letters]:
     places = [letter for letter, _ in letters]
     for index, (place, (left, _, right, _)) in enumerate(zip(places, glyphs.widths(places), strict=True)):
         ink, style = glyphs.boxes[place], glyphs.styles[place]
+        dash = unicodedata.category(glyphs.text[place]) == "Pd"
         if ink and style and index:
-            least = _WHITE if full and left < ink[0] else _OVERHUNG
+            least = _WHITE if full and (dash or left < ink[0]) else _OVERHUNG
             if left - end >= least * style.size:
                 yield letters[start:index]
                 start = index
         if not index or right > end:
-            end, full = right, not ink or right > ink[2]
+            end, full = right, dash or not ink or right > ink[2]
     yield letters[start:]
 
 
