@@ -140,6 +140,9 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
         name="דוד לוי",
     ),
     "numbers": lambda: of(runs("בשנים 2019–2021, 50% משרה, 3.5 נק״ז, 12/5 (עמ׳ 101–120); טל׳ 02-123-4567 ١٩٩٩")),
+    "slanted letters": lambda: of(
+        runs("ראו "), runs("of first order", "italic"), runs(" בחת "), runs("if", "italic"), runs(" ג")
+    ),
     "brackets and quotes": lambda: of(runs("הספר “שם הספר” [כרך ב] {x} <אב> «גד» ‹ה› ‘ו’ סוף")),
     "Hebrew with points": lambda: document(
         line("שָׁלוֹם עֲלֵיכֶם, בְּרֵאשִׁית בָּרָא אֵ֥ת הַשָּׁמַ֖יִם"), line("see אַ שיינעם דאַנק x"), name="Ada"

@@ -18,10 +18,10 @@ _RAISED = 0.6
 """Raised and lowered letters stay in their line up to this part of their size; bullets stand a little higher than letters."""
 _FIRST = frozenset(map(chr, range(0xD800, 0xDC00)))
 _SECOND = frozenset(map(chr, range(0xDC00, 0xE000)))
-_WHITE, _OVERHUNG = 0.15, 0.08
+_WHITE, _HUNG, _OVERHANG = 0.15, 0.08, 0.2
 """White of this part of a letter's size parts words: a space is a quarter of it, and tracked letters have a tenth between
-them. Where a letter's ink goes beyond its own room, as that of a slanted f, it takes from the white, and less will do; that
-of a dash fills its room."""
+them. Less will do where ink goes beyond its own room, as that of a slanted f does, and so far at the most; that of a dash
+fills its room."""
 
 _Letters = Sequence[tuple[int, list[int]]]
 """The letters of a line from left to right, each with its marks."""
@@ -141,7 +141,8 @@ def _placed(meant: list[str], places: Sequence[int], glyphs: Glyphs) -> list[int
     if not all(glyphs.boxes[place] for place in alone):
         return list(places)
     order: list[int] = []
-    for number, word in enumerate(_words(_with_marks(meant, alone, glyphs.boxes), glyphs)):
+    spaces = [place for place in places if meant[place] == " " and glyphs.boxes[place]]
+    for number, word in enumerate(_words(_with_marks(meant, alone, glyphs.boxes), spaces, glyphs)):
         order.extend([len(glyphs.text)] if number else [])
         for letter, marks in _words_turned(meant, word):
             order.extend((letter, letter + 1) if _is_second(meant, letter + 1) else (letter,))
@@ -210,16 +211,19 @@ def _wholes() -> dict[str, str]:
     return {form: sign for form, sign in forms if len(form) > 1 and form.strip() == form}
 
 
-def _words(letters: _Letters, glyphs: Glyphs) -> Iterator[_Letters]:
-    """The letters of a line in words: what white parts."""
+def _words(letters: _Letters, spaces: Sequence[int], glyphs: Glyphs) -> Iterator[_Letters]:
+    """The letters of a line in words: what white parts. Where ink hangs over it, a space that is a glyph tells that it is there."""
     start, end, full = 0, 0.0, True
     places = [letter for letter, _ in letters]
+    blanks = [(left, right) for left, _, right, _ in glyphs.widths(spaces)]
     for index, (place, (left, _, right, _)) in enumerate(zip(places, glyphs.widths(places), strict=True)):
         ink, style = glyphs.boxes[place], glyphs.styles[place]
         dash = unicodedata.category(glyphs.text[place]) == "Pd"
         if ink and style and index:
-            least = _WHITE if full and (dash or left < ink[0]) else _OVERHUNG
-            if left - end >= least * style.size:
+            whole = full and (dash or left < ink[0])
+            low, high = end - _OVERHANG * style.size, left + _OVERHANG * style.size
+            white = left - end >= (_WHITE if whole else _HUNG) * style.size
+            if white or (not whole and any(low <= first and last <= high for first, last in blanks)):
                 yield letters[start:index]
                 start = index
         if not index or right > end:
