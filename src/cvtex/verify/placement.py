@@ -12,7 +12,8 @@ from cvtex.verify.directions import turned
 from cvtex.verify.evidence import Box, Evidence, Page, Stream, Style, normal, packed, stream_of
 from cvtex.verify.hyphens import whole_words
 from cvtex.verify.lines import Row, around, bodies, commonest, rows
-from cvtex.verify.turned import Boxes, in_order, same_letters
+from cvtex.verify.seenletters import Boxes
+from cvtex.verify.turned import in_order, same_letters
 
 _RAISED = 0.6
 

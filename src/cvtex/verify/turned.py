@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, groupby, islice, pairwise
 
 from cvtex.document.model import Document, Fact, facts
-from cvtex.values import dataclass, replace
-from cvtex.verify.directions import from_left, is_mark, levels, other_way, runs_left, turned
-from cvtex.verify.evidence import Box, Stream, normal, packed
+from cvtex.values import replace
+from cvtex.verify.directions import is_mark, runs_left, turned
+from cvtex.verify.evidence import Stream, packed
+from cvtex.verify.seenletters import Boxes, Read, Wanted, as_seen, looks, wanted_of
 
 _BRACKETS = str.maketrans(")]}»›>", "([{«‹<")
-Boxes = Callable[[tuple[int, int]], Box | None]
-"""The box of a character by its page and its index there."""
-_HAIR = 0.01  # points
-_APART = "\u200c"
 _LETTERS_TRIED = 20_000
 """So many letters of places that have a text's own are looked at: a text of few different letters has many."""
 _MOST_LINES = 12
@@ -29,8 +26,6 @@ _SIGNS = re.compile(r"(?:ff?[il]|ff|[^\w\s])+")
 """Signs without a direction, and those that pypdf takes for such: ligatures."""
 _FURTHEST = 400
 """So many characters behind the last text the next one begins at the latest: bullets, a date, a label lie between."""
-Read = tuple[int, str]
-"""A character of a text: its index in the stream, and the white before it in the order of the data."""
 
 
 def same_letters(one: str, other: str) -> bool:
@@ -70,7 +65,7 @@ def _put_right(stream: Stream, fact: Fact, cursor: int, straight: int, boxes: Bo
 
     What software reads `straight` on the page, the eye may find turned about, or in another order.
     """
-    wanted = _wanted(fact)
+    wanted = wanted_of(fact)
     start, order = _found(stream, wanted, cursor, boxes)
     if order:
         return start, _arranged(stream, start, order, wanted)
@@ -106,58 +101,6 @@ def _beginning_put_right(stream: Stream, text: str, cursor: int) -> Stream:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A text without white space: how deep each letter lies, and the white before it, -1 for none.
-
-    Each has the number of its word, and of its part where letters do not join or are raised.
-    """
-
-    letters: str
-    depths: tuple[int, ...]
-    whites: tuple[int, ...]
-    words: tuple[int, ...]
-    parts: tuple[int, ...]
-
-    def part(self, start: int, end: int) -> "_Wanted":
-        numbers = (known[start:end] for known in (self.depths, self.whites, self.words, self.parts))
-        return _Wanted(self.letters[start:end], *numbers)
-
-    def begins(self, index: int) -> bool:
-        """Whether a word begins with this letter."""
-        return index == 0 or self.words[index] != self.words[index - 1]
-
-    def from_left(self) -> list[tuple[int, int | None]]:
-        """The letters as the eye finds them, without marks: each with the one before which the white on its left stands, if any."""
-        found: list[int] = []
-        depths: list[int] = []
-        for index, letter in enumerate(self.letters):
-            if not is_mark(letter):
-                white = [self.whites[index]] if index and self.whites[index] >= 0 else []
-                found += [~index] * len(white) + [index]
-                depths += [*white, self.depths[index]]
-        seen = [found[place] for place in from_left(depths)]
-        return [(index, ~before if before < 0 else None) for before, index in pairwise([0, *seen]) if index >= 0]
-
-
-def _wanted(fact: Fact) -> _Wanted:
-    words = list(accumulate(map(str.isspace, fact.text)))
-    offsets = accumulate((not letter.isspace() for letter in fact.text), initial=0)
-    parts = list(
-        accumulate(
-            letter.isspace() or letter == _APART or offset in fact.joints
-            for offset, letter in zip(offsets, fact.text, strict=False)
-        )
-    )
-    depths = [0] * fact.lead + levels(fact.text[fact.lead :])
-    each = [
-        (letter, index) for index, sign in enumerate(fact.text) for letter in (() if sign.isspace() else normal(sign))
-    ]
-    whites = [depths[index - 1] if index and fact.text[index - 1].isspace() else -1 for index in range(len(depths))]
-    numbers = (tuple(known[index] for _, index in each) for known in (depths, whites, words, parts))
-    return _Wanted("".join(letter for letter, _ in each), *numbers)
-
-
 def _parted(stream: Stream, start: int, words: list[str]) -> Stream:
     """With the spaces that readers lose where text turns, and without those that they see there."""
     gaps = list(stream.gaps)
@@ -173,11 +116,11 @@ def _parted(stream: Stream, start: int, words: list[str]) -> Stream:
     return replace(stream, gaps=tuple(gaps))
 
 
-def _found(stream: Stream, wanted: _Wanted, cursor: int, boxes: Boxes | None) -> tuple[int, list[Read]]:
+def _found(stream: Stream, wanted: Wanted, cursor: int, boxes: Boxes | None) -> tuple[int, list[Read]]:
     """Where the words of a text stand together, and each of its characters; -1 for nowhere."""
 
-    def within(start: int, line: _Wanted) -> list[Read] | None:
-        return _as_seen(stream, start, line, boxes) if boxes else _in_words(stream, start, line)
+    def within(start: int, line: Wanted) -> list[Read] | None:
+        return as_seen(stream, start, line, boxes) if boxes else _in_words(stream, start, line)
 
     tries = max(_LETTERS_TRIED // max(len(wanted.letters), 1), 1)
     for start in islice(_alike(stream.text[cursor:], wanted.letters), tries):
@@ -203,7 +146,7 @@ def _alike(text: str, letters: str) -> Iterator[int]:
 
 
 def _by_lines(
-    stream: Stream, start: int, wanted: _Wanted, within: Callable[[int, _Wanted], list[Read] | None]
+    stream: Stream, start: int, wanted: Wanted, within: Callable[[int, Wanted], list[Read] | None]
 ) -> list[Read] | None:
     """The same by the lines of the page: each has the text's next letters, whatever their order.
 
@@ -226,120 +169,7 @@ def _by_lines(
     return order if done == size else None
 
 
-def _as_seen(stream: Stream, start: int, line: _Wanted, boxes: Boxes) -> list[Read] | None:
-    """The characters of a line, if the eye finds each where it belongs.
-
-    Letters that share a glyph share its place, and a mark belongs to the letter over which it stands.
-    """
-    where = {index: box for index in range(start, start + len(line.letters)) if (box := boxes(stream.places[index]))}
-    wanted = [index for index, letter in enumerate(line.letters) if not is_mark(letter)]
-    middles = _middles(where)
-    letters = sorted((index for index in where if not is_mark(stream.text[index])), key=middles.__getitem__)
-    if len(where) != len(line.letters) or len(letters) != len(wanted) or not wanted or wanted[0]:
-        return None
-    order = (index for index, _ in line.from_left())
-    places: dict[int, int] = {}
-    for _, glyph in groupby(letters, middles.__getitem__):
-        shared = list(glyph)
-        for index in islice(order, len(shared)):
-            looks = _looks(line.letters[index], line.depths[index])
-            place = next((place for place in shared if stream.text[place] in looks), None)
-            if place is None:
-                return None
-            shared.remove(place)
-            places[index] = place
-    found = _with_marks(stream, line, places, middles)
-    return None if found is None else list(zip(found, _gaps(stream, line, found, middles), strict=True))
-
-
-def _gaps(stream: Stream, line: _Wanted, places: list[int], middles: dict[int, float]) -> list[str]:
-    """The white before each letter of a line: where the eye sees it between two that are neighbours there, due or not."""
-    gaps = [""] * len(places)
-    gaps[0] = stream.gaps[min(places)]
-    beside = _white_beside(stream, middles)
-    for (left, _), (index, due) in pairwise(line.from_left()):
-        here = middles[places[index]]
-        white = beside.get(here, "") if here != middles[places[left]] else ""
-        if due is not None:
-            gaps[due] = white and " "
-        elif white == " ":
-            between = range(min(left, index) + 1, max(left, index) + 1)
-            gaps[next((place for place in between if not line.begins(place)), between[-1])] = white
-    return gaps
-
-
-def _white_beside(stream: Stream, middles: dict[int, float]) -> dict[float, str]:
-    """The white on the left of glyphs, by their middles: before a word, whose last letter is there where it runs from right to left."""
-    beside: dict[float, str] = {}
-    white, edge = "", 0.0
-    for index in sorted(middles):
-        letter, middle = stream.text[index], middles[index]
-        if is_mark(letter):
-            continue
-        if stream.gaps[index] or not runs_left(letter):
-            white, edge = stream.gaps[index], middle
-        elif white and middle < edge:
-            del beside[edge]
-            edge = middle
-        if white:
-            beside[edge] = white
-    return beside
-
-
-def _middles(where: dict[int, Box]) -> dict[int, float]:
-    """The middle of each glyph. Where letters are said of glyphs together, pdfium gives each an equal part of their width."""
-    middles: dict[int, float] = {}
-    shared: list[int] = []
-    for index in sorted(where, key=lambda index: where[index][0]):
-        if not shared or not _equal_parts(where[shared[-1]], where[index]):
-            shared = []
-        shared.append(index)
-        middle = (where[shared[0]][0] + where[index][2]) / 2
-        middles |= dict.fromkeys(shared, middle)
-    return middles
-
-
-def _equal_parts(one: Box, other: Box) -> bool:
-    """Whether two boxes look like equal parts of one, side by side."""
-    same = (one[2], one[1], one[3], one[2] - one[0])
-    return all(
-        abs(a - b) < _HAIR for a, b in zip(same, (other[0], other[1], other[3], other[2] - other[0]), strict=True)
-    )
-
-
-def _with_marks(stream: Stream, line: _Wanted, places: dict[int, int], middles: dict[int, float]) -> list[int] | None:
-    """The same with the marks of letters, each between those of its neighbours."""
-    around = [middles[place] for place in places.values()]
-    marks = [index for index in middles if is_mark(stream.text[index])]
-    base = 0.0
-    for index, letter in enumerate(line.letters):
-        if index in places:
-            base = middles[places[index]]
-            continue
-        fitting = [(abs(middles[mark] - base), mark) for mark in marks if stream.text[mark] == letter]
-        nearest = min(fitting, default=(0.0, -1))[1]
-        if nearest < 0 or not _beside(base, middles[nearest], around):
-            return None
-        marks.remove(nearest)
-        places[index] = nearest
-    return [places[index] for index in range(len(line.letters))]
-
-
-def _beside(base: float, mark: float, letters: Sequence[float]) -> bool:
-    """Whether no letter stands between the middle of a mark and that of its own."""
-    low, high = sorted((base, mark))
-    return not any(low < middle < high for middle in letters)
-
-
-def _looks(letter: str, depth: int) -> str:
-    """How a letter may look: a bracket that runs from right to left is turned, and a sign of mathematics may be."""
-    other = other_way(letter)
-    if depth % 2 == 0 or not unicodedata.mirrored(letter):
-        return letter
-    return other if unicodedata.category(letter) != "Sm" else letter + other
-
-
-def _in_words(stream: Stream, start: int, line: _Wanted) -> list[Read] | None:
+def _in_words(stream: Stream, start: int, line: Wanted) -> list[Read] | None:
     """The characters of a line; None where a word is not there in one piece. Between words readers leave out white."""
     words = groupby(range(len(line.letters)), line.parts.__getitem__)
     places = _order(stream, start, ["".join(line.letters[index] for index in word) for _, word in words])
@@ -403,12 +233,12 @@ def _pieces(word: str) -> list[str]:
     return pieces
 
 
-def _arranged(stream: Stream, start: int, order: Sequence[Read], text: _Wanted) -> Stream:
+def _arranged(stream: Stream, start: int, order: Sequence[Read], text: Wanted) -> Stream:
     """With the characters of a text in this order; one that looks as the text's own does is that."""
     end = start + len(order)
     letters = "".join(
         wanted
-        if same_letters(stream.text[place], wanted) or stream.text[place] in _looks(wanted, depth)
+        if same_letters(stream.text[place], wanted) or stream.text[place] in looks(wanted, depth)
         else stream.text[place]
         for (place, _), wanted, depth in zip(order, text.letters, text.depths, strict=True)
     )
