@@ -131,8 +131,9 @@ def silenced(writer: pypdf.PdfWriter) -> None:
     """A piece of the first page that says nothing, as it stands there."""
     content = writer.pages[0].get_contents()
     assert content is not None
-    assert b"/LBody<</MCID 8>>BDC" in content.get_data()
-    content.set_data(content.get_data().replace(b"/LBody<</MCID 8>>", b"/LBody<</MCID 8/ActualText<FEFF>>>"))
+    before, piece, after = content.get_data().partition(b"/LBody<<")
+    assert piece
+    content.set_data(before + piece + b"/ActualText<FEFF>" + after)
     set_in(writer.pages[0], "/Contents", writer._add_object(content))
 
 
