@@ -352,6 +352,12 @@ def test_a_program_that_floods_says_nothing(tmp_path: Path, monkeypatch: pytest.
     assert not facts.holds("answer", "fc-list\0-v", place.digest(b"some\n"))
 
 
+def test_no_record_starts_another_program(tmp_path: Path) -> None:
+    assert not facts.holds("answer", f"touch\0{tmp_path / 'started'}", place.digest(b""))
+    assert facts.fact("answer", f"touch\0{tmp_path / 'started'}")[2] == ""
+    assert not (tmp_path / "started").exists()
+
+
 def test_what_cannot_be_started_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "fc-list").write_bytes(b"\x00\x01")

@@ -13,6 +13,8 @@ State = tuple[int, int, int]
 """Size, time and inode of a file: while they stay, so does its content."""
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ASKED = ("fc-list",)
+"""The programs that are asked again, and no others, whatever a record says: one that comes from elsewhere starts none."""
 _DAY = 86400
 _PATIENCE = 20.0
 """Seconds that a program has for its answer."""
@@ -91,7 +93,7 @@ def _program(name: str) -> tuple[str, tuple[int, int] | None] | None:
 def _answer(command: str) -> str:
     """What stands for the answer of a program; empty where there is none, or it failed. The command's words are parted by null bytes."""
     words = command.split("\0")
-    known = _program(words[0])
+    known = _program(words[0]) if words[0] in ASKED else None
     if known is None:
         return ""
     reading, writing = os.pipe()
