@@ -9,6 +9,7 @@ from typing import Any
 import pypdf
 from pypdf.generic import ArrayObject, NameObject, StreamObject
 
+from cvtex.typeset.pieces import GAP
 from tests.campaign.mutation import Change, Good, kind
 from tests.campaign.wording import LETTERS
 from tests.verify.pdfs import changed, opened
@@ -85,6 +86,11 @@ class Drawing:
 
     def having(self, *operators: str) -> list[Operation]:
         return [operation for operation in self.made if operation.operator in operators]
+
+    @property
+    def typefaces(self) -> "list[Operation]":
+        """Where a font is chosen that has letters: the one of gaps paints nothing."""
+        return [operation for operation in self.having("Tf") if operation.operands[0] != b"/" + GAP]
 
     def showing(self, least: int = 6) -> list[Operation]:
         """The operations that show some text."""
@@ -214,7 +220,7 @@ def all_moved(page: Drawing, chance: Random) -> Change | None:
 
 @drawn("pdf-size-changed")
 def size_changed(page: Drawing, chance: Random) -> Change | None:
-    operation = chance.choice(page.having("Tf"))
+    operation = chance.choice(page.typefaces)
     size = float(operation.operands[1]) * chance.choice((0.3, 0.5, 1.5, 2))
     new = operation.operands[0] + f" {size:.2f} Tf".encode()
     return page.replaced(operation, new, f"a font has {size:.1f} points, not {float(operation.operands[1]):.1f}")
@@ -222,7 +228,7 @@ def size_changed(page: Drawing, chance: Random) -> Change | None:
 
 @drawn("pdf-font-changed")
 def font_changed(page: Drawing, chance: Random) -> Change | None:
-    fonts = page.having("Tf")
+    fonts = page.typefaces
     operation = chance.choice(fonts)
     others = sorted({font.operands[0] for font in fonts} - {operation.operands[0]})
     if not others:

@@ -138,7 +138,7 @@ def _added(name: str, mode: bytes, x: int, y: int, what: str) -> None:
 
     @drawn(f"pdf-words-added-{name}")
     def make(page: Drawing, chance: Random) -> Change | None:
-        font = chance.choice(page.having("Tf"))
+        font = chance.choice(page.typefaces)
         words = chance.choice((b"(no)", b"(not so)", b"(in a sense)"))
         text = b" q BT %s %s %d %d Td %s Tj ET Q" % (page.text(font), mode, x, y, words)
         end = len(page.content)
