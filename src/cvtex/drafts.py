@@ -46,6 +46,7 @@ class Drafts:
         except OSError:  # the folder that the command was given in is gone
             self._key = b""
         self._draft: Draft | None = None
+        self._noted: notes.Notes | None = None
         self._facts: tuple[facts.Fact, ...] = ()
 
     def known(self) -> Draft | None:
@@ -59,20 +60,19 @@ class Drafts:
 
     def made(self, make: Callable[[], Draft]) -> Draft:
         """The draft that is made now, with notes of what it is made of."""
-        with notes.taken() as noted:
-            draft = make()
-        self._draft = draft
-        with suppress(OSError):  # files come and go: nothing is kept then
-            # Kept values are those of one cvtex anyway.
-            sure = known(noted, place.folder(self._environment)) if self._key else ()
-            self._facts = tuple(fact for fact in sure if fact[0] != "code")
-        return draft
+        with notes.taken() as self._noted:
+            self._draft = make()
+        return self._draft
 
     def keep(self, pdf: str) -> None:
         """Keep a draft that was made, or of which another file came, unless it is not certain what it was made of."""
-        if self._draft and self._facts and (not pdf or pdf != self._draft.pdf):
-            document = replace(self._draft.document, account=tuple(self._draft.document.account))
-            self._kept.put({self._key: (self._facts, replace(self._draft, document=document, pdf=pdf))})
+        if not self._draft or not self._key or (pdf and pdf == self._draft.pdf):
+            return
+        with suppress(OSError):  # files come and go: nothing is kept then
+            sure = known(self._noted, place.folder(self._environment)) if self._noted else self._facts
+            if sure:
+                document = replace(self._draft.document, account=tuple(self._draft.document.account))
+                self._kept.put({self._key: (sure, replace(self._draft, document=document, pdf=pdf))})
 
 
 def _sound(draft: Draft) -> bool:

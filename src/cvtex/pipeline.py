@@ -85,15 +85,17 @@ def _built(request: Request, second: "Aside") -> "Report":
     clock = Stopwatch()
     way = cache(partial(_way, request))
     with clock("content"):
-        drafts = Drafts(request.environment, *request.words)
-        draft = drafts.known()
+        # Who watches changes the data again: nothing is kept of it.
+        drafts = None if request.draft else Drafts(request.environment, *request.words)
+        draft = drafts and drafts.known()
         if not draft:
             second.begin()  # there will be something to read that is new
-            draft = drafts.made(lambda: _drafted(request, *way()))
+            draft = drafts.made(lambda: _drafted(request, *way())) if drafts else _drafted(request, *way())
     document, warnings = draft.document, draft.warnings
     if draft.how is None:
         report = _to_paste(request, document, warnings, clock)
-        drafts.keep("")
+        if drafts:
+            drafts.keep("")
         return report
     with clock("typeset"):
         from cvtex.fitting import Fitted, fit
@@ -146,7 +148,7 @@ def _built(request: Request, second: "Aside") -> "Report":
         }
     )
     mark = before().keep(seen)
-    if not request.draft:  # who watches changes the data again
+    if drafts:
         drafts.keep(mark)
     for stale in {request.into / name for name in photo_files(request.target)} - beside.keys():
         draft_gone(stale)

@@ -25,7 +25,8 @@ def observed(run: Callable[[list[str]], int], arguments: list[str]) -> int:
         code = run(arguments)
     if code in _ENDED and (_LEFT, "") not in said:
         with suppress(OSError):  # files come and go: nothing is remembered then
-            _keep(path, code, said, known(noted, place.folder(os.environ)))
+            sure = known(noted, place.folder(os.environ))
+            _keep(path, code, said, sure and (facts.fact("code", ""), *sure))
     return code
 
 
@@ -35,7 +36,10 @@ def _keep(path: str, code: int, said: list[tuple[int, str]], sure: tuple[facts.F
 
 
 def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
-    """The facts behind a command and its output; none where something changed meanwhile, or a program was asked that may."""
+    """The facts behind a command and its output; none where something changed meanwhile, or a program was asked that may.
+
+    That cvtex itself is the same is not among them.
+    """
 
     def outside(path: str) -> bool:
         return not os.path.join(path, "").startswith(os.path.join(cache, ""))
@@ -58,7 +62,6 @@ def known(noted: notes.Notes, cache: str) -> tuple[facts.Fact, ...]:
     folders = listed.keys() | {os.path.dirname(path) for path in read.keys() - written}
     asked = [
         *([("day", "")] if noted.day is not None else []),
-        ("code", ""),
         *(("program", name) for name in sorted(_PROGRAMS | asked_again)),
         *(("exists", path) for path in sorted(noted.sought)),
         *(("state", path) for path in sorted(noted.beside) if outside(path)),

@@ -19,9 +19,9 @@ from cvtex.verify.witness import ALONE, Witness
 
 VERSION = 1
 _BY_SIGHT = frozenset(("F003", "F004", "P002", "P003", "P007", "P011", "P013", "P016", "P017"))
-"""The checks that look at glyphs and picture alone, not at where each text of the document stands: half of the work."""
-_BY_FILE = frozenset(("T001", "T002", "T003"))
-"""With the families of fonts, links and access, those that look at text and file as such."""
+"""The checks that look at glyphs and picture alone, not at where each text of the document stands."""
+_BY_FILE = "AFK"
+"""The families that look at tags, fonts and links as they are in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Outcome:
 
 
 _Examined = tuple[dict[str, tuple[Outcome, list[Diagnostic]]], list[dict[str, object]]]
-"""What checks found, by their codes, and what they derived of each page."""
+"""What checks found, by their codes, and what they derived of each page that was not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,10 @@ def judge(
     here = [check for check in order if check not in elsewhere]
 
     def examined(checks: list[Check], seen: Evidence) -> _Examined:
+        before = [seen.derived(page).keys() for page in seen.pages]
         judged = {check.code: _run(check, document, seen, witness) for check in checks}
-        return judged, [seen.derived(page) for page in seen.pages]
+        made = zip(map(seen.derived, seen.pages), before, strict=True)
+        return judged, [{what: derived[what] for what in derived.keys() - had} for derived, had in made]
 
     if elsewhere:
         copied = seen if known else replace(seen, told=_nobody)
@@ -132,7 +134,7 @@ def judge(
 
 def _apart(check: Check, *, known: bool) -> bool:
     """Whether a check may be run by a copy of the process; those that ask the second reader only once it has answered."""
-    return check.code in _BY_SIGHT or (known and (check.code[0] in "AFK" or check.code in _BY_FILE))
+    return check.code in _BY_SIGHT or (known and check.code[0] in _BY_FILE)
 
 
 def _nobody() -> Second:

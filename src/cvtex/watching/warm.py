@@ -17,10 +17,10 @@ def warm_up(requests: Requests) -> None:
     The theme is not read: it would stay as it is.
     """
     from cvtex import fitting, rereading
-    from cvtex.typeset import compile, finish, qpdf, texremarks
-    from cvtex.verify import aside, readers, report, second, witness
+    from cvtex.typeset import compile, engines, finish, qpdf, texremarks
+    from cvtex.verify import aside, pagekeys, readers, report, second, witness
 
-    del aside, compile, finish, fitting, qpdf, report, rereading, texremarks, witness
+    del aside, compile, engines, finish, fitting, pagekeys, qpdf, report, rereading, texremarks, witness
     readers.load_library()
     second.load_library()
     with suppress(CvtexError):
