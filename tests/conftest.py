@@ -26,11 +26,11 @@ os.register_at_fork(after_in_child=lambda: sys.settrace(None))
 
 _REPEATED = (
     "tests/campaign/",
-    "tests/e2e/test_parsing.py",
-    "tests/e2e/test_themes.py",
+    "tests/e2e/",
     "tests/reports/test_formats.py",
     "tests/test_bad.py::test_bad_files[too-many-",
     "tests/test_docs.py",
+    "tests/typeset/test_gaps.py",
     "tests/typeset/test_page.py",
 )
 
