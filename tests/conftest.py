@@ -114,3 +114,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
             done = cvtex("build", "data", "-o", str(into), cwd=ROOT)
             result.write_text(json.dumps({"code": done.code, "out": done.out, "err": done.err}), encoding="utf-8")
     return Built(into, **json.loads(result.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def forks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that are forked meanwhile."""
+    found: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        child = fork()
+        found.append(child)
+        return child
+
+    monkeypatch.setattr(os, "fork", noted)
+    return found

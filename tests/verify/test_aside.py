@@ -4,7 +4,6 @@ import os
 import pickle
 import select
 import signal
-from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -15,32 +14,8 @@ from cvtex.verify.evidence import Second
 from cvtex.verify.readers import UnreadableError, read_evidence
 from cvtex.verify.report import judge
 from cvtex.verify.second import read_second
+from tests.forks import left
 from tests.samples import specimen, specimen_set
-
-
-@pytest.fixture
-def forks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The processes that are forked meanwhile."""
-    found: list[int] = []
-    fork = os.fork
-
-    def noted() -> int:
-        child = fork()
-        found.append(child)
-        return child
-
-    monkeypatch.setattr(os, "fork", noted)
-    return found
-
-
-def left(forks: list[int]) -> list[int]:
-    """Those that nobody has waited for."""
-    found = []
-    for child in forks:
-        with suppress(ChildProcessError):
-            os.waitpid(child, os.WNOHANG)
-            found.append(child)
-    return found
 
 
 def test_it_reads_what_would_be_read_here_and_is_gone(forks: list[int]) -> None:

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-from contextlib import suppress
 
 import pytest
 
@@ -11,6 +10,7 @@ from cvtex.verify import copies
 from cvtex.verify.copies import both
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.report import judge
+from tests.forks import left
 from tests.samples import specimen, specimen_set
 
 HERE = os.getpid()
@@ -20,33 +20,10 @@ def _elsewhere() -> str:
     return "a copy" if os.getpid() != HERE else "here"
 
 
-@pytest.fixture
-def forks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The processes that are forked."""
-    children: list[int] = []
-    whole = copies.fork
-
-    def noting() -> int:
-        child = whole()
-        children.append(child)
-        return child
-
-    monkeypatch.setattr(copies, "fork", noting)
-    return children
-
-
-def _gone(forks: list[int]) -> bool:
-    for child in forks:
-        with suppress(ChildProcessError):
-            os.waitpid(child, os.WNOHANG)
-            return False
-    return True
-
-
 def test_a_copy_does_its_part(forks: list[int]) -> None:
     assert both(lambda: "mine", _elsewhere) == ("mine", "a copy")
     assert len(forks) == 1
-    assert _gone(forks)
+    assert not left(forks)
 
 
 def test_a_large_answer_comes_whole() -> None:
@@ -74,7 +51,7 @@ def _no_value() -> object:
 def test_what_a_copy_cannot_do_is_done_here(work: object, forks: list[int]) -> None:
     assert callable(work)
     assert both(lambda: "mine", work) == ("mine", "here")
-    assert _gone(forks)
+    assert not left(forks)
 
 
 def test_a_copy_that_is_stuck_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, forks: list[int]) -> None:
@@ -86,7 +63,7 @@ def test_a_copy_that_is_stuck_is_not_waited_for(monkeypatch: pytest.MonkeyPatch,
         return "here"
 
     assert both(lambda: "mine", stuck) == ("mine", "here")
-    assert _gone(forks)
+    assert not left(forks)
 
 
 @pytest.mark.parametrize("lost", ["fork", "pipe"])
@@ -111,7 +88,7 @@ def test_a_mistake_here_leaves_no_copy_behind(forks: list[int]) -> None:
     with pytest.raises(OSError, match="mistake"):
         both(mistaken, signal.pause)
     assert len(forks) == 1
-    assert _gone(forks)
+    assert not left(forks)
 
 
 def test_a_copy_holds_no_pipe_of_another_thread() -> None:
@@ -160,4 +137,4 @@ def test_an_interrupt_that_another_thread_takes_at_the_fork_ends_the_copy_too(
     with pytest.raises(KeyboardInterrupt):
         both(lambda: "mine", signal.pause)
     assert len(forks) == 1
-    assert _gone(forks)
+    assert not left(forks)
