@@ -21,11 +21,11 @@ is what the column “of” says.
 """
 _READ = """\
 Seconds are medians with the least and the most in brackets; processor time is that of a process and all that it started and
-waited for. What an edit changes is a number in one line of cv.yaml, before each run. TeX's share is the time of the
-`pdflatex` that the build runs, told by a stand-in for it that does nothing else. Tags and archive are timed within one
-process, as the first row has them. The save of the watch is such an edit; its verdict is the report on the disk. The work of
-`--all` is the processor time of one target's build, once for each, over the cores of the machine. Memory is what all
-processes of a tree hold at once, a page that two of them use counted once, looked at every 5 ms in runs of their own.
+waited for. What an edit changes is a number in one line of cv.yaml, before each run. TeX's share is the processor time of the
+`pdflatex` that the build runs, which waits for its document at times, told by a stand-in for it that does nothing else. Tags
+and archive are timed within one process, as the first row has them. The save of the watch is such an edit; its verdict is the
+report on the disk. The work of `--all` is the processor time of one target's build, once for each, over the cores of the machine.
+Memory is what all processes of a tree hold at once, a page that two of them use counted once, looked at every 5 ms in runs of their own.
 """
 
 

@@ -16,9 +16,10 @@ from cvtex import checking, pipeline
 from cvtex.cache import place
 from cvtex.cache.kept import Kept
 from cvtex.document import compose
-from cvtex.drafts import Draft, Drafts
+from cvtex.document.model import Document
+from cvtex.drafts import Drafts
+from cvtex.judging import Judging
 from cvtex.pipeline import Request, build
-from cvtex.rereading import Rereading
 from tests.program import ROOT, SMALL, cvtex, environment
 
 BIB = "@article{a, author = {Ada Example and Bo Other}, title = {A title}, journal = {Journal}, year = 2020}\n"
@@ -200,10 +201,10 @@ def test_what_appears_while_tex_runs_counts(
 ) -> None:
     whole = pipeline._make_ready
 
-    def meanwhile(draft: Draft, before: Callable[[], Rereading]) -> None:
+    def meanwhile(document: Document, court: Judging) -> None:
         path = request_.data / name
         path.write_text("" if "yaml" not in name else "paper: a4\n", encoding="utf-8")
-        whole(draft, before)
+        whole(document, court)
 
     monkeypatch.setattr(pipeline, "_make_ready", meanwhile)
     said(request_)

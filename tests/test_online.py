@@ -12,8 +12,9 @@ from cvtex import online
 from cvtex.document.model import Document
 from cvtex.online import ask_all
 from cvtex.verify.checks import CHECKS
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import Outcome, judge
+from cvtex.verify.report import Outcome
 from cvtex.verify.witness import Reply, Witness
 from tests.program import cvtex, environment
 from tests.samples import class_document, specimen, specimen_set, tex_set

@@ -33,7 +33,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture
-def request_(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Request:
+def request_(folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Request:
+    monkeypatch.setattr(Request, "alone", False)  # all is done in this process
     (folder / "data" / "cv.yaml").write_text(TWO_PAGES, encoding="utf-8")
     return Request(
         folder / "data",

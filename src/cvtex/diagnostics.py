@@ -89,6 +89,12 @@ class MissingError(CvtexError):
     exit_code = MISSING
 
 
+class UnreadableError(CvtexError):
+    """A file is no sound PDF."""
+
+    exit_code = REFUSED
+
+
 @dataclass(slots=True)
 class Findings:
     """The findings of one stage, collected so that all can be told at once.

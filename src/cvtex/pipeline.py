@@ -1,28 +1,29 @@
 """The way through the house: build and verify, each one function that reads as the architecture's picture."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, UsageError
+from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, UnreadableError, UsageError
 from cvtex.document.model import Document
-from cvtex.drafts import Draft, Drafts
+from cvtex.drafts import Draft
 from cvtex.files import draft_gone, write_whole
-from cvtex.interrupts import uninterrupted
 from cvtex.reports.json import dumps
 from cvtex.stopwatch import Stopwatch
 from cvtex.values import dataclass, replace
 
 if TYPE_CHECKING:
     from cvtex.checking import Composed
+    from cvtex.document.model import Document
     from cvtex.document.targets.target import Target
-    from cvtex.rereading import Rereading
+    from cvtex.drafts import Draft
+    from cvtex.judging import Judging
+    from cvtex.typeset.ahead import Ahead
     from cvtex.typeset.compile import TexFailedError
     from cvtex.verify.aside import Aside
-    from cvtex.verify.evidence import Evidence, Page
     from cvtex.verify.report import Report
     from cvtex.verify.witness import Answer
 
@@ -75,16 +76,24 @@ def build(request: Request) -> "Report":
     <target>.failed.pdf and leaves the last good one alone.
     Raises CvtexError of every kind but verification's: its findings are in the report.
     """
-    from cvtex.verify.aside import reading_aside
+    from cvtex.typeset.ahead import ahead
 
-    with reading_aside() as second:
-        return _built(request, second)
+    with ahead() as tex:
+        if request.alone:
+            tex.begin(request.environment, *request.words)
+        from cvtex.judging import judging
+        from cvtex.verify.aside import reading_aside
+
+        with reading_aside() as second, judging() as court:
+            return _built(request, second, court, tex)
 
 
-def _built(request: Request, second: "Aside") -> "Report":
+def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") -> "Report":
     clock = Stopwatch()
     way = cache(partial(_way, request))
     with clock("content"):
+        from cvtex.drafts import Drafts
+
         # Who watches changes the data again: nothing is kept of it.
         drafts = None if request.draft else Drafts(request.environment, *request.words)
         draft = drafts and drafts.known()
@@ -99,15 +108,19 @@ def _built(request: Request, second: "Aside") -> "Report":
         return report
     with clock("typeset"):
         from cvtex.fitting import Fitted, fit
+        from cvtex.judging import Case, Judge
         from cvtex.typeset.compile import TexFailedError as Failed
         from cvtex.typeset.compile import photo_beside, typeset
         from cvtex.typeset.packet import unclaimed
         from cvtex.typeset.source import photo_files
 
-        engine = partial(typeset, engine=request.engine, environment=request.environment, name=request.target)
-        before = cache(partial(_read_before, request, draft.pdf))
+        judge = Judge(document, draft.pdf, request.environment, second, shared=request.alone)
+        court.begin(judge, apart=request.alone and drafts is not None)
+        engine = partial(
+            typeset, engine=request.engine, environment=request.environment, name=request.target, ahead=tex
+        )
         try:
-            done = engine(document, how=draft.how, meanwhile=partial(_make_ready, draft, before))
+            done = engine(document, how=draft.how, meanwhile=partial(_make_ready, document, court))
             made = fit(Fitted(document, warnings, done), draft.fit, lambda gone: way()[1](gone), engine)
         except Failed as error:
             raise _with_log(error, request) from error
@@ -115,17 +128,10 @@ def _built(request: Request, second: "Aside") -> "Report":
     if request.draft:
         write_whole({request.file(DRAFT): unclaimed(done.pdf)})
     with clock("verify"):
-        from cvtex.typeset.qpdf import ask_qpdf
-        from cvtex.verify.evidence import UnreadableError
-        from cvtex.verify.report import judge, named
-        from cvtex.verify.witness import Answer, Witness, secrets_of
+        from cvtex.verify.report import named
 
-        heard = ask_qpdf(done.pdf, request.environment)
         try:
-            seen = before().seen(done.pdf, partial(_read_built, done.pdf, second))
-            lines, secrets = len(done.tex.splitlines()), secrets_of(request.environment)
-            witness = Witness(done.remarks, lines, lambda: Answer(*heard()), secrets=secrets)
-            report = judge(document, seen, witness, shared=request.alone)
+            report = court.report(Case(done.pdf, document, done.remarks, len(done.tex.splitlines())))
         except UnreadableError as error:
             fault = Diagnostic("X002", f"TeX wrote no sound PDF: {error.diagnostics[0].message}", None, DOCTOR)
             raise _with_log(Failed(fault, done.log, done.tex), request) from error
@@ -147,7 +153,7 @@ def _built(request: Request, second: "Aside") -> "Report":
             **beside,
         }
     )
-    mark = before().keep(seen)
+    mark = court.keep(done.pdf)
     if drafts:
         drafts.keep(mark)
     for stale in {request.into / name for name in photo_files(request.target)} - beside.keys():
@@ -167,10 +173,11 @@ def _way(request: Request) -> "tuple[Target, Composed]":
     )  # fmt: skip
 
 
-def _drafted(request: Request, chosen: "Target", composed: "Composed") -> Draft:
+def _drafted(request: Request, chosen: "Target", composed: "Composed") -> "Draft":
     """What a target makes of the data. Raises CvtexError with all mistakes."""
     from cvtex.checking import data_folder
     from cvtex.document.targets.targetfile import refuse_same
+    from cvtex.drafts import Draft
     from cvtex.typeset.engines import setting
 
     refuse_same(data_folder(request.data), chosen, request.beside)
@@ -180,7 +187,7 @@ def _drafted(request: Request, chosen: "Target", composed: "Composed") -> Draft:
     return Draft(document, warnings, how, chosen.fit)
 
 
-def _to_paste(request: Request, document: Document, warnings: tuple[Diagnostic, ...], clock: Stopwatch) -> "Report":
+def _to_paste(request: Request, document: "Document", warnings: tuple[Diagnostic, ...], clock: Stopwatch) -> "Report":
     """Write the text of a target whose form takes no PDF: <target>.txt and <target>.report.json."""
     from cvtex.document.plaintext import plain_text
     from cvtex.verify.report import Report
@@ -246,36 +253,16 @@ def verify(
     return named(report, target=target if data else "", pdf=str(pdf), seconds=timer.seconds)
 
 
-def _read_before(request: Request, expected: str) -> "Rereading":
-    from cvtex.rereading import Rereading
-
-    return Rereading(request.environment, expected)
-
-
-def _read_built(pdf: bytes, second: "Aside", pages: Mapping[int, "Page"], texts: Mapping[int, str]) -> "Evidence":
-    """Read a PDF but for those pages that are known."""
-    from cvtex.verify.readers import read_evidence
-
-    return read_evidence(pdf, second=second.ask(pdf, texts), known=pages)
-
-
-def _make_ready(draft: Draft, before: "Callable[[], Rereading]") -> None:
-    """Do while TeX is at work what the page does not need: account for the data, import what judges PDFs, look what is known."""
-    len(draft.document.account)
-    with uninterrupted():
-        from cvtex.verify import report
-
-        if before().expected is None:
-            from cvtex.verify import readers
-
-            readers.load_library()
-        del report
+def _make_ready(document: "Document", court: "Judging") -> None:
+    """Do while TeX is at work what the page does not need: account for the data, and what the judge wants to be done."""
+    len(document.account)
+    court.prepare()
 
 
 def _judged(
     pdf: Path,
     content: bytes,
-    document: Document | None,
+    document: "Document | None",
     environment: Mapping[str, str],
     claim: "Answer",
     *,
@@ -284,8 +271,8 @@ def _judged(
 ) -> "Report":
     """The report on a file that came alone; `composed` is given where the document may have been made to fit."""
     from cvtex.typeset.qpdf import ask_qpdf
+    from cvtex.verify.judge import judge
     from cvtex.verify.readers import read_evidence
-    from cvtex.verify.report import judge
     from cvtex.verify.shortened import shortened
     from cvtex.verify.witness import Answer, Witness
 

@@ -6,8 +6,8 @@ from random import Random
 import pytest
 
 from cvtex.typeset.compile import finished
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import judge
 from tests.campaign.campaign import rounds
 from tests.campaign.kinds import KINDS
 from tests.campaign.looks import noticed

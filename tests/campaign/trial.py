@@ -13,14 +13,14 @@ from random import Random
 from typing import Literal
 
 from cvtex.checking import check
-from cvtex.diagnostics import DataError, Diagnostic
+from cvtex.diagnostics import DataError, Diagnostic, UnreadableError
 from cvtex.document.model import Document
 from cvtex.typeset.compile import finished, typeset
 from cvtex.typeset.qpdf import ask_qpdf
 from cvtex.typeset.source import Source
 from cvtex.typeset.texremarks import remarks
-from cvtex.verify.readers import UnreadableError, read_evidence
-from cvtex.verify.report import judge
+from cvtex.verify.judge import judge
+from cvtex.verify.readers import read_evidence
 from cvtex.verify.witness import Answer, Witness
 from tests.campaign.kinds import KINDS
 from tests.campaign.looks import noticed

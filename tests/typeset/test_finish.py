@@ -18,8 +18,8 @@ from cvtex.document.model import Document, Group, Heading, Reference, ReferenceL
 from cvtex.typeset.colours import icc
 from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish
 from cvtex.typeset.packet import CLAIM, unclaimed
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import judge
 from tests.e2e.cvs import DIFFICULT, write
 from tests.program import DATA, Built, cvtex
 from tests.samples import document, line, paragraph, runs, set_, span, specimen, specimen_set, text

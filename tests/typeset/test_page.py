@@ -15,9 +15,9 @@ from cvtex.document.targets.target import FONTS, Margins
 from cvtex.typeset.emit import emit
 from cvtex.typeset.theme import load_theme
 from cvtex.verify.evidence import Evidence
+from cvtex.verify.judge import judge
 from cvtex.verify.lines import Row, rows
 from cvtex.verify.placement import placements, running_rows, texts_alone
-from cvtex.verify.report import judge
 from tests import samples
 from tests.samples import class_document, document, line, paragraph, run_tex, runs, set_, span, text
 

@@ -15,8 +15,9 @@ from cvtex.document.model import Document, Group, Heading, Line, Reference, Refe
 from cvtex.pipeline import Request, build
 from cvtex.typeset.compile import Typeset, typeset
 from cvtex.verify.evidence import Evidence
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import Report, judge
+from cvtex.verify.report import Report
 from cvtex.verify.tags import Tag
 from cvtex.verify.witness import Witness
 from tests.samples import document, line, paragraph, runs, span, text

@@ -23,8 +23,8 @@ from cvtex.typeset.fallback import Group, choose
 from cvtex.typeset.installed import Face, Family, families
 from cvtex.typeset.scripts import breakable, package_of, region_of, script_of
 from cvtex.typeset.theme import latex_folder, load_theme
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import judge
 from cvtex.verify.witness import Witness
 from tests.e2e.cvs import DIFFICULT, write
 from tests.program import DATA, fake_program

@@ -16,8 +16,8 @@ from cvtex.content.model import Contact, Text
 from cvtex.document.model import Block, Document, Heading, Line, Paragraph
 from cvtex.typeset.compile import typeset
 from cvtex.typeset.escape import inline
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import judge
 from cvtex.verify.tags import Tag
 from tests.parsing import READERS
 from tests.pictures import jpeg

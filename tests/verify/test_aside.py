@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from cvtex.diagnostics import UnreadableError
 from cvtex.verify.aside import reading_aside
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.evidence import Second
-from cvtex.verify.readers import UnreadableError, read_evidence
-from cvtex.verify.report import judge
+from cvtex.verify.judge import judge
+from cvtex.verify.readers import read_evidence
 from cvtex.verify.second import read_second
 from tests.forks import left
 from tests.samples import specimen, specimen_set

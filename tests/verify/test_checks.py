@@ -25,8 +25,9 @@ from cvtex.document.model import Document, Heading, Paragraph, Reference, Refere
 from cvtex.document.targets.limits import FileName, FontLimit, Limits, all_sides
 from cvtex.document.targets.target import Margins
 from cvtex.verify.checks import CHECKS
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import Report, judge
+from cvtex.verify.report import Report
 from cvtex.verify.witness import Answer, Witness
 from tests.samples import (
     class_document,

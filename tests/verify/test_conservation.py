@@ -14,8 +14,9 @@ from cvtex.document.references.references import ReferenceWriter
 from cvtex.document.targets.target import Target
 from cvtex.verify.checks import CHECKS, Finding
 from cvtex.verify.evidence import Evidence
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import as_json, judge
+from cvtex.verify.report import as_json
 from tests.samples import specimen, specimen_set
 
 CV_YAML = """\

@@ -8,8 +8,8 @@ import pytest
 
 from cvtex.verify import copies
 from cvtex.verify.copies import both
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import judge
 from tests.forks import left
 from tests.samples import specimen, specimen_set
 

@@ -25,9 +25,10 @@ from cvtex.pipeline import verify
 from cvtex.typeset.qpdf import ask_qpdf
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.checks.soundness import HUGE, LARGE
+from cvtex.verify.judge import judge
 from cvtex.verify.loose import loose
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import Outcome, Report, judge
+from cvtex.verify.report import Outcome, Report
 from cvtex.verify.witness import Answer, Witness
 from cvtex.verify.xmp import read_xmp
 from tests.program import cvtex, environment, fake_program

@@ -9,8 +9,9 @@ import pytest
 
 from cvtex.diagnostics import Diagnostic
 from cvtex.verify.checks import CHECKS
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import Outcome, Report, as_json, judge
+from cvtex.verify.report import Outcome, Report, as_json
 from cvtex.verify.witness import Witness
 from tests.program import cvtex
 from tests.samples import span, specimen, specimen_set

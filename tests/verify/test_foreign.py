@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import judge
 from tests.program import ROOT
 
 FOREIGN = ROOT / "tests" / "verify" / "foreign"

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from cvtex.cli import run
-from cvtex.diagnostics import DataError, Diagnostic
+from cvtex.diagnostics import DataError, Diagnostic, UnreadableError
 from cvtex.verify import guard
 from cvtex.verify.ending import cut_off
 from cvtex.verify.guard import guarded
-from cvtex.verify.readers import UnreadableError, read_evidence
-from cvtex.verify.report import judge
+from cvtex.verify.judge import judge
+from cvtex.verify.readers import read_evidence
 from tests.program import interrupt, runs, start, wait_for
 from tests.samples import specimen_set
 from tests.verify.pdfs import WORDS, by_hand, page_of, stream

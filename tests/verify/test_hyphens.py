@@ -16,8 +16,8 @@ from cvtex.typeset.emit import emit
 from cvtex.typeset.theme import load_theme
 from cvtex.verify.evidence import Evidence, packed, stream_of
 from cvtex.verify.hyphens import whole_words
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import judge
 from tests.samples import document, line, paragraph, text
 
 COMPOUNDS = "Rechtsschutzversicherung in Teil- und Vollzeit, E-Mail-Adresse, Bundesgesetz"

@@ -11,8 +11,8 @@ from cvtex.content.markup import Run
 from cvtex.document.model import Document, Heading, Reference, ReferenceList
 from cvtex.document.targets.themefile import find_theme
 from cvtex.typeset.theme import load_theme
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import judge
 from cvtex.verify.witness import Witness
 from tests.samples import document, line, run_tex, runs, set_, span, text
 

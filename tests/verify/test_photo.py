@@ -13,8 +13,8 @@ from pypdf.generic import DecodedStreamObject, NameObject, NumberObject, TextStr
 from cvtex.content.image import Image, read_image
 from cvtex.content.model import Photo
 from cvtex.document.model import Document
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import judge
 from cvtex.verify.witness import Answer, Witness
 from tests.pictures import exif, jpeg, png, segment
 from tests.samples import set_, span, specimen, specimen_set, text

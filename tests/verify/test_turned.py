@@ -13,8 +13,8 @@ from pypdf.generic import TextStringObject
 from cvtex.document.model import Document
 from cvtex.typeset.compile import typeset
 from cvtex.verify.evidence import Box, Style, stream_of
+from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.report import judge
 from cvtex.verify.seenlines import Glyphs, as_placed
 from cvtex.verify.turned import _alike, in_order, same_letters, says
 from cvtex.verify.witness import Witness

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cvtex.cli import run
-from cvtex.verify.readers import UnreadableError, read_evidence
-from cvtex.verify.report import judge
+from cvtex.diagnostics import UnreadableError
+from cvtex.verify.judge import judge
+from cvtex.verify.readers import read_evidence
 from tests.samples import specimen_set
 from tests.verify.pdfs import changed, no_pages, picture_page
 

@@ -13,9 +13,9 @@ from cvtex.bundle.places import plain
 from cvtex.bundle.sight import Sight, below_the_part, see, see_tags
 from cvtex.bundle.tags import is_tagged
 from cvtex.bundle.transfer import DamagedError
-from cvtex.diagnostics import CvtexError, Diagnostic, Span
+from cvtex.diagnostics import CvtexError, Diagnostic, Span, UnreadableError
 from cvtex.values import dataclass, replace
-from cvtex.verify.readers import UnreadableError, refuse_partial
+from cvtex.verify.readers import refuse_partial
 from cvtex.verify.xmp import read_xmp
 
 _MOST_TOLD = 5

@@ -13,13 +13,12 @@ from cvtex.bundle.proof import Expected, prove
 from cvtex.bundle.sight import DEPTH, see
 from cvtex.bundle.survey import Survey, survey
 from cvtex.bundle.wish import Request, limits, refuse_overwriting, wish
-from cvtex.diagnostics import INVALID, CvtexError, Diagnostic, Span
+from cvtex.diagnostics import INVALID, CvtexError, Diagnostic, Span, UnreadableError
 from cvtex.files import write_whole
 from cvtex.reports.result import errors, plural
 from cvtex.values import dataclass, replace
 from cvtex.verify.checks.metadata import names_no_document
 from cvtex.verify.guard import guarded
-from cvtex.verify.readers import UnreadableError
 from cvtex.verify.report import Outcome, Report
 
 SECONDS = 30
@@ -237,8 +236,8 @@ def _doubts(findings: Sequence[Diagnostic], known: Sequence[_Known]) -> Iterator
 
 def _checked(content: bytes, request: Request) -> Report:
     from cvtex.typeset.qpdf import ask_qpdf
+    from cvtex.verify.judge import judge
     from cvtex.verify.readers import read_file
-    from cvtex.verify.report import judge
     from cvtex.verify.witness import Answer, Witness
 
     heard = ask_qpdf(content, request.environment)

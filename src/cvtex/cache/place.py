@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 MOST = 250_000_000
 """Bytes that the cache may hold; what was used longest ago goes first."""
 
-ROOMS = ("formats", "seen", "builds", "luatex", "fonts", "read", "drafts", "pages")
+ROOMS = ("formats", "seen", "builds", "luatex", "fonts", "read", "drafts", "pages", "ahead")
 """What is in the folder: dumped formats, marks of options that came once, builds, fonts as LuaTeX knows them, and with a space,
-bibliographies and pages as they were read, documents before they are set.
+bibliographies and pages as they were read, documents before they are set, and from which format each was set last.
 
 In each nobody else may write.
 """
@@ -184,7 +184,7 @@ def _entries(environment: "Mapping[str, str]", kind: str) -> "Iterator[tuple[flo
         return
     for name in names:
         key, _, rest = name.partition(".")
-        if len(key) != _NAME or key.strip("0123456789abcdef"):
+        if not is_name(key):
             continue
         try:
             here = os.path.join(path, name)
@@ -193,6 +193,11 @@ def _entries(environment: "Mapping[str, str]", kind: str) -> "Iterator[tuple[flo
         except OSError:  # another process took it away
             continue
         yield found.st_mtime, found.st_size + sum(other.st_size for other in inside), here, not rest
+
+
+def is_name(name: str) -> bool:
+    """Whether it is a name that we give."""
+    return len(name) == _NAME and not name.strip("0123456789abcdef")
 
 
 def _is_folder(found: os.stat_result) -> bool:

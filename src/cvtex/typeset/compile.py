@@ -4,8 +4,9 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
@@ -15,6 +16,9 @@ from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_forma
 from cvtex.typeset.keptfonts import Spacing, spacing
 from cvtex.typeset.source import PROGRAMS, Setting, Source, photo_file
 from cvtex.values import dataclass, replace
+
+if TYPE_CHECKING:
+    from cvtex.typeset.ahead import Ahead
 
 _PAGES = re.compile(r"Output written on .+? \((\d+) pages?", re.DOTALL)
 _FILL = re.compile(r"^cvtex: last page ([\d.]+)pt of ([\d.]+)pt$", re.MULTILINE)
@@ -68,10 +72,12 @@ def typeset(
     meanwhile: Callable[[], object] = bool,
     name: str = "cv",
     how: Setting | None = None,
+    ahead: "Ahead | None" = None,
 ) -> Typeset:
     """Set a document with the engine (auto, pdflatex or lualatex) named here, else with that of its target.
 
-    `meanwhile` is called while TeX runs. `how` is the document's setting, where it is known.
+    `meanwhile` is called while TeX runs. `how` is the document's setting, where it is known. `ahead` is TeX that may
+    wait already.
 
     Its photo is called by the document's `name` in the source, and is wanted beside it.
 
@@ -93,7 +99,7 @@ def typeset(
         return _by_luatex(document, how, program, environment, aside, beside)
     options = source.text.partition("\n")[0]
     ready = find_format(Recipe(program, options, how.inputs, how.files, environment))
-    made = _quickly(program, source, ready, environment, aside, beside) if ready else None
+    made = _quickly(program, source, ready, environment, aside, beside, ahead) if ready else None
     if made:
         run, pdf = made
     else:
@@ -169,6 +175,7 @@ def _quickly(
     environment: Mapping[str, str],
     meanwhile: Callable[[], object],
     beside: Mapping[str, bytes],
+    ahead: "Ahead | None",
 ) -> tuple[Run, bytes] | None:
     """The run of TeX from a format, and the PDF; None where it fails: why is told by a run without it.
 
@@ -179,13 +186,19 @@ def _quickly(
         ready.refuse_damaged()
         meanwhile()
 
-    with suppress(DamagedError), _scratch(beside) as folder:
-        run = run_engine(program, source.text, (), folder, environment, both, settings=ready.settings, format=NAME)
+    waiting = ahead.take(ready) if ahead else None
+    with suppress(DamagedError), _scratch(beside, waiting.folder if waiting else None) as folder:
+        run = run_engine(
+            program, source.text, (), folder, environment, both,
+            settings=ready.settings, format=NAME, waiting=waiting.process if waiting else None,
+        )  # fmt: skip
         path = folder / f"{JOB}.pdf"
         if run.status != 0 or run.stopped or not path.is_file():
             return None
         for used in ready.sources:
             sys.audit("cvtex.read", used)
+        if ahead:
+            ahead.used(ready)
         return run, path.read_bytes()
     return None
 
@@ -197,9 +210,10 @@ def photo_beside(document: Document, name: str) -> dict[str, bytes]:
 
 
 @contextmanager
-def _scratch(beside: Mapping[str, bytes]) -> Iterator[Path]:
+def _scratch(beside: Mapping[str, bytes], made: Path | None = None) -> Iterator[Path]:
+    """A scratch folder with some files: a new one, or one that whoever has `made` it takes away."""
     try:
-        with tempfile.TemporaryDirectory(prefix="cvtex-") as name:
+        with nullcontext(str(made)) if made else tempfile.TemporaryDirectory(prefix="cvtex-") as name:
             for file, content in beside.items():
                 Path(name, file).write_bytes(content)
             yield Path(name)

@@ -9,11 +9,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import IO
 
 from cvtex.cache.place import digest
 from cvtex.diagnostics import Diagnostic, MissingError, TypesettingError
+from cvtex.interrupts import uninterrupted
 from cvtex.values import dataclass
 
 JOB = "document"
@@ -50,34 +54,70 @@ def find_engine(name: str, environment: Mapping[str, str]) -> Path:
     return Path(found).absolute()
 
 
+def start_engine(
+    engine: Path, scratch: Path, environment: Mapping[str, str], settings: Mapping[str, str], format: str
+) -> subprocess.Popen[bytes]:
+    """Start TeX from a format, in `scratch`, before there is a source: it is ready soon, and waits for it.
+
+    It ends when this process does. Raises TypesettingError when it cannot be started.
+    """
+    # TeX opens its source by name; and a pipe that nobody holds any more has an end, so it never waits for ever.
+    (scratch / f"{JOB}.tex").symlink_to("/dev/stdin")
+    what = ("-no-parse-first-line", f"-fmt={format}", f"{JOB}.tex")
+    return _started([str(engine), *_SAFELY, *what], scratch, {**_environment(environment), **settings}, subprocess.PIPE)
+
+
 def run_engine(
     engine: Path, source: str, inputs: Iterable[Path], scratch: Path, environment: Mapping[str, str],
     meanwhile: Callable[[], object] = bool, settings: Mapping[str, str] = _NO_SETTINGS, format: str = "",
+    waiting: subprocess.Popen[bytes] | None = None,
 ) -> Run:  # fmt: skip
     """Set `source` in `scratch`, with copies of `inputs` beside it; the PDF is `scratch/document.pdf`.
 
     `meanwhile` is called once TeX is under way: work that costs no time there. TeX starts from another format
-    than its own where one is named, and its environment has these `settings` besides.
+    than its own where one is named, and its environment has these `settings` besides. Where TeX is `waiting` for a source
+    already, started just so, that is the first to have it.
 
     TeX runs again only while a file that it read came back changed, and is stopped when it takes longer
     than CVTEX_TEX_TIMEOUT seconds or floods its output. Raises TypesettingError when it cannot be started.
     """
-    (scratch / f"{JOB}.tex").write_text(source, encoding="utf-8")
     for path in inputs:
         shutil.copyfile(path, scratch / path.name)
+    alone = ["-nosocket"] if engine.name == "lualatex" else []
+    command = [str(engine), *_SAFELY, *([f"-fmt={format}"] if format else alone), f"{JOB}.tex"]
     passes = 0
     while True:
         passes += 1
+        if waiting and passes == 1:
+            start = partial(_fed, waiting, source)
+        else:
+            _write_source(scratch, source)
+            start = partial(_started, command, scratch, {**_environment(environment), **settings}, subprocess.DEVNULL)
         before = _digests(scratch)
-        alone = ["-nosocket"] if engine.name == "lualatex" else []
-        what = (*([f"-fmt={format}"] if format else alone), f"{JOB}.tex")
-        status, output, stopped = _run_once(
-            [str(engine), *_SAFELY, *what], scratch, {**_environment(environment), **settings}, meanwhile
-        )
+        status, output, stopped = _run_once(str(engine), start, _timeout(environment), meanwhile)
         if status != 0 or passes == _MOST_PASSES or not _read_and_changed(scratch, before):
             for name in _read_by_tex(scratch, JOB):
                 sys.audit("cvtex.read", name)
             return Run(status, _log(scratch, JOB), output, passes, stopped)
+
+
+def _write_source(scratch: Path, source: str) -> None:
+    path = scratch / f"{JOB}.tex"
+    path.unlink(missing_ok=True)
+    path.write_text(source, encoding="utf-8")
+
+
+def _fed(process: subprocess.Popen[bytes], source: str) -> subprocess.Popen[bytes]:
+    """The process that is given its source, as fast as it reads; should it end before, it says why itself."""
+    threading.Thread(target=_tell, args=(process.stdin, source.encode()), daemon=True).start()
+    process.stdin = None
+    return process
+
+
+def _tell(stream: IO[bytes] | None, source: bytes) -> None:
+    if stream:
+        with suppress(OSError), stream:
+            stream.write(source)
 
 
 def dump(engine: Path, name: str, scratch: Path, environment: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
@@ -86,7 +126,8 @@ def dump(engine: Path, name: str, scratch: Path, environment: Mapping[str, str])
     Raises TypesettingError when it cannot be started.
     """
     what = ["-ini", f"-jobname={name}", *_SAFELY, f"&{engine.name}", f"{name}.ini"]
-    _run_once([str(engine), *what], scratch, _environment(environment), bool)
+    start = partial(_started, [str(engine), *what], scratch, _environment(environment), subprocess.DEVNULL)
+    _run_once(str(engine), start, _timeout(environment), bool)
     return _log(scratch, name), tuple(_read_by_tex(scratch, name))
 
 
@@ -109,42 +150,42 @@ def _environment(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _run_once(
-    command: list[str], scratch: Path, environment: Mapping[str, str], meanwhile: Callable[[], object]
-) -> tuple[int, str, Diagnostic | None]:
-    timeout = _timeout(environment)
-    # An interrupt waits until the process is known, so that none is left behind.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _started(command: list[str], scratch: Path, environment: Mapping[str, str], source: int) -> subprocess.Popen[bytes]:
     try:
-        process = subprocess.Popen(
-            command, cwd=scratch, env={**environment}, stdin=subprocess.DEVNULL,
+        return subprocess.Popen(
+            command, cwd=scratch, env={**environment}, stdin=source,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     except OSError as error:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         raise TypesettingError(
             Diagnostic("X002", f"`{command[0]}` cannot be started ({error.strerror})", None, INSTALL_HINT)
         ) from error
+
+
+def _run_once(
+    name: str, start: Callable[[], subprocess.Popen[bytes]], timeout: float, meanwhile: Callable[[], object]
+) -> tuple[int, str, Diagnostic | None]:
+    begun: list[subprocess.Popen[bytes]] = []
     output = bytearray()
     stopped = None
     try:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        with uninterrupted():  # until the process is known, so that none is left behind
+            begun.append(start())
+        (process,) = begun
         reader = threading.Thread(target=_drain, args=(process, output), daemon=True)
         reader.start()
         meanwhile()
         process.wait(timeout)
         reader.join(1)
     except subprocess.TimeoutExpired:
-        _stop(process)
         hint = "look for an endless loop in a theme; CVTEX_TEX_TIMEOUT sets the limit in seconds"
         stopped = Diagnostic("X003", f"TeX was stopped: it was not done after {timeout:g} seconds", None, hint)
+        end_engine(*begun)
     except BaseException:
-        _stop(process)
+        end_engine(*begun)
         raise
     if len(output) > _MOST_OUTPUT:
-        stopped = Diagnostic(
-            "X003", "TeX was stopped: it printed without end", None, f"check that `{command[0]}` is TeX"
-        )
+        stopped = Diagnostic("X003", "TeX was stopped: it printed without end", None, f"check that `{name}` is TeX")
     return process.returncode, output.decode("utf-8", "replace"), stopped
 
 
@@ -166,19 +207,23 @@ def _drain(process: subprocess.Popen[bytes], output: bytearray) -> None:
             if len(output) <= _MOST_OUTPUT:
                 output += chunk
             else:
-                _stop(process)
+                end_engine(process)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        process.kill()
-    process.wait()
+def end_engine(*processes: subprocess.Popen[bytes]) -> None:
+    """End TeX, and what it has started, wherever it is."""
+    for process in processes:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            process.kill()
+        process.wait()
 
 
 def _digests(scratch: Path) -> dict[str, str]:
-    return {path.name: digest(path.read_bytes()) for path in scratch.iterdir() if path.is_file()}
+    return {
+        path.name: digest(path.read_bytes()) for path in scratch.iterdir() if path.is_file() and not path.is_symlink()
+    }
 
 
 def _read_and_changed(scratch: Path, before: Mapping[str, str]) -> bool:

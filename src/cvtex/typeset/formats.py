@@ -98,6 +98,15 @@ def find_format(recipe: Recipe) -> Format | None:
         return None
 
 
+def known_format(environment: Mapping[str, str], name: str) -> Format | None:
+    """The format of this name (that of its folder), if there is one that is up to date."""
+    room = place.room(environment, "formats")
+    try:
+        return _read(os.path.join(room, name)) if room and place.is_name(name) else None
+    except OSError:
+        return None
+
+
 def _found(recipe: Recipe) -> Format | None:
     room = place.room(recipe.environment, "formats")
     seen = place.room(recipe.environment, "seen")

@@ -5,20 +5,46 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from cvtex.cache.kept import Kept
+from cvtex.cache.place import digest
 from cvtex.programs import Answer, ask, find_program
 from cvtex.values import replace
 
 QPDF_TIMEOUT = 10.0
 """Seconds for a file; one of a CV's size takes a hundredth of one."""
 
+_ROOM = "pages"
 _SOUND, _FAULTY, _DOUBTFUL = 0, 2, 3  # its exit codes (qpdf manual, "Exit Status")
 
 
-def ask_qpdf(pdf: bytes | Path, environment: Mapping[str, str]) -> Callable[[], tuple[tuple[str, ...], str]]:
-    """Start qpdf on a file, or on the bytes of one, and return what waits for its answer.
+Heard = tuple[tuple[str, ...], str]
+"""What qpdf complains of, and why it cannot be asked, empty when it was."""
 
-    The answer is its complaints, and why it cannot be asked, empty when it was.
-    """
+
+def heard_of(pdf: bytes, environment: Mapping[str, str]) -> Callable[[], Heard]:
+    """What waits for qpdf's answer about the bytes of a file; what the same program said of the same bytes is known."""
+    program = find_program("qpdf", environment)
+    if program is None:
+        return ask_qpdf(pdf, environment)
+    found = program.stat()
+    key = f"qpdf {program} {found.st_size} {found.st_mtime_ns} {digest(pdf)}".encode()
+    kept = Kept(environment, _ROOM)
+    match kept.get(key):
+        case (tuple(complaints), ""):
+            return lambda: (complaints, "")
+    waiting = ask_qpdf(pdf, environment)
+
+    def heard() -> Heard:
+        answer = waiting()
+        if not answer[1]:
+            kept.put({key: answer})
+        return answer
+
+    return heard
+
+
+def ask_qpdf(pdf: bytes | Path, environment: Mapping[str, str]) -> Callable[[], Heard]:
+    """Start qpdf on a file, or on the bytes of one, and return what waits for its answer."""
     program = find_program("qpdf", environment)
     if program is None:
         return lambda: ((), "it is not installed")
@@ -34,7 +60,7 @@ def ask_qpdf(pdf: bytes | Path, environment: Mapping[str, str]) -> Callable[[], 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
 
-    def wait() -> tuple[tuple[str, ...], str]:
+    def wait() -> Heard:
         # An interrupt that comes just before a wait does not end it, so there are many short ones. And it is not the thread's
         # end that is waited for: Python 3.11 takes a thread for ended whose join was interrupted.
         while not answered.wait(0.1):

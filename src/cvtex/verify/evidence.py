@@ -7,7 +7,6 @@ from functools import cache
 from itertools import repeat
 from typing import TypeVar, cast
 
-from cvtex.diagnostics import REFUSED, CvtexError
 from cvtex.values import dataclass, field
 from cvtex.verify.structure import NO_STRUCTURE, Structure
 
@@ -19,12 +18,6 @@ _HYPHENS = "\u2011\u00ad\u0002\ufffe"
 _INVISIBLE = "\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"  # how letters join, and which form a sign takes
 _ODD = re.compile(f"[{_HYPHENS}\ufb00-\ufb06{_INVISIBLE}]")
 _UNPRINTED = re.compile(f"[{_INVISIBLE}]")
-
-
-class UnreadableError(CvtexError):
-    """The file is no sound PDF."""
-
-    exit_code = REFUSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ import traceback
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from cvtex.diagnostics import CvtexError, Diagnostic, Span
+from cvtex.diagnostics import CvtexError, Diagnostic, Span, UnreadableError
 from cvtex.verify.copies import fork, heard, let_in
-from cvtex.verify.readers import UnreadableError
 
 SECONDS = 10
 """Processor time for one file; a CV takes a thirtieth."""

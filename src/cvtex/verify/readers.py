@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
 
-from cvtex.diagnostics import CvtexError, Diagnostic, Span
+from cvtex.diagnostics import CvtexError, Diagnostic, Span, UnreadableError
 from cvtex.interrupts import uninterrupted
 from cvtex.verify.ending import cut_off
-from cvtex.verify.evidence import Evidence, Page, Second, UnreadableError
+from cvtex.verify.evidence import Evidence, Page, Second
 from cvtex.verify.glyphs import read_page
 from cvtex.verify.second import read_second
 

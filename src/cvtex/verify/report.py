@@ -1,27 +1,15 @@
 """The report: what every check promised, how much it looked at, and what it found."""
 
-from collections.abc import Collection, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from cvtex.content.model import Datum
-from cvtex.diagnostics import Diagnostic, Severity, as_record
-from cvtex.document.model import Document, Fitting
+from cvtex.diagnostics import Diagnostic, as_record
+from cvtex.document.model import Fitting
 from cvtex.values import dataclass, replace
-from cvtex.verify.checks import CHECKS, Check, Finding
-from cvtex.verify.checks.access import CLAIMED, weakened
-from cvtex.verify.checks.registry import Examined, NotExaminedError
-from cvtex.verify.cited import cited_once
-from cvtex.verify.copies import both
-from cvtex.verify.evidence import Evidence, Second
-from cvtex.verify.placement import source_of
-from cvtex.verify.witness import ALONE, Witness
+from cvtex.verify.claims import CLAIMED
 
 VERSION = 1
-_BY_SIGHT = frozenset(("F003", "F004", "P002", "P003", "P007", "P011", "P013", "P016", "P017"))
-"""The checks that look at glyphs and picture alone, not at where each text of the document stands."""
-_BY_FILE = "AFK"
-"""The families that look at tags, fonts and links as they are in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +27,6 @@ class Outcome:
     reason: str = ""
     warnings: int = 0
     promise: str = ""
-
-
-_Examined = tuple[dict[str, tuple[Outcome, list[Diagnostic]]], list[dict[str, object]]]
-"""What checks found, by their codes, and what they derived of each page that was not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,111 +59,6 @@ class Report:
     def claimable(self) -> bool:
         """Whether the file may claim PDF/A and PDF/UA: nothing that they rest on is in doubt, however the target weighs it."""
         return self.passed and not any(finding.code in CLAIMED for finding in self.findings) and not self.weakened
-
-
-def judge(
-    document: Document | None, seen: Evidence, witness: Witness = ALONE, *, codes: Collection[str] | None = None,
-    shared: bool = False,
-) -> Report:  # fmt: skip
-    """Run every check, or those of `codes`; the witness tells what TeX and others said, nothing for a PDF that came alone.
-
-    When `shared`, a copy of this process runs half of them at the same time.
-    """
-    outcomes: list[Outcome] = []
-    findings: list[Diagnostic] = []
-    chosen = CHECKS.values() if codes is None else [CHECKS[code] for code in codes]
-    # Those of the page first: they look at glyphs and picture, and the second reader may still be at work.
-    order = sorted(chosen, key=lambda check: (check.code[0] != "P", check.code))
-    known = isinstance(seen.told, Second)
-    elsewhere = [check for check in order if shared and _apart(check, known=known)]
-    here = [check for check in order if check not in elsewhere]
-
-    def examined(checks: list[Check], seen: Evidence) -> _Examined:
-        before = [seen.derived(page).keys() for page in seen.pages]
-        judged = {check.code: _run(check, document, seen, witness) for check in checks}
-        made = zip(map(seen.derived, seen.pages), before, strict=True)
-        return judged, [{what: derived[what] for what in derived.keys() - had} for derived, had in made]
-
-    if elsewhere:
-        copied = seen if known else replace(seen, told=_nobody)
-        (judged, _), (others, derived) = both(partial(examined, here, seen), partial(examined, elsewhere, copied))
-        judged |= others
-        for page, made in zip(seen.pages, derived, strict=True):
-            seen.derive(page, made)
-    else:
-        judged, _ = examined(here, seen)
-    for _, (outcome, found) in sorted(judged.items()):
-        outcomes.append(outcome)
-        findings.extend(found)
-    # TeX's word first: it names the line that is to blame for what the page shows.
-    findings.sort(key=lambda finding: not finding.code.startswith("X"))
-    findings = list(cited_once(document, findings)) if document else findings
-    labels = document.labels if document else ()
-    account = tuple(document.account) if document else ()
-    fitting = document.fitting if document else None
-    most = document.max_pages if document else None
-    return Report(
-        "",
-        "",
-        len(seen.pages),
-        labels,
-        tuple(outcomes),
-        tuple(findings),
-        account=account,
-        fitting=fitting,
-        max_pages=most,
-        weakened=document is not None and weakened(document),
-    )
-
-
-def _apart(check: Check, *, known: bool) -> bool:
-    """Whether a check may be run by a copy of the process; those that ask the second reader only once it has answered."""
-    return check.code in _BY_SIGHT or (known and check.code[0] in _BY_FILE)
-
-
-def _nobody() -> Second:
-    """The second reader answers only once, and not a copy of whoever asked it."""
-    raise RuntimeError("no check by sight asks the second reader")
-
-
-def _run(check: Check, document: Document | None, seen: Evidence, witness: Witness) -> tuple[Outcome, list[Diagnostic]]:
-    level = dict(document.severities).get(check.code, "") if document else ""
-    if level == "off":
-        return _skipped(check, "the target turns it off"), []
-    if document is None and check.needs_document:
-        return _skipped(check, "there are no data to compare with"), []
-    found: list[Diagnostic] = []
-    generator = check.examine(document, seen, witness)
-    while True:
-        try:
-            item = next(generator)
-        except StopIteration as end:
-            end_of = end.value if isinstance(end.value, Examined) else Examined(int(end.value))
-            examined = end_of.number
-            break
-        except NotExaminedError as missing:
-            return _skipped(check, str(missing)), []
-        severity = _severity(check, item, level)
-        span = item.span
-        if span is None and document and item.page and item.box:
-            span = source_of(document, seen, item.page, item.box)
-        found.append(Diagnostic(check.code, item.message, span, item.hint, severity, item.page, item.box))
-    if not found and not examined:
-        return _skipped(check, "there is nothing of its kind"), []
-    warnings = sum(item.severity == "warning" for item in found)
-    status: Literal["passed", "failed"] = "failed" if len(found) > warnings else "passed"
-    return Outcome(check.code, check.name, status, examined, end_of.note, warnings), found
-
-
-def _skipped(check: Check, reason: str) -> Outcome:
-    return Outcome(check.code, check.name, "skipped", 0, reason)
-
-
-def _severity(check: Check, finding: Finding, level: str) -> Severity:
-    """How grave a finding is: as the target has it, or the finding itself, or its check."""
-    if level:
-        return "warning" if level == "warning" else "error"
-    return finding.severity or check.severity
 
 
 def as_json(report: Report) -> dict[str, object]:

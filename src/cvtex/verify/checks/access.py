@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cvtex.diagnostics import Severity
 from cvtex.document.model import Document, Fact, facts
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
+from cvtex.verify.claims import weakened
 from cvtex.verify.directions import runs_left
 from cvtex.verify.evidence import Evidence, packed
 from cvtex.verify.marked import PARTED
@@ -69,28 +70,6 @@ _KINDS = frozenset(
         "Form",
     ]
 )
-CLAIMED = frozenset(
-    (
-        "A001",
-        "A002",
-        "A003",
-        "A004",
-        "A005",
-        "A006",
-        "A007",
-        "A008",
-        "F001",
-        "F002",
-        "M003",
-        "M005",
-        "M006",
-        "M010",
-        "T001",
-        "X012",
-    )
-)
-"""The checks that a claim of archives and access rests on: a target may weigh them otherwise, and then there is none."""
-
 _HEADING = re.compile(r"H([1-6])$")
 _AGAIN = "build the PDF again; if that does not help, please report it"
 _SILENT = re.compile(r"/ActualText\s*(?:\((?:\xfe\xff)?\)|<\s*(?:FEFF\s*)?>)", re.IGNORECASE)
@@ -219,11 +198,6 @@ def claims(document: Document | None, seen: Evidence) -> Findings:
         for wrong in wrongs:
             yield Finding(f"the file claims to be {claim}, and {wrong}", "who relies on it is misled", severity=lenient)
     return 9
-
-
-def weakened(document: Document) -> bool:
-    """Whether the target lets pass what a claim rests on."""
-    return any(code in CLAIMED and level != "error" for code, level in document.severities)
 
 
 @check_either("A007", "every picture in the tags says in words what it shows, the photo those of the data")

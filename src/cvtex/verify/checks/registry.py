@@ -47,7 +47,7 @@ Hear = Callable[[Document | None, Evidence, Witness], Findings]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A promise about the page and the function that examines it."""
+    """A promise about the page and the function that examines it; whether that `listens` to a witness."""
 
     code: str
     name: str
@@ -55,6 +55,7 @@ class Check:
     hear: Hear
     needs_document: bool
     severity: Severity = "error"
+    listens: bool = False
 
     def examine(self, document: Document | None, seen: Evidence, witness: Witness = ALONE) -> Findings:
         """The findings about a PDF; raises NotExaminedError where a witness is missing."""
@@ -109,7 +110,9 @@ def check_witness(code: str, promise: str, *, severity: Severity = "error") -> C
     """Register a check that hears what others tell of the PDF."""
 
     def register(function: Hear) -> Hear:
-        _register(Check(code, function.__name__, promise, function, needs_document=False, severity=severity))
+        _register(
+            Check(code, function.__name__, promise, function, needs_document=False, severity=severity, listens=True)
+        )
         return function
 
     return register

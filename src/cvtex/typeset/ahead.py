@@ -1,0 +1,95 @@
+"""TeX ahead of its document: started from the format that was used last, while the document is still being made."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cvtex.cache import place
+from cvtex.diagnostics import CvtexError
+from cvtex.interrupts import uninterrupted
+from cvtex.values import dataclass
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from cvtex.typeset.formats import Format
+
+_ROOM = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """TeX that waits for its source, and the scratch folder in which it does so."""
+
+    process: "subprocess.Popen[bytes]"
+    folder: Path
+
+
+class Ahead:
+    """TeX that may wait for a document; `take` gives it to whoever sets one with that very format, once."""
+
+    def __init__(self, held: contextlib.ExitStack) -> None:
+        self._held = held
+        self._mark = ""
+        self._waiting: Waiting | None = None
+        self._format: Format | None = None
+
+    def begin(self, environment: Mapping[str, str], *words: str) -> None:
+        """Start TeX as it was started for these words before; nothing where it was not."""
+        room = place.room(environment, _ROOM)
+        if not room:
+            return
+        try:
+            self._mark = os.path.join(room, place.digest(os.fsencode(os.getcwd()), *map(os.fsencode, words)))
+            name = place.read(self._mark)
+            if name:
+                self._start(environment, name.decode("ascii"))
+        except (OSError, ValueError, CvtexError):  # TeX is started when there is a document, and will tell
+            self._waiting = None
+
+    def _start(self, environment: Mapping[str, str], name: str) -> None:
+        from cvtex.typeset.engine import find_engine, start_engine
+        from cvtex.typeset.formats import ENGINE, NAME, known_format
+
+        ready = known_format(environment, name)
+        if not ready:
+            return
+        with uninterrupted():
+            folder = Path(
+                self._held.enter_context(tempfile.TemporaryDirectory(prefix="cvtex-", ignore_cleanup_errors=True))
+            )
+            process = start_engine(find_engine(ENGINE, environment), folder, environment, ready.settings, NAME)
+            self._held.callback(_dismiss, process)
+        self._waiting, self._format = Waiting(process, folder), ready
+
+    def take(self, ready: "Format") -> Waiting | None:
+        """TeX that has started from this format, if there is one; it is the taker's."""
+        waiting, self._waiting = self._waiting, None
+        return waiting if ready == self._format else None
+
+    def used(self, ready: "Format") -> None:
+        """Note the format for the next time."""
+        if self._mark and ready != self._format:
+            place.write(self._mark, os.path.basename(ready.folder).encode())
+
+
+def _dismiss(process: "subprocess.Popen[bytes]") -> None:
+    """End TeX that still waits; whoever took it has seen to its end."""
+    from cvtex.typeset.engine import end_engine
+
+    if process.poll() is None:
+        end_engine(process)
+    for stream in filter(None, (process.stdin, process.stdout)):
+        with contextlib.suppress(OSError):
+            stream.close()
+
+
+@contextmanager
+def ahead() -> Iterator[Ahead]:
+    """TeX that waits is ended with this block, if nobody has taken it."""
+    with contextlib.ExitStack() as held:
+        yield Ahead(held)

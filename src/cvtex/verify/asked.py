@@ -1,0 +1,136 @@
+"""A copy of this process that is asked once: it makes itself ready, waits for the question, and answers."""
+
+import os
+import pickle
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from typing import IO, NoReturn
+
+from cvtex.interrupts import uninterrupted
+from cvtex.verify.copies import close_others, fork, let_in
+
+Question = Callable[[], object]
+"""Waits for the question; None where there will be none."""
+Answer = Callable[[object], None]
+"""Gives the answer, once; what is done afterwards nobody waits for but by `rest`."""
+_STEP = 0.005
+"""Seconds between two looks at whether one has ended."""
+Life = Callable[[Question, Answer], None]
+"""What a copy does in all of its life."""
+
+
+class Asked:
+    """A copy, by its number: `sheet` holds the question once `bell` was rung, and the answer comes by `answers`."""
+
+    def __init__(self, number: int, sheet: IO[bytes], bell: IO[bytes], answers: IO[bytes]) -> None:
+        self._number = number
+        self._sheet, self._bell, self._answers = sheet, bell, answers
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        """The descriptors that another copy needs to ask in this one's place."""
+        return self._sheet.fileno(), self._bell.fileno(), self._answers.fileno()
+
+    def ask(self, question: object) -> None:
+        """Put the question; where that cannot be done, nothing will be answered."""
+        with suppress(OSError):
+            pickle.dump(question, self._sheet, pickle.HIGHEST_PROTOCOL)
+            self._sheet.flush()
+            self._bell.write(b"!")
+
+    def answer(self) -> object:
+        """What it answers, waited for; None where it died, failed or was not asked."""
+        self._bell.close()
+        told = self._answers.read()
+        with suppress(EOFError, pickle.UnpicklingError):  # nothing, or not all: it died meanwhile
+            return pickle.loads(told)
+        return None
+
+    def rest(self) -> None:
+        """Wait for the end of what it does after its answer."""
+        if self._number:
+            with suppress(ChildProcessError):  # whoever started cvtex has children end by themselves
+                os.waitpid(self._number, 0)
+        self._number = 0
+
+    def end(self, grace: float) -> None:
+        """End it, wherever it is; an interrupt comes first, and in so many seconds it may put its things away."""
+        until = time.monotonic() + grace
+        if grace and self._number and not self._ended():
+            with suppress(ProcessLookupError):
+                os.kill(self._number, signal.SIGINT)
+            while not self._ended() and time.monotonic() < until:
+                time.sleep(_STEP)
+        if self._number:
+            with suppress(ProcessLookupError):
+                os.kill(self._number, signal.SIGKILL)
+        self.rest()
+
+    def _ended(self) -> bool:
+        with suppress(ChildProcessError):  # whoever started cvtex has children end by themselves
+            if not os.waitpid(self._number, os.WNOHANG)[0]:
+                return False
+        self._number = 0
+        return True
+
+
+@contextmanager
+def asked(live: Life, kept: Collection[int] = (), *, grace: float = 0) -> Iterator[Asked]:
+    """A copy of this process that lives so, and ends with this block at the latest; of the files that are open it has those `kept`.
+
+    With `grace`, in seconds, it is interrupted first.
+
+    Raises OSError where there can be none.
+    """
+    with tempfile.TemporaryFile() as sheet, _pipe() as (waiting, bell), _pipe() as (answers, writing):
+        copy = Asked(0, sheet, bell, answers)
+        try:
+            with uninterrupted():
+                number = fork()
+                if not number:
+                    close_others(sheet.fileno(), waiting.fileno(), writing.fileno(), *kept)
+                    _live(live, sheet, waiting, writing)
+                copy = Asked(number, sheet, bell, answers)
+                let_in()
+            waiting.close()
+            writing.close()
+            yield copy
+        finally:
+            copy.end(grace)
+
+
+@contextmanager
+def _pipe() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb", 0) as first, os.fdopen(writing, "wb", 0) as last:
+        yield first, last
+
+
+def _live(live: Life, sheet: IO[bytes], waiting: IO[bytes], writing: IO[bytes]) -> NoReturn:
+    """The copy's whole life; whatever befalls it, it says nothing, and whoever asked does the work."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        _lived(live, sheet, waiting, writing)
+    finally:
+        os._exit(0)
+
+
+def _lived(live: Life, sheet: IO[bytes], waiting: IO[bytes], writing: IO[bytes]) -> None:
+    let_in()
+
+    def question() -> object:
+        if not waiting.read(1):
+            return None
+        sheet.seek(0)
+        return pickle.load(sheet)
+
+    def answer(value: object) -> None:
+        told = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        with os.fdopen(os.dup(writing.fileno()), "wb") as whole:
+            writing.close()
+            whole.write(told)
+
+    live(question, answer)
