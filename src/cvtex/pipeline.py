@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cvtex.diagnostics import DataError, Diagnostic, Findings, Span, UnreadableError, UsageError
-from cvtex.document.model import Document
-from cvtex.drafts import Draft
 from cvtex.files import draft_gone, write_whole
 from cvtex.reports.json import dumps
 from cvtex.stopwatch import Stopwatch

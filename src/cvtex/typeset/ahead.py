@@ -3,7 +3,8 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +24,11 @@ _ROOM = "ahead"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """TeX that waits for its source, and the scratch folder in which it does so."""
+    """TeX that waits for its source, the scratch folder in which it does so, and who knows whether its format is `damaged`."""
 
     process: "subprocess.Popen[bytes]"
     folder: Path
+    damaged: Callable[[], bool]
 
 
 class Ahead:
@@ -64,7 +66,7 @@ class Ahead:
             )
             process = start_engine(find_engine(ENGINE, environment), folder, environment, ready.settings, NAME)
             self._held.callback(_dismiss, process)
-        self._waiting, self._format = Waiting(process, folder), ready
+        self._waiting, self._format = Waiting(process, folder, _asked(ready)), ready
 
     def take(self, ready: "Format") -> Waiting | None:
         """TeX that has started from this format, if there is one; it is the taker's."""
@@ -75,6 +77,19 @@ class Ahead:
         """Note the format for the next time."""
         if self._mark and ready != self._format:
             place.write(self._mark, os.path.basename(ready.folder).encode())
+
+
+def _asked(ready: "Format") -> Callable[[], bool]:
+    """Who waits for the answer whether a format is damaged: to sum it up takes none of Python's time, and a thread no other's."""
+    found: list[bool] = []
+    thread = threading.Thread(target=lambda: found.append(ready.damaged), daemon=True)
+    thread.start()
+
+    def damaged() -> bool:
+        thread.join()
+        return found != [False]
+
+    return damaged
 
 
 def _dismiss(process: "subprocess.Popen[bytes]") -> None:

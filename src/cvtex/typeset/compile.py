@@ -182,11 +182,13 @@ def _quickly(
     Whether the format is what was written is looked at while TeX runs, and ends that run.
     """
 
+    waiting = ahead.take(ready) if ahead else None
+
     def both() -> None:
-        ready.refuse_damaged()
+        if waiting.damaged() if waiting else ready.damaged:
+            ready.refuse()
         meanwhile()
 
-    waiting = ahead.take(ready) if ahead else None
     with suppress(DamagedError), _scratch(beside, waiting.folder if waiting else None) as folder:
         run = run_engine(
             program, source.text, (), folder, environment, both,

@@ -13,6 +13,7 @@ import time
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from cvtex import __version__
 from cvtex.cache import place
@@ -56,11 +57,15 @@ class Format:
     settings: Mapping[str, str]
     sources: tuple[str, ...]
 
-    def refuse_damaged(self) -> None:
-        """Raise DamagedError where it is not what was written, and take it away: to be asked while TeX is at work with it."""
-        if zlib.crc32(place.read(os.path.join(self.folder, _FORMAT))) != self.checksum:
-            place.remove(self.folder)
-            raise DamagedError
+    @property
+    def damaged(self) -> bool:
+        """Whether it is not what was written: to be asked while TeX is at work with it."""
+        return zlib.crc32(place.read(os.path.join(self.folder, _FORMAT))) != self.checksum
+
+    def refuse(self) -> NoReturn:
+        """Take it away, and raise DamagedError."""
+        place.remove(self.folder)
+        raise DamagedError
 
 
 @dataclass(frozen=True, slots=True)
