@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -67,23 +68,24 @@ class Request:
         return self.into / f"{self.target}{ending}"
 
 
-def build(request: Request) -> "Report":
+def build(request: Request, tex: "Ahead | None" = None) -> "Report":
     """Typeset one target of a data folder and judge the pages.
 
     Writes <target>.tex, <target>.report.json and <target>.pdf; a PDF with errors becomes
     <target>.failed.pdf and leaves the last good one alone.
-    Raises CvtexError of every kind but verification's: its findings are in the report.
+    `tex` is TeX that waits already, if there is any. Raises CvtexError of every kind but verification's: its findings are in
+    the report.
     """
     from cvtex.typeset.ahead import ahead
 
-    with ahead() as tex:
-        if request.alone:
-            tex.begin(request.environment, *request.words)
+    with ahead() if tex is None else nullcontext(tex) as waiting:
+        if tex is None and request.alone:
+            waiting.begin(request.environment, *request.words)
         from cvtex.judging import judging
         from cvtex.verify.aside import reading_aside
 
         with reading_aside() as second, judging() as court:
-            return _built(request, second, court, tex)
+            return _built(request, second, court, waiting)
 
 
 def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") -> "Report":
@@ -118,13 +120,15 @@ def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") ->
             typeset, engine=request.engine, environment=request.environment, name=request.target, ahead=tex
         )
         try:
-            done = engine(document, how=draft.how, meanwhile=partial(_make_ready, document, court))
+            # What must fit may be set again: it is shown when it does.
+            show = partial(_show, request) if request.draft and not draft.fit else bool
+            done = engine(document, how=draft.how, meanwhile=partial(_make_ready, document, court), seen=show)
             made = fit(Fitted(document, warnings, done), draft.fit, lambda gone: way()[1](gone), engine)
         except Failed as error:
             raise _with_log(error, request) from error
         document, warnings, done = made.document, made.warnings, made.done
-    if request.draft:
-        write_whole({request.file(DRAFT): unclaimed(done.pdf)})
+    if request.draft and draft.fit:
+        _show(request, unclaimed(done.pdf))
     with clock("verify"):
         from cvtex.verify.report import named
 
@@ -160,6 +164,11 @@ def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") ->
         draft_gone(failed)
         draft_gone(request.file(".log"))
     return report
+
+
+def _show(request: Request, pages: bytes) -> None:
+    """Let the pages be seen before they are judged."""
+    write_whole({request.file(DRAFT): pages})
 
 
 def _way(request: Request) -> "tuple[Target, Composed]":

@@ -63,6 +63,51 @@ class Aside(Generic[_Done]):
         self.reader.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Spare(Generic[_Done]):
+    """A process that has made itself ready, and waits to be told that the work is wanted."""
+
+    aside: Aside[_Done]
+    bell: Connection
+
+    def begin(self) -> Aside[_Done] | None:
+        """Let it do its work; None where it has ended already."""
+        with suppress(OSError), self.bell:
+            if self.aside.process.is_alive():
+                self.bell.send_bytes(b"!")
+                return self.aside
+        self.aside.stop()
+        return None
+
+    def stop(self) -> None:
+        """End it, which was not wanted."""
+        self.bell.close()
+        self.aside.stop()
+
+
+def spare(work: Callable[[Callable[[], object]], _Done]) -> Spare[_Done]:
+    """A process that makes itself ready, calls what it is given to wait, and then does its work.
+
+    It ends when it is interrupted, or when this process has ended.
+    """
+    waiting, bell = get_context("fork").Pipe(duplex=False)
+
+    def both(_: None) -> _Done:
+        bell.close()
+        return work(lambda: _told(waiting))
+
+    made = Spare(aside(both, None), bell)
+    waiting.close()
+    return made
+
+
+def _told(waiting: Connection) -> None:
+    try:
+        waiting.recv_bytes()
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
 def aside(work: Callable[[_Piece], _Done], piece: _Piece) -> Aside[_Done]:
     """Begin a piece of work in a process of its own."""
     with _held():

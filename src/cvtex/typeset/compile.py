@@ -73,11 +73,12 @@ def typeset(
     name: str = "cv",
     how: Setting | None = None,
     ahead: "Ahead | None" = None,
+    seen: Callable[[bytes], object] = bool,
 ) -> Typeset:
     """Set a document with the engine (auto, pdflatex or lualatex) named here, else with that of its target.
 
     `meanwhile` is called while TeX runs. `how` is the document's setting, where it is known. `ahead` is TeX that may
-    wait already.
+    wait already. `seen` is given the pages as TeX has set them, before they are finished.
 
     Its photo is called by the document's `name` in the source, and is wanted beside it.
 
@@ -96,7 +97,7 @@ def typeset(
     beside = photo_beside(document, name)
     program, source = find_engine(how.program, environment), how.source
     if how.program == PROGRAMS["luatex"]:
-        return _by_luatex(document, how, program, environment, aside, beside)
+        return _by_luatex(document, how, program, environment, aside, beside, seen)
     options = source.text.partition("\n")[0]
     ready = find_format(Recipe(program, options, how.inputs, how.files, environment))
     made = _quickly(program, source, ready, environment, aside, beside, ahead) if ready else None
@@ -106,7 +107,7 @@ def typeset(
         with _scratch(beside) as folder:
             run = run_engine(program, source.text, how.inputs, folder, environment, aside)
             pdf = _pdf(folder, run, source)
-    return _told(document, how, run, pdf, environment)
+    return _told(document, how, run, pdf, environment, seen)
 
 
 def _load_what_follows() -> None:
@@ -118,7 +119,7 @@ def _load_what_follows() -> None:
 
 def _by_luatex(
     document: Document, how: Setting, program: Path, environment: Mapping[str, str], meanwhile: Callable[[], object],
-    beside: Mapping[str, bytes],
+    beside: Mapping[str, bytes], seen: Callable[[bytes], object],
 ) -> Typeset:  # fmt: skip
     from cvtex.typeset import luacache
 
@@ -138,10 +139,17 @@ def _by_luatex(
         )
         pdf = _pdf(folder, run, how.source)
         luacache.keep(environment, key, folder, known)
-    return _told(document, how, run, pdf, environment)
+    return _told(document, how, run, pdf, environment, seen)
 
 
-def _told(document: Document, how: Setting, run: Run, pdf: bytes, environment: Mapping[str, str]) -> Typeset:
+def _told(
+    document: Document,
+    how: Setting,
+    run: Run,
+    pdf: bytes,
+    environment: Mapping[str, str],
+    seen: Callable[[bytes], object],
+) -> Typeset:
     """What TeX made and said. Raises TexIncompleteError where a glyph is missing, unless the target lets that be."""
     from cvtex.typeset.texremarks import remarks
 
@@ -150,6 +158,7 @@ def _told(document: Document, how: Setting, run: Run, pdf: bytes, environment: M
     for remark in said:
         if remark.code == "X005" and weight == "error":
             raise TexIncompleteError(remark, run.log, how.source.text)
+    seen(pdf)
     spaced = how.program == PROGRAMS["luatex"]
     pdf, untagged = finished(pdf, document, spaced=spaced, spacing=spacing(environment))
     return Typeset(pdf, how.source.text, run.log, said + untagged, how.why)

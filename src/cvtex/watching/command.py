@@ -13,12 +13,13 @@ from cvtex.files import draft_gone
 from cvtex.pipeline import DRAFT, Request
 from cvtex.reports.result import Result
 from cvtex.sidebyside import aside
+from cvtex.typeset.ahead import ahead
 from cvtex.typeset.theme import latex_folder
 from cvtex.values import replace
-from cvtex.watching.loop import Built, Watch, watch
+from cvtex.watching.loop import Built, Wait, Watch, watch
 from cvtex.watching.screen import Screen, written_over
 from cvtex.watching.sources import Sources, sources
-from cvtex.watching.warm import keep_warm, warm_up
+from cvtex.watching.warm import keep_warm, rehearse, warm_up
 
 
 def keep_building(
@@ -31,9 +32,16 @@ def keep_building(
     drafts = set[Path]()
     opening = open
 
-    def build() -> Built:
+    def build(wait: Wait | None) -> Built:
         try:
-            results = list(built([replace(request, draft=True) for request in requests()]))
+            with ahead() as tex:
+                first = requests()[0]
+                if first.alone:
+                    tex.begin(first.environment, *first.words)
+                if wait:
+                    rehearse(requests)
+                    wait()
+                results = list(built([replace(request, draft=True) for request in requests()], tex))
         except CvtexError as error:  # the folder of targets cannot be read
             return error.exit_code, [Result("", error.diagnostics)]
         return max(code for code, _ in results), [result for _, result in results]

@@ -4,11 +4,12 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from errno import EIO
+from functools import partial
 from multiprocessing.connection import wait
 
 from cvtex.diagnostics import INTERRUPTED
 from cvtex.reports.result import Result
-from cvtex.sidebyside import Aside, aside
+from cvtex.sidebyside import Aside, Spare, aside, spare
 from cvtex.values import dataclass
 from cvtex.watching.changes import Changes
 from cvtex.watching.endings import endings, interrupts
@@ -28,17 +29,19 @@ _SOON, _LATE = 2.0, 30.0
 
 Built = tuple[int, Sequence[Result]]
 """The exit code of a build, and its results."""
+Wait = Callable[[], object]
+"""Waits for a change, in a process that has made itself ready for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
     """What is watched: how it is built, which files that depends on, and who else is told of a result.
 
-    `build` is called in a process of its own, which begins as a copy of this one; `prepare` is called before the first, in
-    this. `name` is what is built, in words.
+    `build` is called in a process of its own, which begins as a copy of this one; where that has begun before the change, it is
+    given what waits for one. `prepare` is called before the first, in this. `name` is what is built, in words.
     """
 
-    build: Callable[[], Built]
+    build: Callable[[Wait | None], Built]
     look: Callable[[], Sources]
     told: Callable[[Sequence[Result]], None]
     prepare: Callable[[], None]
@@ -57,7 +60,7 @@ def watch(what: Watch, screen: Screen) -> int:
                 raise
             _silence()  # the terminal is gone
         finally:
-            state.stop()
+            state.end()
             screen.close()
     return INTERRUPTED
 
@@ -69,6 +72,7 @@ class _Watching:
         self.what, self.screen, self.changes = what, screen, changes
         self.seen: Sources | None = None
         self.running: Aside[Built] | None = None
+        self.spare: Spare[Built] | None = None
         self.held: Built | None = None
         self.changed = self.due = time.monotonic()
         self.again, self.pause = _NEVER, _SOON
@@ -95,6 +99,13 @@ class _Watching:
             self.running.stop()
         self.running = None
 
+    def end(self) -> None:
+        """End all that there is."""
+        self.stop()
+        if self.spare:
+            self.spare.stop()
+        self.spare = None
+
     def _rest(self) -> float:
         """Seconds in which nothing is to be done."""
         told = self.changed + GRACE if self.held else _NEVER
@@ -119,7 +130,8 @@ class _Watching:
         self.due = self.again = _NEVER
         if not self.trying:
             self.screen.building()
-        self.running = aside(_interruptible, self.what.build)
+        ready, self.spare = self.spare, None
+        self.running = (ready and ready.begin()) or aside(_interruptible, self.what.build)
 
     def _end(self) -> None:
         running, self.running = self.running, None
@@ -138,14 +150,16 @@ class _Watching:
         self.held = None
         self.screen.tell(results, again=self.trying)
         self.what.told(results)
+        if not self.spare:
+            self.spare = spare(partial(_interruptible, self.what.build))
         if any(found.code in _ELSEWHERE for item in results for found in item.findings):
             self.again = time.monotonic() + self.pause
             self.pause = min(2 * self.pause, _LATE)
 
 
-def _interruptible(build: Callable[[], Built]) -> Built:
+def _interruptible(build: Callable[[Wait | None], Built], wait: Wait | None = None) -> Built:
     interrupts()
-    return build()
+    return build(wait)
 
 
 def _silence() -> None:

@@ -23,13 +23,18 @@ def warm_up(requests: Requests) -> None:
     del aside, compile, engines, finish, fitting, pagekeys, qpdf, report, rereading, texremarks, witness
     readers.load_library()
     second.load_library()
+    rehearse(requests)
+    gc.freeze()  # what is never written is never copied
+
+
+def rehearse(requests: Requests) -> None:
+    """Go the way as far as the document; what is wrong with the data is told by a build."""
     with suppress(CvtexError):
         for request in requests():
             with suppress(CvtexError):
                 checking.check(
                     request.data, request.target, today=request.today, clock=request.clock, environment=request.environment
                 )  # fmt: skip
-    gc.freeze()  # what is never written is never copied
 
 
 def keep_warm(requests: Requests) -> None:
