@@ -4,9 +4,11 @@ import fcntl
 import json
 import os
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import settings
@@ -35,12 +37,23 @@ _REPEATED = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What goes through lines hundreds of times that other tests reach too is not counted for coverage, which doubles its time."""
-    for item in items:
-        random = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        if random or item.nodeid.startswith(_REPEATED):
-            item.add_marker("no_cover")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """What goes through lines hundreds of times that other tests reach too is not counted for coverage, which doubles its time.
+
+    By pytest-cov's own mark, one of the two that it starts in each process of xdist would go on watching.
+    """
+    random = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    if not random and not item.nodeid.startswith(_REPEATED):
+        return (yield)
+    watching, in_threads = sys.gettrace(), threading.gettrace()
+    try:
+        sys.settrace(None)
+        threading.settrace(cast("Any", None))
+        return (yield)
+    finally:
+        threading.settrace(cast("Any", in_threads))
+        sys.settrace(watching)
 
 
 def _shared(factory: pytest.TempPathFactory) -> Path:
