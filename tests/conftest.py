@@ -1,17 +1,19 @@
 """What all tests share: a clean environment, and the project's own CV built once a session."""
 
-import fcntl
 import json
 import os
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import settings
 
 from cvtex.pypdfalone import pypdf  # before a test imports it in another way
+from tests.once import made_once, shared
 from tests.program import ROOT, SMALL, Built, cvtex, environment
 
 __all__ = ["pypdf"]
@@ -35,36 +37,30 @@ _REPEATED = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What goes through lines hundreds of times that other tests reach too is not counted for coverage, which doubles its time."""
-    for item in items:
-        random = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        if random or item.nodeid.startswith(_REPEATED):
-            item.add_marker("no_cover")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """What goes through lines hundreds of times that other tests reach too is not counted for coverage, which doubles its time.
 
-
-def _shared(factory: pytest.TempPathFactory) -> Path:
-    """The folder of the whole run, of which each test process has a part."""
-    base = factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
-@contextmanager
-def _made_once(folder: Path) -> Iterator[bool]:
-    """Whether this is the first test process that wants what is made in a folder; the others wait."""
-    folder.mkdir(exist_ok=True)
-    done = folder / "done"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield not done.exists()
-        done.touch()
+    By pytest-cov's own mark, one of the two that it starts in each process of xdist would go on watching.
+    """
+    random = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    if not random and not item.nodeid.startswith(_REPEATED):
+        return (yield)
+    watching, in_threads = sys.gettrace(), threading.gettrace()
+    try:
+        sys.settrace(None)
+        threading.settrace(cast("Any", None))
+        return (yield)
+    finally:
+        threading.settrace(cast("Any", in_threads))
+        sys.settrace(watching)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing is kept in the cache of whoever runs the tests; all test processes have one together."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CVTEX_CACHE", str(_shared(tmp_path_factory) / "cache"))
+        patch.setenv("CVTEX_CACHE", str(shared(tmp_path_factory) / "cache"))
         yield
 
 
@@ -92,8 +88,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def warm_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a `cache` that knows what the small CV needs of TeX, for tests that copy it: no build of it is in there."""
-    home = _shared(tmp_path_factory) / "warm"
-    with _made_once(home) as first:
+    home = shared(tmp_path_factory) / "warm"
+    with made_once(home) as first:
         if first:
             data = home / "data"
             data.mkdir()
@@ -104,12 +100,21 @@ def warm_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture
+def warm(warm_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment with a cache of its own that has TeX's formats for the small CV, and nothing else."""
+    cache = tmp_path_factory.mktemp("cache")
+    for room in ("formats", "seen"):
+        shutil.copytree(warm_home / "cache" / room, cache / room)
+    return {**os.environ, "CVTEX_CACHE": str(cache), "HOME": str(warm_home)}
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The project's own CV, built by the first test process that asks for it."""
-    into = _shared(tmp_path_factory) / "built"
+    into = shared(tmp_path_factory) / "built"
     result = into / "result.json"
-    with _made_once(into) as first:
+    with made_once(into) as first:
         if first:
             done = cvtex("build", "data", "-o", str(into), cwd=ROOT)
             result.write_text(json.dumps({"code": done.code, "out": done.out, "err": done.err}), encoding="utf-8")

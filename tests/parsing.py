@@ -78,12 +78,18 @@ def built(theme: str) -> bytes:
         return (Path(folder) / "cv.pdf").read_bytes()
 
 
+@functools.cache
+def given(theme: str, reader: str) -> str:
+    """What a reader gives of a theme; some take a second for it."""
+    return READERS[reader](built(theme))
+
+
+@functools.cache
 def read(theme: str, reader: str) -> Reading:
     """What a reader finds in the PDF of a theme."""
     document, _ = checking.check(DATA, "cv")
     said = [(fact.role, " ".join(fact.text.split())) for fact in facts(document)]
-    text = " ".join(READERS[reader](built(theme)).split())
-    found = in_order([words for _, words in said], text)
+    found = in_order([words for _, words in said], " ".join(given(theme, reader).split()))
 
     def count(places: Iterable[int]) -> dict[str, int]:
         roles = [said[place][0] for place in places]
@@ -95,7 +101,7 @@ def read(theme: str, reader: str) -> Reading:
 @functools.cache
 def lines(theme: str, reader: str) -> list[str]:
     """The lines that a reader gives, without white: how much of it stands where is no reader's to know."""
-    return list(filter(None, ("".join(line.split()) for line in READERS[reader](built(theme)).splitlines())))
+    return list(filter(None, ("".join(line.split()) for line in given(theme, reader).splitlines())))
 
 
 def lines_kept(theme: str, reader: str) -> int:

@@ -20,6 +20,7 @@ from cvtex.document.model import Document
 from cvtex.drafts import Drafts
 from cvtex.judging import Judging
 from cvtex.pipeline import Request, build
+from tests.once import made_once, shared
 from tests.program import ROOT, SMALL, cvtex, environment
 
 BIB = "@article{a, author = {Ada Example and Bo Other}, title = {A title}, journal = {Journal}, year = 2020}\n"
@@ -40,9 +41,8 @@ def composed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-@pytest.fixture
-def request_(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Request:
-    data = folder / "data"
+def write(data: Path) -> None:
+    """A CV with a publication, in a theme of its owner's."""
     publications = (
         SMALL.replace("version: 1", "version: 1\nbibliography: publications.bib")
         + "- section: Publications\n  entries:\n  - publications: J\n"
@@ -54,8 +54,29 @@ def request_(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Request:
     (data / "targets").mkdir()
     (data / "targets" / "cv.yaml").write_text(f"{TARGET}theme: mine\n", encoding="utf-8")
     time.sleep(0.05)  # what was written just now is not certain to stay
-    cache = str(tmp_path_factory.mktemp("cache"))
-    return Request(data, "cv", folder / "build", {**os.environ, "CVTEX_CACHE": cache})
+
+
+@pytest.fixture(scope="session")
+def formats(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that knows what such a CV needs of TeX: in one of their own, each test would have it made anew."""
+    folder = shared(tmp_path_factory) / "drafts"
+    with made_once(folder) as first:
+        if first:
+            (folder / "data").mkdir()
+            write(folder / "data")
+            settings = {**os.environ, "CVTEX_CACHE": str(folder / "cache")}
+            for _ in range(2):  # the first marks the options, the second dumps a format for them
+                build(Request(folder / "data", "cv", folder / "build", settings))
+    return folder / "cache"
+
+
+@pytest.fixture
+def request_(folder: Path, formats: Path, tmp_path_factory: pytest.TempPathFactory) -> Request:
+    write(folder / "data")
+    cache = tmp_path_factory.mktemp("cache")
+    for room in ("formats", "seen"):
+        shutil.copytree(formats / room, cache / room)
+    return Request(folder / "data", "cv", folder / "build", {**os.environ, "CVTEX_CACHE": str(cache)})
 
 
 def said(request: Request) -> tuple[dict[str, Any], bytes]:

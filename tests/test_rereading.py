@@ -33,15 +33,10 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture
-def request_(folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Request:
+def request_(folder: Path, warm: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Request:
     monkeypatch.setattr(Request, "alone", False)  # all is done in this process
     (folder / "data" / "cv.yaml").write_text(TWO_PAGES, encoding="utf-8")
-    return Request(
-        folder / "data",
-        "cv",
-        folder / "build",
-        {**os.environ, "CVTEX_CACHE": str(tmp_path_factory.mktemp("cache"))},
-    )
+    return Request(folder / "data", "cv", folder / "build", warm)
 
 
 def said(request: Request) -> tuple[dict[str, Any], bytes]:

@@ -193,7 +193,7 @@ def test_a_damaged_one_is_found_out_while_tex_runs_and_made_anew(
 )
 def test_whatever_goes_into_one_is_in_its_key(change: dict[str, object], settings: dict[str, str]) -> None:
     one = recipe(settings)
-    assert one.key == recipe({**settings, "SHLVL": "7"}).key
+    assert one.key == recipe({**settings, "SHLVL": "7", "CVTEX_CACHE": "/elsewhere"}).key
     assert replace(one, **change).key != one.key  # type: ignore[arg-type]
 
 

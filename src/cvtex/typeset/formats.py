@@ -139,8 +139,9 @@ def _found(recipe: Recipe) -> Format | None:
 
 
 def _of_tex(name: str) -> bool:
-    """Whether TeX may look at an environment variable; those in small letters are settings of its size."""
-    return name == "HOME" or "TEX" in name or "FONTS" in name or name.endswith("MAPS") or name.islower()
+    """Whether TeX may look at an environment variable; those in small letters are settings of its size, ours are none of its."""
+    theirs = name == "HOME" or "TEX" in name or "FONTS" in name or name.endswith("MAPS") or name.islower()
+    return theirs and not name.startswith("CVTEX_")
 
 
 def _read(folder: str) -> Format | None:
