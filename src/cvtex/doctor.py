@@ -14,6 +14,7 @@ from typing import Literal
 from cvtex import __version__
 from cvtex.cache import place
 from cvtex.diagnostics import MISSING, OK
+from cvtex.patterns import regex
 from cvtex.programs import ask, find_program
 from cvtex.systems import System, install_parts, install_tex, install_tool, renew_tex, system_of
 from cvtex.typeset.kpsewhich import NOBODYS_FOLDER, locate
@@ -31,8 +32,8 @@ LIBRARIES = {
     "watchfiles": ">=1.1,<2",
 }
 _KERNEL = "latex.ltx"
-_KERNEL_DATE = re.compile(r"def\s*\\fmtversion\s*\{(\d{4}-\d{2}-\d{2})\}")
-_KERNEL_NEEDED = re.compile(r"\\NeedsTeXFormat\{LaTeX2e\}\[(\d{4}-\d{2}-\d{2})\]")
+_KERNEL_DATE = regex(r"def\s*\\fmtversion\s*\{(\d{4}-\d{2}-\d{2})\}")
+_KERNEL_NEEDED = regex(r"\\NeedsTeXFormat\{LaTeX2e\}\[(\d{4}-\d{2}-\d{2})\]")
 _SYSTEM_PROGRAMS = Path("/usr/bin")
 
 

@@ -1,7 +1,6 @@
 """A new CV folder: sample data that build as they stand, under the name of their owner."""
 
 import os
-import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator
@@ -19,11 +18,12 @@ from cvtex.content.traps import quoted
 from cvtex.diagnostics import DataError, Diagnostic, Span, TypesettingError, UsageError
 from cvtex.document.compose import compose
 from cvtex.document.targets.targetfile import load_target, target_names
+from cvtex.patterns import regex
 from cvtex.schema import schema_text
 
-_ORDINARY = re.compile(r"(?!.*'')[^\W\d_](?:[\w .'’-]*[\w.])?")
+_ORDINARY = regex(r"(?!.*'')[^\W\d_](?:[\w .'’-]*[\w.])?")
 _UNTYPED = ("Cc", "Cs", "Zl", "Zp")
-_MARKUP = re.compile(r"[\\*\[\]$]")
+_MARKUP = regex(r"[\\*\[\]$]")
 _LATEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 Kind = Literal["debian", "fedora", "arch", "macos", "texlive", "other"]
@@ -49,7 +50,7 @@ WHOLE_ARCH = (
 _FAMILIES: dict[str, Kind] = {
     "debian": "debian", "ubuntu": "debian", "fedora": "fedora", "rhel": "fedora", "centos": "fedora", "arch": "arch",
 }  # fmt: skip
-_RELEASE_LINE = re.compile(r"^(ID|ID_LIKE|PRETTY_NAME)=(.*)$", re.MULTILINE)
+_RELEASE_LINE = regex(r"^(ID|ID_LIKE|PRETTY_NAME)=(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,18 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from cvtex.patterns import regex
 from cvtex.programs import ask, find_program
 from cvtex.verify.witness import Answer
 
 TIMEOUT = 60.0
 """Seconds for each claim: it is written in Java, and takes two of them to start."""
 
-_ARCHIVE = re.compile(rb"pdfaid:part\s*(?:=\s*[\"']|>\s*)([123])\b")
-_LEVEL = re.compile(rb"pdfaid:conformance\s*(?:=\s*[\"']|>\s*)([ABUabu])\b")
-_ACCESS = re.compile(rb"pdfuaid:part\s*(?:=\s*[\"']|>\s*)1\b")
-_VERDICT = re.compile(r"^(PASS|FAIL) ", re.MULTILINE)
-_RULE = re.compile(r"^\s+FAIL (\S+)\s*$", re.MULTILINE)
+_ARCHIVE = regex(rb"pdfaid:part\s*(?:=\s*[\"']|>\s*)([123])\b")
+_LEVEL = regex(rb"pdfaid:conformance\s*(?:=\s*[\"']|>\s*)([ABUabu])\b")
+_ACCESS = regex(rb"pdfuaid:part\s*(?:=\s*[\"']|>\s*)1\b")
+_VERDICT = regex(r"^(PASS|FAIL) ", re.MULTILINE)
+_RULE = regex(r"^\s+FAIL (\S+)\s*$", re.MULTILINE)
 
 
 def ask_verapdf(pdf: Path, content: bytes, environment: Mapping[str, str]) -> Answer:

@@ -1,15 +1,15 @@
 """What is asked of a bundle: its parts as they were typed, and the limits that it must keep."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from cvtex.bundle.labels import Numbering
 from cvtex.diagnostics import Diagnostic, UsageError, did_you_mean
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
-_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([a-zA-Z]*)$")
+_AMOUNT = regex(r"(\d{1,12}(?:\.\d{1,6})?)\s*([a-zA-Z]*)$")
 _UNITS = {
     "": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3, "kib": 1024, "mib": 1024**2, "gib": 1024**3,
 }  # fmt: skip

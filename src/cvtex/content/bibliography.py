@@ -36,21 +36,22 @@ from cvtex.content.model import Publication, Text
 from cvtex.content.names import Author, UnreadableNameError, parse_names
 from cvtex.content.source import Source
 from cvtex.diagnostics import Findings, Span, did_you_mean, suggest
+from cvtex.patterns import regex
 from cvtex.values import replace
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its findings come back as blocks, and are told as ours
 
 MAX_BLOCKS = 10_000
 MAX_MARKS = 1_000_000
-_BLOCK = re.compile(r"@\w*[ \t]*[{(]")
-_LOST_ENTRY = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
-_COMMENT_BY_NAME = re.compile(r"@comment\w+", re.IGNORECASE)
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}(?:\.\d+)*/\S+$", re.IGNORECASE)
-_PREPRINT = re.compile(r"(?:corr|arxiv|biorxiv|medrxiv|ssrn)\b", re.IGNORECASE)
-_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
+_BLOCK = regex(r"@\w*[ \t]*[{(]")
+_LOST_ENTRY = regex(r"^[ \t]*@\w+", re.MULTILINE)
+_COMMENT_BY_NAME = regex(r"@comment\w+", re.IGNORECASE)
+_DOI = regex(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}(?:\.\d+)*/\S+$", re.IGNORECASE)
+_PREPRINT = regex(r"(?:corr|arxiv|biorxiv|medrxiv|ssrn)\b", re.IGNORECASE)
+_ARXIV = regex(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
 _LOOSE_TYPES = ("misc", "online", "electronic", "www", "unpublished", "article", "report", "techreport")
-_ANNOTATION = re.compile(r"\s*(\d+)\s*=\s*([^;]*)")
-_UNCERTAIN = re.compile(r"[?~%]")
+_ANNOTATION = regex(r"\s*(\d+)\s*=\s*([^;]*)")
+_UNCERTAIN = regex(r"[?~%]")
 
 
 def read_bibliography(source: Source, findings: Findings) -> tuple[Publication, ...]:

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 MAX_VALUE = 20_000
 MAX_NAMES = 200_000
 
-_DELIMITER = re.compile(r'(?<!\\)[{}"]')
-_BARE = re.compile(r'[^\s#"{}=,]+')
-_SPACE = re.compile(r"\s*")
-_FIELD = re.compile(r"(?:^|,)\s*([A-Za-z][\w+:-]*)\s*=\s*[{\"]", re.MULTILINE)
+_DELIMITER = regex(r'(?<!\\)[{}"]')
+_BARE = regex(r'[^\s#"{}=,]+')
+_SPACE = regex(r"\s*")
+_FIELD = regex(r"(?:^|,)\s*([A-Za-z][\w+:-]*)\s*=\s*[{\"]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What YAML's parser complains of, in the author's words: the place at fault, what is wrong, what would be right."""
 
-import re
 from typing import Protocol
 
 import yaml
@@ -9,10 +8,11 @@ from cvtex.content.keys import is_key
 from cvtex.content.source import Source
 from cvtex.content.traps import hangs_on_key, quoted, split_value, tight_colon, tight_dash
 from cvtex.diagnostics import Span
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 # A line that begins at the margin with a key, as it seems, and has no colon.
-_BARE_KEY = re.compile(r"([a-z]+)(\s+[^:\s][^:]*)")
+_BARE_KEY = regex(r"([a-z]+)(\s+[^:\s][^:]*)")
 
 
 class Mark(Protocol):

@@ -5,16 +5,17 @@ import re
 from cvtex.content.dates import DateError, parse_date
 from cvtex.content.model import Contact
 from cvtex.diagnostics import Findings, Span
+from cvtex.patterns import regex
 
 KINDS = ("link", "email", "phone", "orcid", "place", "born")
 WITHHELD = (*KINDS, "photo")
 """What of the head of the page a target may leave out."""
-_EMAIL = re.compile(r"[^@\s<>()\"',;]+@[^@\s<>()\"',;]+\.[^@\s.<>()\"',;]{2,}$")
-_URL = re.compile(r"https?://[^\s/?#]+\.[^\s]+$|https?://[^\s/?#.]+(:\d+)?(/\S*)?$")
-_ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?$")
-_PHONE = re.compile(r"\+?[\d\s().\u2010-\u2013/-]{6,}$")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_BARE = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?$", re.IGNORECASE)
+_EMAIL = regex(r"[^@\s<>()\"',;]+@[^@\s<>()\"',;]+\.[^@\s.<>()\"',;]{2,}$")
+_URL = regex(r"https?://[^\s/?#]+\.[^\s]+$|https?://[^\s/?#.]+(:\d+)?(/\S*)?$")
+_ORCID = regex(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?$")
+_PHONE = regex(r"\+?[\d\s().\u2010-\u2013/-]{6,}$")
+_SCHEME = regex(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_BARE = regex(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?$", re.IGNORECASE)
 
 
 def read_contact(value: str, span: Span, findings: Findings) -> Contact:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from cvtex.diagnostics import Span
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 EARLIEST, LATEST = 1800, 2199
@@ -23,17 +24,17 @@ MONTHS = (
     "december",
 )
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+_ISO = regex(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _OPEN = {"present", "now", "today", "ongoing", "current"}
-_SEPARATOR = re.compile(r"\s*/\s*|\s*(?:--|[–—])\s*|\s+(?:-|to|until)\s+")
-_YEARS = re.compile(r"(\d{4}(?:-\d\d)?)-(\d{4}(?:-\d\d)?|present|now)$", re.IGNORECASE)
-_OTHER_WAY = re.compile(r"(?:(\d{1,2})[./-])?(\d{1,2})[./-](\d{4})$")
-_OTHER_MARKS = re.compile(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?$")
-_SHORT_YEAR = re.compile(r"(\d{4})\W+(\d\d)$")
-_LISTED = re.compile(r"\s*[,;&]\s*|\s+and\s+")
-_JUMBLE = re.compile(r"\S*\d\S*$")
-_NUMERIC = re.compile(r"[\d\s./–—:-]+$")
-_YEAR_IN_WORDS = re.compile(r"\b(1[89]\d\d|2[01]\d\d)\b")
+_SEPARATOR = regex(r"\s*/\s*|\s*(?:--|[–—])\s*|\s+(?:-|to|until)\s+")
+_YEARS = regex(r"(\d{4}(?:-\d\d)?)-(\d{4}(?:-\d\d)?|present|now)$", re.IGNORECASE)
+_OTHER_WAY = regex(r"(?:(\d{1,2})[./-])?(\d{1,2})[./-](\d{4})$")
+_OTHER_MARKS = regex(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?$")
+_SHORT_YEAR = regex(r"(\d{4})\W+(\d\d)$")
+_LISTED = regex(r"\s*[,;&]\s*|\s+and\s+")
+_JUMBLE = regex(r"\S*\d\S*$")
+_NUMERIC = regex(r"[\d\s./–—:-]+$")
+_YEAR_IN_WORDS = regex(r"\b(1[89]\d\d|2[01]\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,11 +1,11 @@
 """JPEG files: their segments read, and written again without anything but the picture (ITU-T T.81, annex B)."""
 
-import re
 import struct
 from collections.abc import Iterator
 
 from cvtex.content.exif import check_upright
 from cvtex.content.image import SAVE, Image, ImageError, check_size, damaged, is_srgb
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 BEGIN = b"\xff\xd8\xff"
@@ -19,7 +19,7 @@ _ALONE = frozenset((0x00, 0x01, *range(0xD0, 0xD9)))
 _JFIF, _ADOBE = 0xE0, 0xEE
 _EXIF, _PROFILE = b"Exif\x00\x00", b"ICC_PROFILE\x00"
 # In a scan 0xFF stands before 0, or before the number of a restart; any other byte behind it ends the scan.
-_SCAN_END = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
+_SCAN_END = regex(rb"\xff+[\x01-\xcf\xd8-\xfe]")
 _NAMES = ((_EXIF, "EXIF"), (b"http://ns.adobe.com/", "XMP"), (b"Photoshop 3.0", "IPTC"), (_PROFILE, ""), (b"Adobe", ""))
 
 

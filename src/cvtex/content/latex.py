@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from cvtex.content.markup import Inline, Run, Style, math_runs, merge, typographic
+from cvtex.patterns import regex
 from cvtex.values import dataclass, replace
 
 _ACCENTS = {
@@ -48,8 +49,8 @@ _TRANSPARENT = {
     "lowercase",
 }
 _QUOTED = {"enquote": ("“", "”"), "mkbibquote": ("“", "”")}
-_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*|\\(.)", re.DOTALL)
-_PLAIN = re.compile(r"[^\\{}$~`'\"-]+")
+_COMMAND = regex(r"\\([A-Za-z]+)\*?\s*|\\(.)", re.DOTALL)
+_PLAIN = regex(r"[^\\{}$~`'\"-]+")
 _MOST_NESTED = 50
 
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from cvtex.content.bibfields import INSTRUCTIONS, NOT_INHERITED, READ, UNPRINTED
 from cvtex.content.model import Datum
 from cvtex.diagnostics import Span
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
-_SAYS_SOMETHING = re.compile(r"\w")
+_SAYS_SOMETHING = regex(r"\w")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from cvtex.content.mathtext import parse_math
 from cvtex.languages.language import ENGLISH_QUOTES, Quotes, is_language
+from cvtex.patterns import regex
 from cvtex.values import dataclass, replace
 
 Style = Literal["bold", "italic", "code", "sup", "sub", "smallcaps", "place", "note", "me", "mark"]
@@ -43,7 +44,7 @@ class _Stars:
 
 
 _EMPHASIS: dict[str, tuple[Style, ...]] = {"*": ("italic",), "**": ("bold",), "***": ("bold", "italic")}
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"\\(?P<escaped>[\\*`\[\]$~\"'-])"
     r"|`(?P<code>[^`]+)`"
     r"|\[@(?P<cite>[^\[\]\s]+)\]"
@@ -52,14 +53,14 @@ _TOKEN = re.compile(
     r"|\$(?P<math>[^\s$](?:[^$]*[^\s$])?)\$(?!\d)"
     r"|(?P<stars>\*{1,3})"
 )
-_PROSE = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\s")
-_MARKED = re.compile(r"[\\`\[$*\"']|--")
-_OPENS_QUOTE = re.compile(r"[\s(\[{–—/“‘«„‚‹-]")
+_PROSE = regex(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\s")
+_MARKED = regex(r"[\\`\[$*\"']|--")
+_OPENS_QUOTE = regex(r"[\s(\[{–—/“‘«„‚‹-]")
 _ASIDE: frozenset[Style] = frozenset({"place", "note"})
 _SINGLE = "‘‚‹"
 _DASHES = (("---", "—"), ("--", "–"))
-_QUOTE = re.compile(r"[\"']")
-_DECADE = re.compile(r"'\d\d(?:s|er)?\b")  # the '90s, die '68er, Humanoids '06
+_QUOTE = regex(r"[\"']")
+_DECADE = regex(r"'\d\d(?:s|er)?\b")  # the '90s, die '68er, Humanoids '06
 
 
 def plain(runs: Iterable[Run]) -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from cvtex.patterns import regex
+
 SIGNS: dict[str, str] = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
     "theta": "θ", "vartheta": "ϑ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",
@@ -45,7 +47,7 @@ _SPACES = {
     "right": "",
     "displaystyle": "",
 }
-_TOKEN = re.compile(r"\\([A-Za-z]+|.)\s*|([{}^_])|(\s+)|(.)", re.DOTALL)
+_TOKEN = regex(r"\\([A-Za-z]+|.)\s*|([{}^_])|(\s+)|(.)", re.DOTALL)
 _MOST_NESTED = 20
 _FUNCTIONS = {"log", "exp", "sin", "cos", "tan", "min", "max", "arg", "det", "dim", "ln", "lim", "sup", "inf"}
 

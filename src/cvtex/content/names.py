@@ -7,19 +7,20 @@ from functools import lru_cache
 from cvtex.content.latex import read_latex
 from cvtex.content.markup import plain
 from cvtex.diagnostics import Span
+from cvtex.patterns import regex
 from cvtex.values import dataclass, field
 
 _MANY_NAMES = 4096  # a list of publications has the same names again and again
-_BIBLATEX = re.compile(r"^\s*(?:family|given|prefix|suffix|useprefix|id)\s*=", re.IGNORECASE)
-_BRACED = re.compile(r"\\.|\{[^{}]*\}")
-_SUFFIX = re.compile(
+_BIBLATEX = regex(r"^\s*(?:family|given|prefix|suffix|useprefix|id)\s*=", re.IGNORECASE)
+_BRACED = regex(r"\\.|\{[^{}]*\}")
+_SUFFIX = regex(
     r"[{\s]*(?:jr|sr|junior|senior|jnr|snr|filho|neto|[ivx]+|\d+(?:st|nd|rd|th)|esq|ph\.? ?d|m\.? ?d|d\.?sc|dr|frs|cbe)\b",
     re.IGNORECASE,
 )
 _WORD = r"[A-Z](?:[a-z]+(?:-[A-Z][a-z]+)*|\.)"
 _FULL = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)*"
-_CAPITALIZED = re.compile(rf"(?:{_WORD} )+{_FULL}|{_FULL}(?: {_FULL})*, {_WORD}(?: {_WORD})*")
-_PAIR = re.compile(r"([a-z-]+)\s*=\s*(\"[^\"]*\"|\{[^{}]*\}|[^,]*)", re.IGNORECASE)
+_CAPITALIZED = regex(rf"(?:{_WORD} )+{_FULL}|{_FULL}(?: {_FULL})*, {_WORD}(?: {_WORD})*")
+_PAIR = regex(r"([a-z-]+)\s*=\s*(\"[^\"]*\"|\{[^{}]*\}|[^,]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The author's files as checked text: sound UTF-8, of a sane size, without characters that nobody can see."""
 
-import re
 import stat
 import unicodedata
 from pathlib import Path
 
 from cvtex.diagnostics import Findings, Span
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 MAX_BYTES = 5_000_000
@@ -18,17 +18,17 @@ _BOMS = (
 )
 
 # Controls, format characters, private use and non-characters: none of them can be meant on a page.
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\ue000-\uf8ff\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _JOINERS = "\u200c\u200d"
 _MARKS_OF_DIRECTION = "\u200e\u200f\u061c"
-_JOINING_SCRIPTS = re.compile(
+_JOINING_SCRIPTS = regex(
     "[\u0600-\u07ff\u0860-\u0dff\u0e00-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc]"
 )
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MOST_FINDINGS = 20
 
 

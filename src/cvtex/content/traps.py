@@ -1,28 +1,27 @@
 """YAML's traps: lines that YAML refuses or misreads although their meaning as text is certain."""
 
-import re
-
 from cvtex.content.keys import KEYS, LISTS, is_key
 from cvtex.content.source import describe
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 # The dash or the key that a value hangs on, and the value itself.
-_LINE = re.compile(r"^(?P<prefix>\s*(?:-\s+)*(?:(?P<key>[A-Za-z_]+):\s+)?)(?P<value>\S.*)$")
-_COMMENT = re.compile(r"\s#\s.*$")
+_LINE = regex(r"^(?P<prefix>\s*(?:-\s+)*(?:(?P<key>[A-Za-z_]+):\s+)?)(?P<value>\S.*)$")
+_COMMENT = regex(r"\s#\s.*$")
 # Keys of targets that hold a text; with these and those of cv.yaml a value begins behind the first colon.
 _TEXTS = ("title", "summary")
-_LINK = re.compile(r"\[[^\]\[]*\](?:\([^()\s]*\)|\{lang=[A-Za-z-]+\})")
-_CITATION = re.compile(r"\[@[^\]\s]+\]")
-_CLOSED_THEN_TEXT = re.compile(r"(?:\[[^\]\[]*\]|\{[^{}]*\})\s*[\w(–—-]")
+_LINK = regex(r"\[[^\]\[]*\](?:\([^()\s]*\)|\{lang=[A-Za-z-]+\})")
+_CITATION = regex(r"\[@[^\]\s]+\]")
+_CLOSED_THEN_TEXT = regex(r"(?:\[[^\]\[]*\]|\{[^{}]*\})\s*[\w(–—-]")
 _INDICATORS = "*&@`%>|?!"
 _WIDE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_ODD_INDENT = re.compile(rf"[ ]*([{_WIDE}])\s*[^\s#]")
-_WIDE_SPACE = re.compile(f"[{_WIDE}]")
-_BULLET = re.compile(r"[-+*•▪◦‣⁃·●○■](?:\s|$)")
-_DASHES = re.compile(r"\s*(?:-\s+)*")
-_TIGHT_DASH_KEY = re.compile(r"-([a-z]+)(?=:(?:\s|$))")
-_TIGHT_DASH = re.compile(r"-(?=[^\W\d_])")
-_TIGHT_COLON = re.compile(r"(?P<key>[a-z]+)(?::(?=\S)|：)")
+_ODD_INDENT = regex(rf"[ ]*([{_WIDE}])\s*[^\s#]")
+_WIDE_SPACE = regex(f"[{_WIDE}]")
+_BULLET = regex(r"[-+*•▪◦‣⁃·●○■](?:\s|$)")
+_DASHES = regex(r"\s*(?:-\s+)*")
+_TIGHT_DASH_KEY = regex(r"-([a-z]+)(?=:(?:\s|$))")
+_TIGHT_DASH = regex(r"-(?=[^\W\d_])")
+_TIGHT_COLON = regex(r"(?P<key>[a-z]+)(?::(?=\S)|：)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """YAML as the author typed it: scalars stay text, every node knows its place, nothing is aliased or tagged."""
 
-import re
 from collections.abc import Iterator
 
 import yaml
@@ -14,6 +13,7 @@ from cvtex.content.traps import (
     tight_colon,
 )
 from cvtex.diagnostics import Findings, Span
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 MAX_DEPTH = 100
@@ -21,7 +21,7 @@ MAX_TEXT = 20_000
 MAX_TEXTS = 100_000
 _MOST_ERRORS = 20
 _READ_AGAIN_CHARACTERS = 6_000_000
-_CUT = re.compile(r"\s+#\S")
+_CUT = regex(r"\s+#\S")
 
 
 @dataclass(frozen=True, slots=True)

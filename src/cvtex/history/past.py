@@ -1,7 +1,6 @@
 """The past of the data: the state that a revision, a day or a folder names, read from git without touching the work tree."""
 
 import posixpath
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,11 +22,12 @@ from cvtex.document.numbers.ledger import LEDGER
 from cvtex.history.git import Blob, Commit, GitError, Repository, open_repository
 from cvtex.history.state import Origin, State, read_state
 from cvtex.languages.language import DEFAULT
+from cvtex.patterns import regex
 from cvtex.values import dataclass, replace
 
 _READ = (".yaml", ".yml", ".bib")
 _MOST_FILES = 2000
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = regex(r"\d{4}-\d{2}-\d{2}")
 _LINKS_IN_A_ROW = 8
 _MOST_NAMES = 8
 

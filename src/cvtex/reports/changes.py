@@ -1,7 +1,6 @@
 """Changes between two states of the data in words: for a terminal, for a letter or form (Markdown), for programs (JSON)."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import get_args
@@ -9,13 +8,14 @@ from typing import get_args
 from cvtex.document.changes.changes import Change, Kind, Side
 from cvtex.history.comparison import Comparison
 from cvtex.history.state import Origin
+from cvtex.patterns import regex
 from cvtex.reports.text import visible
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 TITLES: Mapping[Kind, str] = {
     "added": "Added", "changed": "Changed status", "corrected": "Corrected", "retired": "Retired",
 }  # fmt: skip
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~$&])")
+_MARKDOWN = regex(r"([\\`*_\[\]<>#|~$&])")
 
 
 def told(comparison: Comparison, form: str) -> str:

@@ -3,15 +3,16 @@
 Without its explicit marks, rules X1 to X8: a text of a CV has none.
 """
 
-import re
 import unicodedata
 from itertools import groupby
+
+from cvtex.patterns import regex
 
 _OPEN, _CLOSE = "([{⟨⟦〈《「『【〔〖（［｛", ")]}⟩⟧〉》」』】〕〗）］｝"
 _PAIRS = dict(zip(_OPEN, _CLOSE, strict=True))
 _MIRRORED = str.maketrans("()[]{}<>«»‹›⟨⟩⟦⟧≤≥", ")(][}{><»«›‹⟩⟨⟧⟦≥≤")
 # All that may run from right to left, and not much else: most texts are asked quickly.
-_MAY_TURN = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_MAY_TURN = regex("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _MOST_OPEN = 63
 _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 _NEUTRAL = frozenset(("B", "S", "WS", "ON", "BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
+from cvtex.patterns import regex
 from cvtex.typeset.eexec import with_space
 from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
 from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
@@ -20,8 +21,8 @@ from cvtex.values import dataclass, replace
 if TYPE_CHECKING:
     from cvtex.typeset.ahead import Ahead
 
-_PAGES = re.compile(r"Output written on .+? \((\d+) pages?", re.DOTALL)
-_FILL = re.compile(r"^cvtex: last page ([\d.]+)pt of ([\d.]+)pt$", re.MULTILINE)
+_PAGES = regex(r"Output written on .+? \((\d+) pages?", re.DOTALL)
+_FILL = regex(r"^cvtex: last page ([\d.]+)pt of ([\d.]+)pt$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

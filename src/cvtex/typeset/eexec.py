@@ -1,16 +1,17 @@
 """The enciphered part of a Type 1 font program, with one more glyph in it: a space (Adobe Type 1 Font Format, chapter 7)."""
 
-import re
 from itertools import accumulate
+
+from cvtex.patterns import regex
 
 WIDTH = 250
 """The width of the space, in thousandths of its size."""
 
 _FONT_KEY, _GLYPH_KEY = 55665, 4330
 _FACTOR, _TERM = 52845, 22719
-_GLYPHS = re.compile(rb"/CharStrings (\d+) dict")
-_NOTHING = re.compile(rb"/\.notdef (\d+) (RD|-\|) ")
-_LEAD = re.compile(rb"/lenIV (-?\d+) def")
+_GLYPHS = regex(rb"/CharStrings (\d+) dict")
+_NOTHING = regex(rb"/\.notdef (\d+) (RD|-\|) ")
+_LEAD = regex(rb"/lenIV (-?\d+) def")
 _SPACE = b"\x8b\xf7\x8e\x0d\x0e"  # 0 250 hsbw endchar
 
 

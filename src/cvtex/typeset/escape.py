@@ -1,12 +1,12 @@
 """Text as LaTeX source: the only place that makes NoEscape, so that nothing typed can reach TeX as a command."""
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from pylatex.utils import NoEscape
 
 from cvtex.content.markup import Inline, Run, Style, by_language, plain, stretches
+from cvtex.patterns import regex
 from cvtex.values import replace
 
 _SPECIAL = {
@@ -59,8 +59,8 @@ _URL = str.maketrans({character: f"\\{character}" for character in "%#&_~{}"})
 _CORRECTED: frozenset[Style] = frozenset({"me", "bold", "italic", "code", "smallcaps"})
 _UNCORRECTED = (",", ".")
 # An address that is printed, and the parts of it between which a line may end.
-_ADDRESS = re.compile(r"(?:https?://|10\.\d{4,9}/)\S{20,}")
-_PART = re.compile(r".{8,}?(?:[/?&=_.-](?![/?&=_.-])|$)|.+$")
+_ADDRESS = regex(r"(?:https?://|10\.\d{4,9}/)\S{20,}")
+_PART = regex(r".{8,}?(?:[/?&=_.-](?![/?&=_.-])|$)|.+$")
 _TYPED_IN_URLS = ' \\^`"<>|'
 
 

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 from cvtex.document.model import Document
+from cvtex.patterns import regex
 from cvtex.pdffile import Body, Stream, pdf_file
 from cvtex.typeset.bidi import turned
 from cvtex.typeset.colours import IDENTIFIER, profile
@@ -22,9 +23,9 @@ from cvtex.values import replace
 
 __all__ = ["UnexpectedError", "UnknownFormError", "finish"]
 
-_CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
+_CONTENTS = regex(rb"/Contents (\d+) 0 R")
 _FONTS = {SPACE: space_font, GAP: gap_font}
-_OWNER = re.compile(rb"/StructParent (\d+)")
+_OWNER = regex(rb"/StructParent (\d+)")
 
 
 def finish(pdf: bytes, document: Document, *, spaced: bool = False, spacing: Spacing = with_space) -> bytes:

@@ -8,13 +8,14 @@ from functools import cache
 from pathlib import Path
 
 from cvtex.cache.place import digest
+from cvtex.patterns import regex
 from cvtex.programs import ask, find_program
 from cvtex.typeset.kpsewhich import NOBODYS_FOLDER
 from cvtex.values import dataclass
 
 _FORM = "%{file}|%{index}|%{family[0]}|%{weight}|%{slant}|%{width}|%{variable}|%{color}|%{charset}\\n"
 _MOST_LISTED = 50_000_000
-_NAMED = re.compile(r"[\w/.+ -]+\.(?:otf|ttf|ttc|otc)", re.ASCII | re.IGNORECASE)
+_NAMED = regex(r"[\w/.+ -]+\.(?:otf|ttf|ttc|otc)", re.ASCII | re.IGNORECASE)
 """Paths that TeX reads as they are."""
 
 

@@ -3,6 +3,7 @@
 import re
 import zlib
 
+from cvtex.patterns import regex
 from cvtex.pdffile import Body, Stream
 from cvtex.typeset.eexec import WIDTH, with_space
 from cvtex.typeset.keptfonts import Spacing
@@ -12,9 +13,9 @@ from cvtex.values import dataclass, field
 CODE = 32
 """The code of the space. In TeX's encoding it is a sign for the space that can be seen, and hardly used."""
 
-_RANGE = re.compile(rb"/FirstChar (\d+)\s*/LastChar (\d+)")
-_MEANS = re.compile(rb"^<20> <[0-9A-Fa-f]+>$", re.MULTILINE)
-_PROGRAM = re.compile(rb"/Length1 (\d+)\s*/Length2 (\d+)")
+_RANGE = regex(rb"/FirstChar (\d+)\s*/LastChar (\d+)")
+_MEANS = regex(rb"^<20> <[0-9A-Fa-f]+>$", re.MULTILINE)
+_PROGRAM = regex(rb"/Length1 (\d+)\s*/Length2 (\d+)")
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import re
 from codecs import charmap_decode
 from collections.abc import Iterator, Mapping
 
+from cvtex.patterns import regex
 from cvtex.typeset.bidi import turned
 from cvtex.typeset.eexec import WIDTH
 from cvtex.typeset.ownspace import CODE
@@ -16,24 +17,24 @@ SPACE, GAP = b"CvS", b"CvG"
 """What pages call the font of the space that fonts without one borrow, and that of the spaces that fill gaps."""
 
 _MARK = b"%cvtex"
-_GAP = re.compile(rb"%\s?cvtex gap (\d+) ([\d.]+) (\d)")
+_GAP = regex(rb"%\s?cvtex gap (\d+) ([\d.]+) (\d)")
 _ARTIFACTS = {
     "contact": b"/Artifact BMC",
     "separator": b"/Artifact BMC",
     "running": b"/Artifact<</Type/Pagination>>BDC",
 }
-_SHOWS = re.compile(rb"/(F\d+) ([\d.]+) Tf|\[((?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|[-\d.\s]+)*)\]TJ", re.DOTALL)
-_TOKEN = re.compile(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f]*)>|(-?[\d.]+)", re.DOTALL)
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_SHOWS = regex(rb"/(F\d+) ([\d.]+) Tf|\[((?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|[-\d.\s]+)*)\]TJ", re.DOTALL)
+_TOKEN = regex(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f]*)>|(-?[\d.]+)", re.DOTALL)
+_ESCAPE = regex(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_DRAWS = re.compile(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$|^/Span\b.*BDC$")
+_DRAWS = regex(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$|^/Span\b.*BDC$")
 
 _SP, _BP = 65536, 72 / 72.27
 """TeX's units in one of its points, and a point of TeX's in points of the PDF."""
 _LARGER = 1.06
 """A size that is another one to poppler (its bound is 5 %), and still the same line."""
 
-_PLACED = re.compile(rb"([\d.]+) 0 0 ([\d.]+) (-?[\d.]+) (-?[\d.]+) cm")
+_PLACED = regex(rb"([\d.]+) 0 0 ([\d.]+) (-?[\d.]+) (-?[\d.]+) cm")
 
 
 @dataclass(frozen=True, slots=True)

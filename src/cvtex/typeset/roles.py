@@ -1,14 +1,14 @@
 """What the pieces of a document are to a screen reader: its elements, and the marks of the class in their order."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from cvtex.content.markup import Inline, Run, by_language, plain, stretches
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList
+from cvtex.patterns import regex
 from cvtex.values import dataclass, field
 
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
+_LIGATURE = regex("[\ufb00-\ufb06]")
 
 
 @dataclass(slots=True, eq=False)

@@ -1,14 +1,14 @@
 """What TeX is given: the source of a document, where each part of it came from, and how it is to be set."""
 
-import re
 from pathlib import Path
 
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 PROGRAMS = {"pdftex": "pdflatex", "luatex": "lualatex"}
-_ODD = re.compile(r"[^A-Za-z0-9._-]")
+_ODD = regex(r"[^A-Za-z0-9._-]")
 
 
 @dataclass(frozen=True, slots=True)

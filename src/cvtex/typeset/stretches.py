@@ -4,18 +4,18 @@ LuaTeX numbers the stretches of such lines as they are read. Each becomes an ele
 14.9.4), once its glyphs are known to have the letters of these words.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from cvtex.patterns import regex
 from cvtex.typeset.bidi import mirrored, turned
 from cvtex.typeset.roles import Element, Mark, Passage
 from cvtex.typeset.texpdf import SOFT
 from cvtex.values import dataclass, field
 
-_SHOWS = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>")
-_MEANT = re.compile(rb"^/Span\s*<<\s*/ActualText\s*<FEFF([0-9A-Fa-f]*)>\s*>>\s*BDC$")
-_UNPRINTED = re.compile(f"[{SOFT}\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SHOWS = regex(rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>")
+_MEANT = regex(rb"^/Span\s*<<\s*/ActualText\s*<FEFF([0-9A-Fa-f]*)>\s*>>\s*BDC$")
+_UNPRINTED = regex(f"[{SOFT}\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 Meanings = Mapping[bytes, Mapping[int, str]]
 

@@ -3,17 +3,18 @@
 import re
 
 from cvtex.diagnostics import Diagnostic
+from cvtex.patterns import regex
 from cvtex.typeset.engine import JOB, Run
 from cvtex.typeset.source import Source
 
-_ERROR = re.compile(rf"^(?:\./)?{JOB}\.tex:(\d+): (.*)$|^! (.*)$", re.MULTILINE)
-_IN_FILE = re.compile(r"^(?:\./)?([\w.-]+\.(?:cls|sty|def)):(\d+): (.*)$", re.MULTILINE)
-_AT_LINE = re.compile(r"^l\.(\d+) ", re.MULTILINE)
-_NO_FILE = re.compile(
+_ERROR = regex(rf"^(?:\./)?{JOB}\.tex:(\d+): (.*)$|^! (.*)$", re.MULTILINE)
+_IN_FILE = regex(r"^(?:\./)?([\w.-]+\.(?:cls|sty|def)):(\d+): (.*)$", re.MULTILINE)
+_AT_LINE = regex(r"^l\.(\d+) ", re.MULTILINE)
+_NO_FILE = regex(
     r"File [`']([^']+)' not found|I can't find file [`']([^']+)'|\(file ([\w.-]+)\): (?:cannot open|Font .* not found)"
 )
-_NO_METRICS = re.compile(r"Font \S+?=(\S+)(?: at \S+| scaled \d+)? not loadable: Metric")
-_NO_FORMAT = re.compile(r"I can't find the format file [`']([^']+)'")
+_NO_METRICS = regex(r"Font \S+?=(\S+)(?: at \S+| scaled \d+)? not loadable: Metric")
+_NO_FORMAT = regex(r"I can't find the format file [`']([^']+)'")
 
 
 def failure(run: Run, source: Source) -> Diagnostic:

@@ -5,14 +5,15 @@ import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 
+from cvtex.patterns import regex
 from cvtex.pdffile import Body, Stream
 from cvtex.values import dataclass
 
-_START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
-_TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
-_LENGTH = re.compile(rb"/Length (\d+)\s*")
-_UNICODE = re.compile(rb"<([0-9A-Fa-f]{2})> (?:<([0-9A-Fa-f]{2})> )?<([0-9A-Fa-f]+)>")
-_WIDE = re.compile(rb"<([0-9A-Fa-f]{4})> (?:<([0-9A-Fa-f]{4})> )?<([0-9A-Fa-f]+)>")
+_START = regex(rb"startxref\s+(\d+)\s+%%EOF\s*$")
+_TRAILER = regex(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
+_LENGTH = regex(rb"/Length (\d+)\s*")
+_UNICODE = regex(rb"<([0-9A-Fa-f]{2})> (?:<([0-9A-Fa-f]{2})> )?<([0-9A-Fa-f]+)>")
+_WIDE = regex(rb"<([0-9A-Fa-f]{4})> (?:<([0-9A-Fa-f]{4})> )?<([0-9A-Fa-f]+)>")
 
 
 PARTS, SOFT = 127, "\u00ad"

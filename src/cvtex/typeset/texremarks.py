@@ -4,37 +4,38 @@ import re
 from collections.abc import Callable, Iterator
 
 from cvtex.diagnostics import Diagnostic, Severity, Span
+from cvtex.patterns import regex
 from cvtex.typeset.engine import JOB, Run
 from cvtex.typeset.source import Source
 
 _SMALLEST_OVERFLOW = 0.5  # points: what no reader sees
 _WORST = 10_000  # TeX's badness of a line that is stretched beyond all measure
 _PLACE = r"(?: in (?:paragraph|alignment) at lines (?P<first>\d+)--\d+| detected at line (?P<line>\d+))?"
-_OVERFULL = re.compile(rf"^Overfull \\(?P<way>[hv])box \((?P<size>[\d.]+)pt too (?:wide|high)\){_PLACE}", re.MULTILINE)
-_UNDERFULL = re.compile(rf"^Underfull \\(?P<way>[hv])box \(badness (?P<size>\d+)\){_PLACE}", re.MULTILINE)
-_MISSING = re.compile(r"^Missing character: There is no (.+?) (?:\(U\+([0-9A-F]+)\) )?in font (\S+?)!?$", re.MULTILINE)
-_COMMAND = re.compile(
+_OVERFULL = regex(rf"^Overfull \\(?P<way>[hv])box \((?P<size>[\d.]+)pt too (?:wide|high)\){_PLACE}", re.MULTILINE)
+_UNDERFULL = regex(rf"^Underfull \\(?P<way>[hv])box \(badness (?P<size>\d+)\){_PLACE}", re.MULTILINE)
+_MISSING = regex(r"^Missing character: There is no (.+?) (?:\(U\+([0-9A-F]+)\) )?in font (\S+?)!?$", re.MULTILINE)
+_COMMAND = regex(
     rf"^(?:(?:\./)?{JOB}\.tex:(?P<line>\d+): |! )Undefined control sequence\.?\n(?:.*(?P<name>\\[A-Za-z@]+|\\.))?",
     re.MULTILINE,
 )
 _LINE = r"(?: on page \S+)?[^\n]*? undefined(?: on input line (?P<line>\d+))?"
-_REFERENCE = re.compile(rf"^LaTeX Warning: (?P<what>Reference|Citation) [`'](?P<name>.+?)'{_LINE}", re.MULTILINE)
-_SOME = re.compile(r"^LaTeX Warning: There were (?P<what>undefined references|multiply-defined labels)", re.MULTILINE)
-_DOUBLE = re.compile(r"^LaTeX Warning: Label [`'](?P<name>.+?)' multiply defined", re.MULTILINE)
-_NO_PLACE = re.compile(r"^pdfTeX warning \(dest\): name\{(?P<name>[^}]*)\} has been referenced but", re.MULTILINE)
-_TWO_PLACES = re.compile(r"destination with the same identifier \(name\{(?P<name>[^}]*)\}\)")
-_SHAPE = re.compile(
+_REFERENCE = regex(rf"^LaTeX Warning: (?P<what>Reference|Citation) [`'](?P<name>.+?)'{_LINE}", re.MULTILINE)
+_SOME = regex(r"^LaTeX Warning: There were (?P<what>undefined references|multiply-defined labels)", re.MULTILINE)
+_DOUBLE = regex(r"^LaTeX Warning: Label [`'](?P<name>.+?)' multiply defined", re.MULTILINE)
+_NO_PLACE = regex(r"^pdfTeX warning \(dest\): name\{(?P<name>[^}]*)\} has been referenced but", re.MULTILINE)
+_TWO_PLACES = regex(r"destination with the same identifier \(name\{(?P<name>[^}]*)\}\)")
+_SHAPE = regex(
     r"^LaTeX Font Warning: Font shape [`'](?P<name>[^']+)' undefined\n"
     r"(?:\(Font\)\s+using [`'](?P<other>[^']+)' instead(?: on input line (?P<line>\d+))?)?",
     re.MULTILINE,
 )
-_SIZE = re.compile(
+_SIZE = regex(
     r"^LaTeX Font Warning: Font shape [`'](?P<name>[^']+)' in size <(?P<size>[\d.]+)> not available\n"
     r"(?:\(Font\)\s+(?:size <(?P<other>[\d.]+)>|external font) [^\n]*?(?: on input line (?P<line>\d+))?\.?$)?",
     re.MULTILINE,
 )
-_SHAPES = re.compile(r"^LaTeX Font Warning: Some font shapes were not available", re.MULTILINE)
-_RERUN = re.compile(r"Rerun to get|Label\(s\) may have changed|[Rr]erun LaTeX")
+_SHAPES = regex(r"^LaTeX Font Warning: Some font shapes were not available", re.MULTILINE)
+_RERUN = regex(r"Rerun to get|Label\(s\) may have changed|[Rr]erun LaTeX")
 
 
 def remarks(run: Run, source: Source) -> Iterator[Diagnostic]:

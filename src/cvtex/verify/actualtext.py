@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_SPAN = re.compile(rb"/Span\s*<<\s*/ActualText\s*<FEFF((?:[0-9A-Fa-f]{4})*)>\s*>>\s*BDC\b(.*?)\bEMC\b", re.DOTALL)
-_FONT = re.compile(rb"/(\w+)\s+[-\d.]+\s+Tf")
-_SHOWN = re.compile(rb"\[[^\]]*\]\s*TJ")
-_CODES = re.compile(rb"<((?:[0-9A-Fa-f]{4})+)>")
+from cvtex.patterns import regex
+
+_SPAN = regex(rb"/Span\s*<<\s*/ActualText\s*<FEFF((?:[0-9A-Fa-f]{4})*)>\s*>>\s*BDC\b(.*?)\bEMC\b", re.DOTALL)
+_FONT = regex(rb"/(\w+)\s+[-\d.]+\s+Tf")
+_SHOWN = regex(rb"\[[^\]]*\]\s*TJ")
+_CODES = regex(rb"<((?:[0-9A-Fa-f]{4})+)>")
 _Meant = dict[tuple[bytes, bytes], int]
 """What glyphs mean, and they themselves as the page has them; the glyph that stands for them."""
 

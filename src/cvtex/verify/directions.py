@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 
+from cvtex.patterns import regex
+
 _LETTERS = {"L": "L", "R": "R", "AL": "A", "EN": "e", "AN": "n", "ES": "+", "ET": "$", "CS": ",", "NSM": "^"}
 # All that may, and not much else: most texts are asked quickly.
-_MAY_TURN = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_MAY_TURN = regex("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _MOST_OPEN = 63
 _SIDES = (("LEFT", "RIGHT"), ("RIGHT", "LEFT"), ("LESS-THAN", "GREATER-THAN"), ("GREATER-THAN", "LESS-THAN"))
 

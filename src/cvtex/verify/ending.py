@@ -1,8 +1,8 @@
 """The end of a PDF, by which one that was sent or saved in part is known."""
 
-import re
+from cvtex.patterns import regex
 
-_OBJECT = re.compile(rb"\b\d+\s+\d+\s+obj\b")
+_OBJECT = regex(rb"\b\d+\s+\d+\s+obj\b")
 
 
 def cut_off(pdf: bytes) -> bool:

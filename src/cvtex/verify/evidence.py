@@ -1,23 +1,23 @@
 """The evidence: everything that two independent readers see in a PDF, read once."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import repeat
 from typing import TypeVar, cast
 
+from cvtex.patterns import regex
 from cvtex.values import dataclass, field
 from cvtex.verify.structure import NO_STRUCTURE, Structure
 
 Box = tuple[float, float, float, float]
 _Made = TypeVar("_Made")
 _UNSEEN = (3, 7)  # text rendering modes that paint nothing
-_STRETCH = re.compile(r"\S+|\s+")
+_STRETCH = regex(r"\S+|\s+")
 _HYPHENS = "\u2011\u00ad\u0002\ufffe"
 _INVISIBLE = "\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"  # how letters join, and which form a sign takes
-_ODD = re.compile(f"[{_HYPHENS}\ufb00-\ufb06{_INVISIBLE}]")
-_UNPRINTED = re.compile(f"[{_INVISIBLE}]")
+_ODD = regex(f"[{_HYPHENS}\ufb00-\ufb06{_INVISIBLE}]")
+_UNPRINTED = regex(f"[{_INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True)

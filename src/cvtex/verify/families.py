@@ -2,6 +2,7 @@
 
 import re
 
+from cvtex.patterns import regex
 from cvtex.verify.evidence import Style
 
 # Of each family that rules name: the fonts of the same widths, by the beginning of their names without spaces and signs.
@@ -54,15 +55,15 @@ _FAMILIES = {
     },
     "Georgia": {"georgia": "Georgia", "gelasio": "Gelasio"},
 }
-_COMPUTER_MODERN = re.compile(r"cm(?:r|bx|ti|sl|ss|tt|csc|b|u|dunh|ff|fib|vtt|itt|sltt|tcsc|bxti|bxsl)[a-z]*\d+")
+_COMPUTER_MODERN = regex(r"cm(?:r|bx|ti|sl|ss|tt|csc|b|u|dunh|ff|fib|vtt|itt|sltt|tcsc|bxti|bxsl)[a-z]*\d+")
 # A condensed face has other widths, and rules refuse it.
-_NARROW = re.compile(r"narrow|condensed|compressed|heroscn|[-,]c(?:n|ond)\b", re.IGNORECASE)
+_NARROW = regex(r"narrow|condensed|compressed|heroscn|[-,]c(?:n|ond)\b", re.IGNORECASE)
 # What may follow a family's name; with another word, as in Helvetica Neue or Times Ten, it is another family.
-_STYLE = re.compile(
+_STYLE = regex(
     r"(?:\d+|ps|mt|ms|std|lt|l|s|no9|roman|roma|regular|regu|reg|book|bold|bd|ital|italic|it|oblique|obli|medium|medi"
     r"|demi|semibold|upright|slanted|caps|sc|unicode|linotype|new|serif|sans|mono|typewriter|identity[hv])*"
 )
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_SUBSET = regex(r"^[A-Z]{6}\+")
 
 
 def family_of(style: Style) -> tuple[str, str]:

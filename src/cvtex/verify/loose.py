@@ -7,25 +7,26 @@ from collections.abc import Iterator
 from cvtex.content.jpeg import BEGIN as JPEG
 from cvtex.content.jpeg import notes
 from cvtex.content.png import BEGIN as PNG
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 MOST_SCANNED = 8_000_000
 """Bytes that are looked through, unpacked; a CV has a hundredth of them."""
 
 _MOST_UNPACKED = 8_000_000
-_LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
+_LENGTH = regex(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 # Object streams hold the structure; metadata and attached files hold text of their own.
-_TOLD = re.compile(rb"/Type\s*/(?:ObjStm|Metadata|EmbeddedFile)\b|/Subtype\s*/XML\b")
+_TOLD = regex(rb"/Type\s*/(?:ObjStm|Metadata|EmbeddedFile)\b|/Subtype\s*/XML\b")
 # Fonts (ISO 32000-1, table 127) and pictures hold no text.
-_SHAPES = re.compile(rb"/Length[123]\b|/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType)\b|/Type\s*/XRef\b")
-_PICTURE = re.compile(rb"/Subtype\s*/Image\b|/(?:DCT|JPX|CCITTFax|JBIG2)Decode\b")
-_NAMED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_METADATA = re.compile(rb"/Type\s*/Metadata\b")
-_FILTER = re.compile(rb"/Filter\s*\[?\s*/(\w+)")
-_OCTAL = re.compile(rb"\\([0-3][0-7]{2})")
-_HEX = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
-_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R\b|<<)")
-_SECRET = re.compile(rb"/ID\s*\[[^\]]*\]")
+_SHAPES = regex(rb"/Length[123]\b|/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType)\b|/Type\s*/XRef\b")
+_PICTURE = regex(rb"/Subtype\s*/Image\b|/(?:DCT|JPX|CCITTFax|JBIG2)Decode\b")
+_NAMED = regex(rb"#([0-9A-Fa-f]{2})")
+_METADATA = regex(rb"/Type\s*/Metadata\b")
+_FILTER = regex(rb"/Filter\s*\[?\s*/(\w+)")
+_OCTAL = regex(rb"\\([0-3][0-7]{2})")
+_HEX = regex(rb"<([0-9A-Fa-f\s]{8,})>")
+_ENCRYPTED = regex(rb"/Encrypt\s*(?:\d+\s+\d+\s+R\b|<<)")
+_SECRET = regex(rb"/ID\s*\[[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)

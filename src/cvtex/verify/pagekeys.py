@@ -10,18 +10,20 @@ import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 
-_START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
-_OBJECT = re.compile(rb"(\d+) 0 obj\s*")
-_STREAM = re.compile(rb"\bstream\r?\n")
-_WIDTHS = re.compile(rb"/W\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s*\]")
+from cvtex.patterns import regex
+
+_START = regex(rb"startxref\s+(\d+)\s+%%EOF\s*$")
+_OBJECT = regex(rb"(\d+) 0 obj\s*")
+_STREAM = regex(rb"\bstream\r?\n")
+_WIDTHS = regex(rb"/W\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s*\]")
 _NUMBER = r"/%s\s+(\d+)(?!\s+\d+\s+R)"
-_REFERENCE = re.compile(rb"(?<![\w.])(\d+) 0 R\b")
+_REFERENCE = regex(rb"(?<![\w.])(\d+) 0 R\b")
 # Who owns a page or a piece of it, and by which number: the place in the file, not what is seen.
-_OWNER = re.compile(rb"/(?:Parent|P)\s+\d+\s+0\s+R\b|/StructParents?\s+\d+")
+_OWNER = regex(rb"/(?:Parent|P)\s+\d+\s+0\s+R\b|/StructParents?\s+\d+")
 # What applies to pages without standing in them (7.7.3.4, 8.11, 12.7).
-_INHERITED = re.compile(rb"/(?:Resources|MediaBox|CropBox|Rotate)\b")
-_ELSEWHERE = re.compile(rb"/(?:OCProperties|AcroForm)\b")
-_UNUSUAL = re.compile(rb"/(?:Prev|Encrypt|DecodeParms|Index|XRefStm)\b")
+_INHERITED = regex(rb"/(?:Resources|MediaBox|CropBox|Rotate)\b")
+_ELSEWHERE = regex(rb"/(?:OCProperties|AcroForm)\b")
+_UNUSUAL = regex(rb"/(?:Prev|Encrypt|DecodeParms|Index|XRefStm)\b")
 _MOST_OBJECTS = 200_000
 _MOST_UNPACKED = 20_000_000
 

@@ -4,17 +4,17 @@ As pypdfium2 declares them, the types of a call cost more than its answer: twice
 """
 
 import ctypes
-import re
 import struct
 from collections.abc import Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
 
+from cvtex.patterns import regex
 from cvtex.verify.evidence import Box
 
 _NUMBER = ctypes.sizeof(ctypes.c_double)
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_PAIR = regex("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def address(pointer: Any) -> int:

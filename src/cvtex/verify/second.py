@@ -1,18 +1,18 @@
 """The second reader, pypdf: another text of each page, fonts and links, and what the file says of itself."""
 
 import io
-import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from cvtex.patterns import regex
 from cvtex.verify.actualtext import with_meanings
 from cvtex.verify.evidence import Font, Link, Second
 from cvtex.verify.structure import read_structure
 
 _NOTHING_KNOWN: Mapping[int, str] = MappingProxyType({})
 _MOST_NESTED = 8
-_GLYPH_ZERO = re.compile(rb"<0000>\s*<([0-9A-Fa-f]+)>")
+_GLYPH_ZERO = regex(rb"<0000>\s*<([0-9A-Fa-f]+)>")
 _LONGEST_MAP = 200_000
 # What no document has a business to do or hold (ISO 32000-1, tables 169 and 198).
 _ACTIONS = {

@@ -1,9 +1,9 @@
 """The structure of a PDF beside its pages: bookmarks, page labels, metadata, layers, and what it could do."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 from cvtex.verify.loose import NOTHING_LOOSE, Loose, loose
 from cvtex.verify.tags import NO_TAGS, Tags, read_tags
@@ -43,10 +43,10 @@ _KEYS = {
     "AcroForm": "a form",
     "AA": "an action at opening",
 }
-_ACT = re.compile(rf"/S\s*/({'|'.join(_ACTS)})\b")
-_THING = re.compile(rf"/Subtype\s*/({'|'.join(_THINGS)})\b")
-_KEY = re.compile(rf"/({'|'.join(_KEYS)})\s*(?=[\[<]|\d+\s+\d+\s+R\b)")
-_ESCAPED = re.compile(r"#([0-9A-Fa-f]{2})")
+_ACT = regex(rf"/S\s*/({'|'.join(_ACTS)})\b")
+_THING = regex(rf"/Subtype\s*/({'|'.join(_THINGS)})\b")
+_KEY = regex(rf"/({'|'.join(_KEYS)})\s*(?=[\[<]|\d+\s+\d+\s+R\b)")
+_ESCAPED = regex(r"#([0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)

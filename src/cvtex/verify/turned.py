@@ -5,13 +5,13 @@ pypdf turns each stretch of one font, and words keep no order at all: there, eac
 is found is put into the order of the data.
 """
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, groupby, islice, pairwise
 
 from cvtex.document.model import Document, Fact, facts
+from cvtex.patterns import regex
 from cvtex.values import replace
 from cvtex.verify.directions import is_mark, runs_left, turned
 from cvtex.verify.evidence import Stream, packed
@@ -22,7 +22,7 @@ _LETTERS_TRIED = 20_000
 """So many letters of places that have a text's own are looked at: a text of few different letters has many."""
 _MOST_LINES = 12
 """A reader takes one line for so many at the most, one for each raised or lowered text."""
-_SIGNS = re.compile(r"(?:ff?[il]|ff|[^\w\s])+")
+_SIGNS = regex(r"(?:ff?[il]|ff|[^\w\s])+")
 """Signs without a direction, and those that pypdf takes for such: ligatures."""
 _FURTHEST = 400
 """So many characters behind the last text the next one begins at the latest: bullets, a date, a label lie between."""

@@ -1,15 +1,15 @@
 """The words of a page as its picture shows them: whether each can be seen, and how dark it is."""
 
-import re
 from collections.abc import Iterator
 from itertools import compress
 from zlib import adler32
 
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 from cvtex.verify.evidence import Box, Evidence, Page, Picture
 from cvtex.verify.lines import Stretch, around, stretches
 
-_WORD = re.compile(r"\S+")
+_WORD = regex(r"\S+")
 _LEAST_DIFFERENCE = 14
 """Levels of grey (of 255) by which a word's darkest and lightest pixel differ at one pixel a point."""
 _LONG_ENOUGH = 4

@@ -3,6 +3,7 @@
 import re
 from xml.etree import ElementTree
 
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -13,8 +14,8 @@ _PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LONGEST = 1_000_000
 # A packet declares nothing (ISO 16684-1); what does may be made to swell.
-_DECLARED = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_WRAPPER = re.compile(r"<\?xpacket[^>]*\?>")
+_DECLARED = regex(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_WRAPPER = regex(r"<\?xpacket[^>]*\?>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from cvtex.document.numbers.owner import DECLARED, Owner, positions
 from cvtex.document.references.fields import values_of
 from cvtex.document.references.links import links_of
 from cvtex.document.references.referencestyle import ROLES, ReferenceStyle
+from cvtex.patterns import regex
 from cvtex.values import dataclass, replace
 
 # Fields that a style puts in words of its own; what is typed counts as found in either form.
@@ -25,9 +26,9 @@ _LINKED = {
     **{n: n for n in ("pdf", "code", "video", "slides", "url")},
 }
 _LED_TO_BY_TITLE = ("doi", "arxiv", "url")
-_ORCID = re.compile(r"[\dX-]{19}")
+_ORCID = regex(r"[\dX-]{19}")
 _PUBMED = ("pubmed", "pmid")
-_IDENTIFIER = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|arxiv:|pmid:?\s*)", re.IGNORECASE)
+_IDENTIFIER = regex(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|arxiv:|pmid:?\s*)", re.IGNORECASE)
 
 
 def data_of(publication: Publication) -> Iterator[Datum]:

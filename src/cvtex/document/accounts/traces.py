@@ -8,9 +8,10 @@ from cvtex.content.dates import Dates, Day
 from cvtex.content.markup import Inline, plain
 from cvtex.content.model import Datum
 from cvtex.languages.language import Calendar
+from cvtex.patterns import regex
 
-_WORD = re.compile(r"\w+")
-_PUNCTUATION = re.compile(r" ?[^\w ]\W*")
+_WORD = regex(r"\w+")
+_PUNCTUATION = regex(r" ?[^\w ]\W*")
 _WRITTEN_TOGETHER = "[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 _TAKEN = "\0"
 _MARK = "·"

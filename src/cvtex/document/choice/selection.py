@@ -1,7 +1,6 @@
 """What of a CV one target shows: its sections in its order, the nodes that its tags and its time take, its contact."""
 
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
@@ -12,10 +11,11 @@ from cvtex.content.model import CV, Datum, Entry, Section, Text
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document.choice.window import window_of
 from cvtex.document.targets.target import Choice, SectionChoice, Target, TimeSpan, Word
+from cvtex.patterns import regex
 from cvtex.values import dataclass, field, replace
 
 HasPublications = Callable[[Section | Entry], bool]
-_QUOTES = re.compile(r"«\s*|\s*»|[\"“”„‹›‘’‚]")
+_QUOTES = regex(r"«\s*|\s*»|[\"“”„‹›‘’‚]")
 Left = tuple[Section | Entry, str]
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from cvtex.content.model import CV, Publication
 from cvtex.content.names import fold
 from cvtex.diagnostics import Findings, did_you_mean
+from cvtex.patterns import regex
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
-_ARXIV = re.compile(
+_DOI = regex(r"10\.\d{4,9}/\S+", re.IGNORECASE)
+_ARXIV = regex(
     r"(?:arxiv[:./ ]*(?:org/)?(?:abs/|pdf/)?)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE
 )
 

@@ -12,6 +12,7 @@ from cvtex.content.model import Publication
 from cvtex.content.names import fold
 from cvtex.content.source import Source, read_source
 from cvtex.diagnostics import Diagnostic, Findings, Span, UsageError, did_you_mean
+from cvtex.patterns import regex
 from cvtex.values import dataclass, replace
 
 LEDGER = "labels.lock"
@@ -20,8 +21,8 @@ _HEADER = """\
 # Keep this file under version control. After a merge each number and each key stands once.
 """
 _LABEL = r"[A-Z]\d{3,}[a-z]?"
-_LINE = re.compile(rf'(?P<label>{_LABEL}) (?P<key>\S+) "(?P<title>.*)"(?: (?:-> (?P<to>{_LABEL})|(?P<gone>retired)))?$')
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_LINE = regex(rf'(?P<label>{_LABEL}) (?P<key>\S+) "(?P<title>.*)"(?: (?:-> (?P<to>{_LABEL})|(?P<gone>retired)))?$')
+_CONFLICT = regex(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _SAME_TITLE = 0.6  # of the words of two titles, how many must agree for one to be the other, corrected
 
 

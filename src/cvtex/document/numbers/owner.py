@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from cvtex.content.model import CV, Publication
 from cvtex.content.names import Author, UnreadableNameError, fold, parse_name
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 # In cv.yaml these are letters like any other; to BibTeX they are not.
-_NO_NAME_FOR_BIBTEX = re.compile(r"[\\{}$~^`\"#%&]")
+_NO_NAME_FOR_BIBTEX = regex(r"[\\{}$~^`\"#%&]")
 DECLARED = frozenset({"highlight", "me", "self", "owner"})
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from cvtex.content.markup import Inline, Run, Style
 from cvtex.content.names import Author
 from cvtex.languages.language import Ordinals
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 Form = Literal["given-first", "family-first", "family-first-once"]
@@ -17,9 +18,9 @@ _WRITTEN_TOGETHER = (
     ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff"),
 )  # fmt: skip
 """The first and last letters of scripts in which a family name and a given one are one word."""
-_NICKNAME = re.compile(r"\s*(?:\([^()]*\)|\"[^\"]*\"|“[^”]*”)")
-_BETWEEN_INITIALS = re.compile(r"(?<=\.) (?=\w\.)")
-_RUN_TOGETHER = re.compile(r"[A-Z]{2,3}")
+_NICKNAME = regex(r"\s*(?:\([^()]*\)|\"[^\"]*\"|“[^”]*”)")
+_BETWEEN_INITIALS = regex(r"(?<=\.) (?=\w\.)")
+_RUN_TOGETHER = regex(r"[A-Z]{2,3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Dates in the words of a language: short at the edge of the page, in references as their style asks."""
 
-import re
 from typing import Literal
 
 from cvtex.content.dates import Dates, Day, Period
 from cvtex.languages.language import DEFAULT, Calendar, Language, load_language
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
-_DAY_AND_MONTH = re.compile(r"\{([dm])\}.*\{[dm]\}")
+_DAY_AND_MONTH = regex(r"\{([dm])\}.*\{[dm]\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from cvtex.document.references.links import links_of
 from cvtex.document.references.referencestyle import PAGES, ReferenceStyle
 from cvtex.document.references.template import capitalized
 from cvtex.languages.language import Ordinals
+from cvtex.patterns import regex
 from cvtex.values import replace
 
 _SERVERS = {
@@ -65,8 +66,8 @@ _STATES = {
 }
 _IN_PRESS = frozenset({"inpress", "accepted", "forthcoming"})
 _MANUSCRIPT = frozenset({"submitted", "inpreparation"})
-_RANGE = re.compile(r"(\w+)\s*(?:--+|–|—)\s*(\w+)")
-_HYPHENED = re.compile(r"(\w*\d)\s*-\s*(\w*\d)")
+_RANGE = regex(r"(\w+)\s*(?:--+|–|—)\s*(\w+)")
+_HYPHENED = regex(r"(\w*\d)\s*-\s*(\w*\d)")
 _SUBTITLES = (("booktitle", "booksubtitle"), ("journaltitle", "journalsubtitle"))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from cvtex.content.markup import plain
 from cvtex.content.model import Publication, Text
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 LINKS: dict[str, str] = {
@@ -19,14 +20,14 @@ LINKS: dict[str, str] = {
     "url": "the web page",
 }
 
-_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-_ARXIV = re.compile(r"(?:arxiv:)?((?:[a-z-]+(?:\.[A-Z]{2})?/)?\d{7}(?:v\d+)?|\d{4}\.\d{4,5}(?:v\d+)?)$", re.IGNORECASE)
-_PUBLISHED = re.compile(r"((?:19|20)\d{2})/?(\d{7})([AB]\d)?$")
-_GRANTED = re.compile(r"((?:RE|PP|D|H|T)?\d{5,8})([A-Z]\d?)?$")
-_OFFICIAL = re.compile(r"[A-Z]{2}\d{6,13}[A-Z]\d?$")
-_UNITED_STATES = re.compile(r"\bU\.? ?S\b|United States|patentus|patrequs", re.IGNORECASE)
-_APPLICATION = re.compile(r"\bappl|\bapp\b|patreq|provisional", re.IGNORECASE)
-_PENDING = re.compile(r"filed|pending|submitted|appl", re.IGNORECASE)
+_DOI_PREFIX = regex(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_ARXIV = regex(r"(?:arxiv:)?((?:[a-z-]+(?:\.[A-Z]{2})?/)?\d{7}(?:v\d+)?|\d{4}\.\d{4,5}(?:v\d+)?)$", re.IGNORECASE)
+_PUBLISHED = regex(r"((?:19|20)\d{2})/?(\d{7})([AB]\d)?$")
+_GRANTED = regex(r"((?:RE|PP|D|H|T)?\d{5,8})([A-Z]\d?)?$")
+_OFFICIAL = regex(r"[A-Z]{2}\d{6,13}[A-Z]\d?$")
+_UNITED_STATES = regex(r"\bU\.? ?S\b|United States|patentus|patrequs", re.IGNORECASE)
+_APPLICATION = regex(r"\bappl|\bapp\b|patreq|provisional", re.IGNORECASE)
+_PENDING = regex(r"filed|pending|submitted|appl", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from collections.abc import Container, Mapping
 
 from cvtex.content.markup import Inline, Run, Style, plain
 from cvtex.document.references.sentence import Sentence
+from cvtex.patterns import regex
 from cvtex.values import dataclass, replace
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"\\(?P<escaped>[\\{}\[\]|*])|\{(?P<field>[A-Za-z]+(?:\|[A-Za-z]+)*)\}|(?P<open>\[)|(?P<close>\])|(?P<bar>\|)"
     r"|(?P<italic>\*)|(?P<text>[^\\{}\[\]|*]+)|(?P<wrong>.)",
     re.DOTALL,

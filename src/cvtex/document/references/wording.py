@@ -8,9 +8,10 @@ from cvtex.document.references.authors import Names
 from cvtex.document.references.referencestyle import TERMS, WORDS, ReferenceStyle
 from cvtex.document.references.template import capitalized
 from cvtex.languages.language import Language, Word
+from cvtex.patterns import regex
 from cvtex.values import replace
 
-_IN_BRACES = re.compile(r"\{([A-Za-z]+)\}")
+_IN_BRACES = regex(r"\{([A-Za-z]+)\}")
 
 
 def in_language(style: ReferenceStyle, language: Language) -> ReferenceStyle:

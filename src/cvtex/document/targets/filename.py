@@ -1,6 +1,5 @@
 """The name that a target's PDF must bear, made of the owner's name in plain letters."""
 
-import re
 import unicodedata
 
 from cvtex.content.model import CV
@@ -8,6 +7,7 @@ from cvtex.content.tree import Node, Scalar
 from cvtex.diagnostics import Findings
 from cvtex.document.numbers.owner import family_of
 from cvtex.document.targets.target import Target
+from cvtex.patterns import regex
 
 # Letters that Unicode does not take apart; the rest lose their accents (NFKD).
 _LETTERS = str.maketrans(
@@ -15,7 +15,7 @@ _LETTERS = str.maketrans(
     | {"ı": "i", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe"}
     | {"Ü": "Ue"}
 )
-_FILE = re.compile(r"(?:[^/\\\x00-\x1f{}]|\{name\}|\{family\})+")
+_FILE = regex(r"(?:[^/\\\x00-\x1f{}]|\{name\}|\{family\})+")
 
 
 def read_file_name(node: Node, findings: Findings) -> str | None:

@@ -1,7 +1,6 @@
 """The limits of a target: what its pages and its file are measured against, in PDF points and per inch."""
 
-import re
-
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 
 LIMIT_KEYS: dict[str, str] = {
@@ -35,7 +34,7 @@ TYPEFACES = {"pagella": "Palatino", "termes": "Times New Roman", "heros": "Arial
 FAMILIES = ("Arial", "Times New Roman", "Palatino", "Courier New", "Computer Modern", "Georgia")
 
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(pt|in|cm|mm)")
+_LENGTH = regex(r"(\d+(?:\.\d+)?)\s*(pt|in|cm|mm)")
 
 
 @dataclass(frozen=True, slots=True)

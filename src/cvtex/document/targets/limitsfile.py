@@ -1,6 +1,5 @@
 """The limits of a target file, read; what cannot be read is told."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from cvtex.content.tree import Mapping, Node, Scalar
@@ -8,10 +7,11 @@ from cvtex.content.tree import Sequence as SequenceNode
 from cvtex.diagnostics import Findings, did_you_mean
 from cvtex.document.targets import limits as known
 from cvtex.document.targets.limits import LIMIT_KEYS, NO_LIMITS, FileName, FontLimit, Limits, Sides, length
+from cvtex.patterns import regex
 from cvtex.values import replace
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_BYTES = re.compile(r"(\d+(?:\.\d+)?)\s*([kKM]B)")
+_NUMBER = regex(r"\d+(?:\.\d+)?")
+_BYTES = regex(r"(\d+(?:\.\d+)?)\s*([kKM]B)")
 _UNITS = {"KB": 1_000, "MB": 1_000_000}
 _LISTS = {
     "counts": known.COUNTS,

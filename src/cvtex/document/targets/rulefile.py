@@ -1,11 +1,10 @@
 """Rules as a target's file has them."""
 
-import re
-
 from cvtex.content.tree import Mapping, Node, Scalar, Sequence
 from cvtex.diagnostics import Findings, Span, did_you_mean
 from cvtex.document.targets.limits import LIMIT_KEYS
 from cvtex.document.targets.rule import CERTAINTIES, Rule
+from cvtex.patterns import regex
 
 RULE_KEYS: dict[str, str] = {
     "of": "whose rule it is, such as NIH",
@@ -15,7 +14,7 @@ RULE_KEYS: dict[str, str] = {
     "certainty": "primary (the rule's own text), secondary (somebody who tells of it) or memory (not looked up)",
     "note": "what one must know beside it",
 }
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = regex(r"\d{4}-\d{2}-\d{2}")
 _EXAMPLE = "write rule: {of: NIH, source: …, read: 2026-11-25, certainty: primary}"
 _NEEDED = ("of", "source", "read", "certainty")
 RULED = (*LIMIT_KEYS, "pages", "file")

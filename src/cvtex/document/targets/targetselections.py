@@ -1,6 +1,5 @@
 """What of the CV a target file takes: its sections, tags, times and lists of publications."""
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from cvtex.content.dates import DateError, parse_date
@@ -10,6 +9,7 @@ from cvtex.diagnostics import did_you_mean
 from cvtex.document.targets import target as known
 from cvtex.document.targets.target import Choice, Order, PublicationChoice, SectionChoice, TimeSpan, Word
 from cvtex.document.targets.targetnodes import NodeReader, typed
+from cvtex.patterns import regex
 
 if TYPE_CHECKING:
     from cvtex.document.targets.targetfile import Pairs
@@ -33,7 +33,7 @@ PUBLICATION_KEYS: dict[str, str] = {
     "order": "which is printed first: newest, oldest, best, or keys (as listed here)",
     "label": "a capital letter: a list with `labels: consecutive` is numbered for itself, as A1, A2, …",
 }
-_MONTHS = re.compile(r"(?:the\s+)?(?:last\s+)?(\d{1,3})\s+(years?|months?)$")
+_MONTHS = regex(r"(?:the\s+)?(?:last\s+)?(\d{1,3})\s+(years?|months?)$")
 
 
 class SelectionReader(NodeReader):

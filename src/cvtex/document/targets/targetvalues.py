@@ -25,6 +25,7 @@ from cvtex.document.targets.targetnodes import count, typed
 from cvtex.document.targets.targetselections import SelectionReader
 from cvtex.document.targets.themechoice import look_values
 from cvtex.languages.language import load_language
+from cvtex.patterns import regex
 
 if TYPE_CHECKING:
     from cvtex.document.targets.targetfile import Pairs
@@ -46,7 +47,7 @@ _CHOICES = {
     "output": known.OUTPUTS,
     "hyphenation": known.HYPHENATIONS,
 }
-_BARE = re.compile(r"\d+(?:[.,]\d+)?")
+_BARE = regex(r"\d+(?:[.,]\d+)?")
 
 Names = Callable[[], Collection[str]]
 

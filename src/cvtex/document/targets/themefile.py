@@ -1,6 +1,5 @@
 """Theme files: where the themes are, and what each says of itself."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,13 +12,14 @@ from cvtex.diagnostics import DataError, Findings, Span, did_you_mean
 from cvtex.document.targets import look as known
 from cvtex.document.targets.look import CHOICES, Dates, Look, Place
 from cvtex.document.targets.target import FONTS
+from cvtex.patterns import regex
 from cvtex.values import dataclass, field
 
 FOLDER = "themes"
 _PACKAGE = Path(__file__).resolve().parents[2]
 _FILE = "theme.yaml"
-COLOUR = re.compile(r"#([0-9A-Fa-f]{6})")
-SHARE = re.compile(r"(\d{2,3})\s*%")
+COLOUR = regex(r"#([0-9A-Fa-f]{6})")
+SHARE = regex(r"(\d{2,3})\s*%")
 
 THEME_KEYS: dict[str, str] = {
     "description": "what the theme looks like, in one line",

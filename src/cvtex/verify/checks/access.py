@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cvtex.diagnostics import Severity
 from cvtex.document.model import Document, Fact, facts
+from cvtex.patterns import regex
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
 from cvtex.verify.claims import weakened
 from cvtex.verify.directions import runs_left
@@ -70,9 +71,9 @@ _KINDS = frozenset(
         "Form",
     ]
 )
-_HEADING = re.compile(r"H([1-6])$")
+_HEADING = regex(r"H([1-6])$")
 _AGAIN = "build the PDF again; if that does not help, please report it"
-_SILENT = re.compile(r"/ActualText\s*(?:\((?:\xfe\xff)?\)|<\s*(?:FEFF\s*)?>)", re.IGNORECASE)
+_SILENT = regex(r"/ActualText\s*(?:\((?:\xfe\xff)?\)|<\s*(?:FEFF\s*)?>)", re.IGNORECASE)
 _ROLES = {"name": "H1", "section": "H2", "group": "H3"}
 
 

@@ -1,11 +1,11 @@
 """Page breaks: nothing is parted from what it heads, no line stands alone, no page is all but empty."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from cvtex.document.model import Document, Heading, Line
+from cvtex.patterns import regex
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Evidence, Style
 from cvtex.verify.lines import Row, bodies, upright
@@ -15,7 +15,7 @@ _GAP_ABOVE = 1.15
 """A heading has more room above it than a line of running text: this many times the page's usual leading."""
 _LARGER = 1.08
 _HEAVIER = 120
-_DATE = re.compile(r"\b(?:19|20)\d\d\b")
+_DATE = regex(r"\b(?:19|20)\d\d\b")
 _LONGEST_DATE = 40
 _FEW_ROWS = 3
 _NEXT_PAGE = "move it to the next page with `pagebreak: true`, or let something above it take a line less"

@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 
 from cvtex.diagnostics import Severity
 from cvtex.document.model import Document
+from cvtex.patterns import regex
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check_either
 from cvtex.verify.evidence import Evidence, Page, Style
 from cvtex.verify.lines import stretches, upright
 
-_ICONS = re.compile(r"awesome|icon|symbol|dingbat|wingding|webding|marvosym|bullet|fontello|glyphicon", re.IGNORECASE)
-_MATH = re.compile(r"(?:^|\+)(?:CM(?:MI|SY|EX|BSY|MIB)|LM(?:Math|MI)|MSBM|MSAM|.*Math)", re.IGNORECASE)
-_LETTERS_WORD = re.compile(r"[^\W\d_]{3,}")
+_ICONS = regex(r"awesome|icon|symbol|dingbat|wingding|webding|marvosym|bullet|fontello|glyphicon", re.IGNORECASE)
+_MATH = regex(r"(?:^|\+)(?:CM(?:MI|SY|EX|BSY|MIB)|LM(?:Math|MI)|MSBM|MSAM|.*Math)", re.IGNORECASE)
+_LETTERS_WORD = regex(r"[^\W\d_]{3,}")
 _OFTEN = 3
 
 

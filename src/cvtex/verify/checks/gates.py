@@ -8,6 +8,7 @@ from cvtex.diagnostics import Span
 from cvtex.document.model import Document, ReferenceList
 from cvtex.document.targets.limits import FontLimit
 from cvtex.document.targets.target import PAPERS
+from cvtex.patterns import regex
 from cvtex.verify.checks.registry import Examined, Finding, Findings, check, check_witness
 from cvtex.verify.cited import asks, cited
 from cvtex.verify.evidence import Evidence, Page, packed
@@ -27,9 +28,9 @@ _DARKEST = 35
 """What screens show for pure black ink (CMYK 0 0 0 1) has 35, 31 and 32 of 255; a grey of a seventh has 36."""
 _SHEET_ROUNDED = 1.0
 """Points by which a sheet may differ: sizes are often rounded to whole points or millimetres."""
-_ET_AL = re.compile(r"\bet\s+al\b\.?", re.IGNORECASE)
+_ET_AL = regex(r"\bet\s+al\b\.?", re.IGNORECASE)
 _AROUND = 12
-_GAP = re.compile(r",…|\(\d+(?:st|nd|rd|th)(?:of\d+)?\)")
+_GAP = regex(r",…|\(\d+(?:st|nd|rd|th)(?:of\d+)?\)")
 
 
 @check("G001", "all letters are of the typefaces that the target's rule allows, each as large as it asks of it")

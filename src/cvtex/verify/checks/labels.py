@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from cvtex.content.markup import Run, plain
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Reference, ReferenceList, facts
+from cvtex.patterns import regex
 from cvtex.verify.checks.links import BESIDE, text_under
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Evidence, Style, packed
 from cvtex.verify.placement import Placed, first_stream, placements
 
-_LABEL = re.compile(r"\[([A-Z]{1,2}\d{3,}[a-z]?)\]")
-_CONSECUTIVE = re.compile(r"\[([A-Z]?\d+)\]")
+_LABEL = regex(r"\[([A-Z]{1,2}\d{3,}[a-z]?)\]")
+_CONSECUTIVE = regex(r"\[([A-Z]?\d+)\]")
 
 
 @check("L001", "every label is printed exactly once, in order")

@@ -9,21 +9,22 @@ from urllib.parse import unquote, urlsplit
 from cvtex.content.markup import Run, plain
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, facts
+from cvtex.patterns import regex
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_any, check_either
 from cvtex.verify.directions import turned
 from cvtex.verify.evidence import Box, Evidence, Link, packed
 from cvtex.verify.lines import stretches, upright
 from cvtex.verify.placement import first_stream
 
-_SOUND = re.compile(
+_SOUND = regex(
     r"https?://[^\s/]+(/\S*)?$|https?://[^\s/?#]+[?#]\S*$|mailto:[^\s@]+@[^\s@]+$|tel:\+?[\d().-]*\d[\d().-]*(;\S*)?$",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"(?:https?://(?:www\.)?|www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[/:?#]|$)", re.IGNORECASE)
-_SURE = re.compile(r"https?://|www\.|[^/]+\.[a-z]{2,}/", re.IGNORECASE)
+_HOST = regex(r"(?:https?://(?:www\.)?|www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[/:?#]|$)", re.IGNORECASE)
+_SURE = regex(r"https?://|www\.|[^/]+\.[a-z]{2,}/", re.IGNORECASE)
 BESIDE = 10  # characters that the box of a link may touch beside its own
-_MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}$", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/\S+$")
+_MAIL = regex(r"[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}$", re.IGNORECASE)
+_DOI = regex(r"10\.\d{4,9}/\S+$")
 
 
 @check("K001", "every address of the data is a link over its text, and there are no others")

@@ -6,16 +6,17 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from cvtex.diagnostics import Severity
 from cvtex.document.model import Document
+from cvtex.patterns import regex
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_any, check_either
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.xmp import Xmp
 
 # What programs write where nobody named the document.
-_NO_TITLE = re.compile(
+_NO_TITLE = regex(
     r"^(?:microsoft word|untitled|document ?\d*$|\(anonymous\)|unbenannt)|\.(?:docx?|odt|rtf|tex|pdf|html?|pages|indd)$",
     re.IGNORECASE,
 )
-_INSTANT = re.compile(
+_INSTANT = regex(
     r"^(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?(?:T?(\d\d):?(\d\d):?(\d\d)?(?:\.\d+)?(?:(Z)|([+-])(\d\d)[':]?(\d\d)?)?)?"
 )
 

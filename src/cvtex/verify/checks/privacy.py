@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cvtex.diagnostics import Severity
 from cvtex.document.model import Document
+from cvtex.patterns import regex
 from cvtex.verify.checks.registry import Finding, Findings, check_witness
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.loose import MOST_SCANNED
@@ -12,12 +13,12 @@ from cvtex.verify.placement import texts
 from cvtex.verify.witness import Witness
 
 _HINT = "remove it before you send the file"
-_PATH = re.compile(
+_PATH = regex(
     r"(?:^|[\s(<\"'=:,;])(?:/(?:home|Users|root|tmp|var|usr|opt|mnt)/|[A-Za-z]:\\|file:///|\\\\\w[\w.-]*\\)\S*",
     re.IGNORECASE,
 )
 # In the rest of the file a path has a fixed beginning: what else looks like one is mostly a name of PDF's.
-_LOOSE_PATH = re.compile(
+_LOOSE_PATH = regex(
     r"(?<![\w/.])(?:/(?:home|Users)/[\w.-]+/|/(?:tmp|var/folders)/\w)[^\s()<>\[\]\"']*"
     r"|\b[A-Za-z]:\\{1,2}Users\\{1,2}[^\s()<>\[\]\"']+"
     r"|\bfile:///[^\s()<>\[\]\"']+"
@@ -25,7 +26,7 @@ _LOOSE_PATH = re.compile(
 )
 _SIGNS = ("/home/", "/Users/", "/tmp/", "/var/folders/", ":\\", "file:///", "\\\\")
 """One of these stands in all that the pattern finds: to look for them first takes a tenth of the time."""
-_PERSON = re.compile(r"(?<![\w.+-])[\w.+-]{2,}@[\w-]{2,}(?:\.[\w-]+)*")
+_PERSON = regex(r"(?<![\w.+-])[\w.+-]{2,}@[\w-]{2,}(?:\.[\w-]+)*")
 _SHORTEST_SECRET = 4
 # Names that machines are given and that makers of PDFs write into them.
 _USUAL = frozenset({"cvtex", "latex", "pdftex", "debian", "ubuntu", "fedora", "localhost", "macos", "windows", "info"})

@@ -1,11 +1,11 @@
 """Text: everything that the document says can be read off the page, in its order, word by word."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
 from cvtex.document.model import Document, Fact
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Box, Evidence, Stream, packed
@@ -13,17 +13,17 @@ from cvtex.verify.lines import around
 from cvtex.verify.placement import first_stream, placements, stream_for, texts
 
 _BREAKS_AFTER = "-–—/\u2010"
-_SPACES = re.compile(r"\s+")
+_SPACES = regex(r"\s+")
 _THIN = frozenset("\u2009\u202f")
 _SLACK = 4.0  # points: raised marks, and labels that hang beside their text
 _BREAKS_ADDRESS_AFTER = "-–—/?&=_."
-_ADDRESS = re.compile(r"https?://|10\.\d{4,9}/")
+_ADDRESS = regex(r"https?://|10\.\d{4,9}/")
 # Whole words only: Spanish `todo` and a mastodon are text.
-_TRACE = re.compile(
+_TRACE = regex(
     r"\[?\?\?+\]?|\\(?:cv|text|emph|href|url|cite|begin|end)[a-z]*|\{\}|\{\{ *[\w.]+ *\}\}|\ufffd|\b(?:TODO|FIXME|TBD)\b|\[[A-Z]0\]"
     r"|(?<![\w’'])(?i:lorem ipsum)\b|&(?:amp|nbsp|lt|gt|quot|ndash|mdash);|\[object Object\]|\*\*\w|(?m:^(?:None|null|nan|undefined)$)"
 )
-_TOLD_ELSEWHERE = re.compile(rf"[•–·\ue000-\uf8ff]|\[[A-Z]{{1,2}}\d{{3,}}[a-z]?\]|{_TRACE.pattern}")
+_TOLD_ELSEWHERE = regex(rf"[•–·\ue000-\uf8ff]|\[[A-Z]{{1,2}}\d{{3,}}[a-z]?\]|{_TRACE.pattern}")
 
 
 @dataclass(frozen=True, slots=True)

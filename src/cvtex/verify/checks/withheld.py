@@ -7,19 +7,20 @@ from urllib.parse import unquote
 
 from cvtex.content.model import Photo
 from cvtex.document.model import Document, facts
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check
 from cvtex.verify.evidence import Evidence, normal
 
 _HINT = "nobody should find it there: remove it, or build the PDF anew"
-_PHONE = re.compile(r"(?:tel:)?\+?[\d\s().\u2010-\u2013/-]{6,}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{4}|(?:19|20)\d{6}")
-_ADDRESS = re.compile(r"(?:mailto:|https?://(?:www\.)?|www\.)", re.IGNORECASE)
+_PHONE = regex(r"(?:tel:)?\+?[\d\s().\u2010-\u2013/-]{6,}")
+_DAY = regex(r"\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{4}|(?:19|20)\d{6}")
+_ADDRESS = regex(r"(?:mailto:|https?://(?:www\.)?|www\.)", re.IGNORECASE)
 _FEWEST_DIGITS = 6
 _COUNTRY = 3
 """Digits at the beginning of a number that another way of writing it may lack: a country's code has up to three."""
 _GAP = r"[\s().\u00a0\u2010-\u2013/\\-]{0,3}"
-_KERNED = re.compile(r"\)\s*-?[\d.]*\s*\(|>\s*-?[\d.]*\s*<")
+_KERNED = regex(r"\)\s*-?[\d.]*\s*\(|>\s*-?[\d.]*\s*<")
 
 
 @dataclass(frozen=True, slots=True)
