@@ -24,6 +24,9 @@ _UNSEEN = re.compile(
     "\ue000-\uf8ff\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _JOINERS = "\u200c\u200d"
+MAY_END, NEVER_ENDS = "\u200b", "\u2060"
+"""By these an author tells where a line may end in scripts that put no space between words: Thai, Lao, Khmer, Burmese."""
+_UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]{2}")
 _MARKS_OF_DIRECTION = "\u200e\u200f\u061c"
 _JOINING_SCRIPTS = re.compile(
     "[\u0600-\u07ff\u0860-\u0dff\u0e00-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc]"
@@ -139,11 +142,18 @@ def _has_function(line: str, index: int) -> bool:
     around = line[max(index - 1, 0) : index] + line[index + 1 : index + 2]
     if character in _JOINERS:
         return bool(_JOINING_SCRIPTS.search(around)) or (character == "\u200d" and _joins_emoji(around))
+    if character in (MAY_END, NEVER_ENDS):
+        return bool(_UNSPACED.fullmatch(around))
     return character in _MARKS_OF_DIRECTION and bool(_RIGHT_TO_LEFT.search(line.replace("\u061c", "")))
 
 
 def _joins_emoji(around: str) -> bool:
     return len(around) == 2 and unicodedata.category(around[1]) == "So"
+
+
+def without_line_signs(text: str) -> str:
+    """A text as it is said where it has no lines."""
+    return text.replace(MAY_END, "").replace(NEVER_ENDS, "")
 
 
 def describe(character: str) -> str:

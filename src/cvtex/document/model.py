@@ -6,6 +6,7 @@ from typing import Literal, overload
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Photo, Text
+from cvtex.content.source import without_line_signs
 from cvtex.diagnostics import Span
 from cvtex.document.targets.limits import NO_LIMITS, Limits
 from cvtex.document.targets.look import CLASSIC, Look
@@ -202,6 +203,16 @@ class Document:
         """The section number that takes the most room, empty where no section has one."""
         numbers = (block.number for block in self.blocks if isinstance(block, Heading))
         return max(numbers, key=len, default="")
+
+    @property
+    def file_title(self) -> str:
+        """The title that the file gives itself."""
+        return without_line_signs(f"{self.name.plain} – {self.title}")
+
+    @property
+    def file_author(self) -> str:
+        """The author that the file names."""
+        return without_line_signs(self.name.plain)
 
     def running(self, page: int, pages: int) -> tuple[str, str]:
         """What runs at the head and at the foot of a page, as printed; empty for nothing."""
