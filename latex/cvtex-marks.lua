@@ -5,6 +5,7 @@ local marks = {}
 local glyph, hlist, vlist, whatsit = node.id("glyph"), node.id("hlist"), node.id("vlist"), node.id("whatsit")
 local glue, kern, dir = node.id("glue"), node.id("kern"), node.id("dir")
 local literal = node.subtype("pdf_literal")
+local without_room = luatexbase.attributes["cvtex.withoutroom"] -- of a space at the end of a line
 
 -- What a glyph says, in UTF-16; nothing where a font does not tell.
 local function said(item)
@@ -19,7 +20,7 @@ local function level(item)
   if item.yoffset ~= 0 and math.abs(item.yoffset) < font.getfont(item.font).size / 40 then item.yoffset = 0 end
 end
 
--- The letters of a line, each with where it begins and how far to the right its marks do. What is said together
+-- The letters of a line, each with where it begins, and its marks at the least and at the most. What is said together
 -- already, and what text from right to left says by marks of its own, is left alone.
 local function letters(list)
   local found, x, spoken = {}, 0, false
@@ -30,9 +31,11 @@ local function letters(list)
       if spoken then
         found[#found + 1] = { x = x + item.xoffset }
       elseif item.width > 0 then
-        found[#found + 1] = { first = item, last = item, x = x + item.xoffset, reach = x }
+        found[#found + 1] = { first = item, last = item, x = x + item.xoffset }
       elseif last and last.first then
-        last.last, last.reach = item, math.max(last.reach, x + item.xoffset)
+        local here = x + item.xoffset
+        last.last, last.ends = item, here
+        last.least, last.most = math.min(last.least or here, here), math.max(last.most or here, here)
       end
       x = x + item.width
     elseif item.id == kern then
@@ -41,8 +44,10 @@ local function letters(list)
       x = x + node.effective_glue(item, list)
     elseif item.id == hlist or item.id == vlist then
       found[#found + 1], x = { x = x }, x + item.width
-    elseif item.id == whatsit and item.subtype == literal then
-      if item.data:find("BDC$") then spoken = true elseif item.data == "EMC" then spoken = false end
+    elseif item.id == whatsit then
+      if item.subtype == literal and item.data:find("BDC$") then spoken = true end
+      if item.subtype == literal and item.data == "EMC" then spoken = false end
+      found[#found + 1] = { x = x } -- such as the beginning of a link, or of what a tag is for
     elseif item.id == dir then
       return {}
     end
@@ -56,10 +61,9 @@ local function mark(list, where, words, behind)
   if behind then node.insert_after(list.head, where, made) else list.head = node.insert_before(list.head, where, made) end
 end
 
--- A letter is said together with its marks (ActualText).
-local function join(list, letter)
-  local words, item = {}, letter.first
-  while item ~= letter.last.next do
+local function join(list, first, last)
+  local words, item = {}, first
+  while item ~= last.next do
     if item.id == glyph then
       local word = said(item)
       if not word then return end
@@ -67,21 +71,59 @@ local function join(list, letter)
     end
     item = item.next
   end
-  mark(list, letter.first, "/Span<</ActualText<FEFF" .. table.concat(words) .. ">>>BDC")
-  mark(list, letter.last, "EMC", true)
+  mark(list, first, "/Span<</ActualText<FEFF" .. table.concat(words) .. ">>>BDC")
+  mark(list, last, "EMC", true)
 end
 
 local function astray(letter, ending)
   local room = font.getfont(letter.first.font).size / 40
-  return letter.reach > ending or letter.reach < ending - room
+  return letter.most > ending or letter.least < ending - room
+end
+
+-- Poppler takes what is said together to end with its last mark, and white behind that for a space.
+local function white_behind(letter, following)
+  local space = following.first and following.first.char == 32
+  return letter.ends and following.first and not space and letter.ends < following.x - font.getfont(letter.first.font).size / 12
+end
+
+-- A letter is said together with its marks (ActualText), and with the next letter where that is far from them.
+local function together(list, found)
+  local index = 1
+  while found[index + 1] do
+    local letter, last = found[index], index
+    if letter.ends and astray(letter, found[index + 1].x) then
+      while found[last + 1] and white_behind(found[last], found[last + 1]) do last = last + 1 end
+      join(list, letter.first, found[last].last)
+    end
+    index = last + 1
+  end
+end
+
+-- The space behind what is said together is said with it: shown alone between two fonts, pdfium would drop it.
+local function with_spaces(list)
+  local said_here
+  for item in node.traverse_id(whatsit, list.head) do
+    if item.subtype == literal and item.data:find("^/Span<</ActualText.*BDC$") then
+      said_here = item
+    elseif item.subtype == literal and item.data == "EMC" and said_here then
+      local following = item.next
+      while following and following.id == kern do following = following.next end
+      if following and following.id == glyph and following.char == 32 and not node.get_attribute(following, without_room) then
+        said_here.data = said_here.data:gsub(">>>BDC$", "0020>>>BDC")
+        list.head = node.remove(list.head, item)
+        node.insert_after(list.head, following, item)
+      end
+      said_here = nil
+    end
+  end
 end
 
 function marks.read(head)
   for item in node.traverse(head) do
-    local found = item.id == hlist and item.head and letters(item) or {}
-    for index, letter in ipairs(found) do
-      local following = found[index + 1]
-      if letter.first ~= letter.last and following and astray(letter, following.x) then join(item, letter) end
+    if item.id == hlist and item.head then
+      local found = letters(item)
+      together(item, found)
+      if found[1] then with_spaces(item) end
     end
     if (item.id == hlist or item.id == vlist) and item.head then marks.read(item.head) end
   end

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from icu4py.breakers import LineBreaker
 
 from cvtex.content.markup import Run, plain
-from cvtex.document.model import Document
+from cvtex.content.model import Contact
+from cvtex.document.model import Document, Heading, Reference, ReferenceList
 from cvtex.document.targets.target import Margins
 from cvtex.typeset import luacache
 from cvtex.typeset.compile import Typeset, finished, typeset
@@ -30,7 +31,8 @@ from cvtex.verify.placement import placements
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.judge import judge
 from cvtex.verify.witness import Witness
-from tests.samples import document, line, paragraph, runs
+from tests.samples import document, line, paragraph, runs, span
+from tests.samples import text as titled
 from tests.typeset.test_scripts import family, own, tex_of, three_readers
 
 MAY, NEVER = "\u200b", "\u2060"
@@ -202,8 +204,16 @@ def test_signs_that_were_typed_are_obeyed_and_stand_nowhere(tmp_path: Path) -> N
         assert not {MAY, NEVER} & set(text)
 
 
-def test_names_titles_and_headings_have_no_signs_in_the_file() -> None:
-    made = replace(document(paragraph(THAI), title=f"ผลก{NEVER}ระ{NEVER}ทบ", name=f"สม{MAY}ชาย ใจดี"))
+def test_names_titles_and_all_else_have_no_signs_in_the_file() -> None:
+    heading = f"ผลก{NEVER}ระ{NEVER}ทบ"
+    mine = Reference("C001", "one", (Run(f"สม{MAY}ชาย ใจดี", frozenset({"me"})), Run(f", “{heading},” 1843.")), span(20))
+    linked = Contact("link", f"กรุง{NEVER}เทพ", "https://x.org", span(4))
+    blocks = (
+        Heading("1", titled(heading)),
+        line(f"กป{NEVER}กป", level=0, date=f"ปี{NEVER}๒๕๖๓"),
+        ReferenceList("C", (mine,)),
+    )
+    made = document(*blocks, title=heading, name=f"สม{MAY}ชาย ใจดี", contact=(linked,))
     done = typeset(made, environment=os.environ)
     seen = read_evidence(done.pdf)
     assert seen.info("/Title") == "สมชาย ใจดี – ผลกระทบ"
@@ -229,6 +239,46 @@ def test_marks_of_two_heights_are_read_in_their_place(tmp_path: Path) -> None:
     for text in three_readers(done.pdf, tmp_path):
         assert words in text
     assert judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines()))).passed
+
+
+@pytest.mark.parametrize(
+    ("letters", "vowels", "tones", "last"),
+    [("กญนปฝฬ", "ิีึืัุู", "่้๊๋", ("น", "ำ")), ("ກຍນປຝຟ", "ິີຶືັຸູ", "່້໊໋", ("ນ", "ຳ"))],
+    ids=["Thai", "Lao"],
+)
+def test_every_syllable_is_read_whole(
+    letters: str, vowels: str, tones: str, last: tuple[str, str], tmp_path: Path
+) -> None:
+    """Letters with and without a stem, and marks of one and two heights over them."""
+    rows = []
+    for letter in letters:
+        heights = [vowel + tone for vowel in ("", *vowels) for tone in ("", *tones)]
+        rows += [" ".join(letter + marks + last[0] for marks in heights[:18])]
+        rows += [" ".join(letter + marks + last[0] for marks in heights[18:])]
+        rows += [" ".join(letter + tone + last[1] for tone in ("", *tones)), f"{letter}{vowels[1]}{tones[0]} (1), x"]
+    made = document(*(line(row) for row in rows))
+    done = typeset(made, environment=os.environ)
+    report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
+    assert [finding.message for finding in report.findings if finding.code[0] in "TAKX"] == []
+    (tmp_path / "cv.pdf").write_bytes(done.pdf)
+    told = subprocess.run(["pdftotext", str(tmp_path / "cv.pdf"), "-"], capture_output=True, check=True)
+    found = set(told.stdout.decode().split())
+    assert [word for row in rows for word in row.split() if word not in found] == []
+
+
+def test_the_space_behind_a_mark_is_read_before_another_font() -> None:
+    for words in ("เทคโนโลยี (2020)", "คำ (2020)", "ที่ x", "शर्मि (1)"):
+        made = document(line(words, level=0))
+        done = typeset(made, environment=os.environ)
+        assert words in read_evidence(done.pdf).pages[0].text
+
+
+def test_a_link_begins_behind_the_letter_before() -> None:
+    """Letters that are said together do not reach into it."""
+    made = document(line((*runs("กป"), *runs("ปิ่นปิ่น", href="https://x.org"), *runs("ปิ่น ปิ"), *runs("่น", "bold"))))
+    done = typeset(made, environment=os.environ)
+    report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
+    assert [finding.message for finding in report.findings if finding.code[0] in "TAKXM"] == []
 
 
 def test_where_a_line_may_end_before_a_link_stands_outside_of_it() -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cvtex.diagnostics import Span
-from cvtex.document.model import Document, Fact
+from cvtex.document.model import Document, facts
 from cvtex.document.targets.target import Margins
 from cvtex.typeset import luacache
 from cvtex.typeset.compile import Typeset, typeset
@@ -19,7 +18,7 @@ from cvtex.verify.evidence import packed, stream_of
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.judge import judge
 from cvtex.verify.unspaced import may_part
-from tests.samples import document, paragraph, runs
+from tests.samples import document, paragraph
 
 BREAK, JOINER = "\u200b", "\u2060"
 TEXT = (
@@ -88,9 +87,10 @@ def test_a_line_that_ends_too_early_is_found(tmp_path: Path) -> None:
 
 def read(said: str, printed: str) -> str:
     """What is wrong with a text as a page has it."""
+    (_, fact) = facts(document(paragraph(said)))
     stream = stream_of([printed])
-    assert stream.text == packed(said)
-    return _broken_word(Fact(said, Span("cv.yaml"), "text", 0, frozenset(), runs(said)), stream, 0)
+    assert stream.text == packed(fact.text)
+    return _broken_word(fact, stream, 0)
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,8 @@ def test_a_line_does_not_end_within_a_syllable(printed: str) -> None:
 def test_other_scripts_end_their_lines_at_spaces() -> None:
     for before, after in (("a", "b"), ("ก", "b"), ("a", "ก"), ("中", "ก"), ("क", "ख"), ("ก", "")):
         assert not may_part(before, after)
+
+
+def test_a_sign_that_is_in_the_file_is_a_letter_too_many() -> None:
+    """Authors may type it, and it is on no page: search would not find the word."""
+    assert stream_of(["ภาษา\u200bไทย"]).text != packed("ภาษาไทย")

@@ -15,7 +15,7 @@ from cvtex.values import dataclass, field
 
 _SHOWS = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>")
 _MEANT = re.compile(rb"^/Span\s*<<\s*/ActualText\s*<FEFF([0-9A-Fa-f]*)>\s*>>\s*BDC$")
-_UNPRINTED = re.compile(f"[{SOFT}\u200b-\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_UNPRINTED = re.compile(f"[{SOFT}\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 Meanings = Mapping[bytes, Mapping[int, str]]
 

@@ -15,9 +15,7 @@ _Made = TypeVar("_Made")
 _UNSEEN = (3, 7)  # text rendering modes that paint nothing
 _STRETCH = re.compile(r"\S+|\s+")
 _HYPHENS = "\u2011\u00ad\u0002\ufffe"
-_INVISIBLE = (
-    "\u200b-\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef"  # how letters join and part, which form a sign takes
-)
+_INVISIBLE = "\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"  # how letters join, and which form a sign takes
 _ODD = re.compile(f"[{_HYPHENS}\ufb00-\ufb06{_INVISIBLE}]")
 _UNPRINTED = re.compile(f"[{_INVISIBLE}]")
 

@@ -1,17 +1,14 @@
 """Lines in scripts that put no space between words: where one may end, by the spelling of Thai, Lao, Khmer and Burmese.
 
 Which words there are the checks do not know: what is held against the page is that no line begins with what is read
-with the letter before it, and that none ends where the author typed a word joiner.
+with the letter before it.
 """
 
 import re
 import unicodedata
 
-from cvtex.verify.evidence import packed
-
 _SCRIPTS = ("THAI ", "LAO ", "KHMER ", "MYANMAR ")
 _MAY_BE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]")
-_JOINER = "\u2060"
 _READ_AHEAD = re.compile("[\u0e40-\u0e44\u0ec0-\u0ec4\u1039\u17d2]")  # vowels before their consonant, signs that stack
 _READ_BEHIND = re.compile("[\u0e2f-\u0e33\u0e45\u0e46\u0eaf-\u0eb3\u0ec6\u17d3-\u17d6\u17d7\u104a\u104b]")
 _ENDS_SYLLABLE = re.compile("[\u0e4c\u0ecc\u103a\u17cd]")
@@ -28,8 +25,3 @@ def may_part(before: str, after: str) -> bool:
         return False
     behind = unicodedata.category(after[0])[0] == "M" or _READ_BEHIND.match(after) or _ENDS_SYLLABLE.match(after, 1)
     return not behind and not _READ_AHEAD.match(before)
-
-
-def joined(word: str) -> frozenset[int]:
-    """Before which characters of a word, as a stream holds it, a joiner was typed."""
-    return frozenset(len(packed(word[:index])) for index, letter in enumerate(word) if letter == _JOINER)
