@@ -21,14 +21,14 @@ local function level(item)
 end
 
 -- The letters of a line, each with where it begins, and its marks at the least and at the most. What is said together
--- already, and what text from right to left says by marks of its own, is left alone.
+-- already, and what runs from right to left, is left alone.
 local function letters(list)
-  local found, x, spoken = {}, 0, false
+  local found, x, spoken, ways = {}, 0, false, { 0 }
   for item in node.traverse(list.head) do
     if item.id == glyph then
       local last = found[#found]
       level(item)
-      if spoken then
+      if spoken or ways[#ways] == 1 then
         found[#found + 1] = { x = x + item.xoffset }
       elseif item.width > 0 then
         found[#found + 1] = { first = item, last = item, x = x + item.xoffset }
@@ -49,7 +49,9 @@ local function letters(list)
       if item.subtype == literal and item.data == "EMC" then spoken = false end
       found[#found + 1] = { x = x } -- such as the beginning of a link, or of what a tag is for
     elseif item.id == dir then
-      return {}
+      local way, closes = node.direct.getdirection(node.direct.todirect(item))
+      ways[#ways + (closes and 0 or 1)] = not closes and way or nil
+      found[#found + 1] = { x = x }
     end
   end
   return found
@@ -102,6 +104,7 @@ end
 -- The space behind what is said together is said with it: shown alone between two fonts, pdfium would drop it.
 local function with_spaces(list)
   local said_here
+  for _ in node.traverse_id(dir, list.head) do return end -- the words of such a line have marks of their own
   for item in node.traverse_id(whatsit, list.head) do
     if item.subtype == literal and item.data:find("^/Span<</ActualText.*BDC$") then
       said_here = item
@@ -121,9 +124,8 @@ end
 function marks.read(head)
   for item in node.traverse(head) do
     if item.id == hlist and item.head then
-      local found = letters(item)
-      together(item, found)
-      if found[1] then with_spaces(item) end
+      together(item, letters(item))
+      with_spaces(item)
     end
     if (item.id == hlist or item.id == vlist) and item.head then marks.read(item.head) end
   end

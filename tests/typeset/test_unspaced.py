@@ -273,6 +273,13 @@ def test_the_space_behind_a_mark_is_read_before_another_font() -> None:
         assert words in read_evidence(done.pdf).pages[0].text
 
 
+def test_thai_mixes_with_what_turns_in_a_line() -> None:
+    made = document(line("ภาษาไทย (ยิ่ง), עברית (เน้น) ปิ่น, English"), line("جامعة القاهرة ที่นี่ (2019) คำ"))
+    done = typeset(made, environment=os.environ)
+    report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
+    assert [finding.message for finding in report.findings if finding.severity == "error"] == []
+
+
 def test_a_link_begins_behind_the_letter_before() -> None:
     """Letters that are said together do not reach into it."""
     made = document(line((*runs("กป"), *runs("ปิ่นปิ่น", href="https://x.org"), *runs("ปิ่น ปิ"), *runs("่น", "bold"))))
