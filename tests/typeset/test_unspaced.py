@@ -27,9 +27,9 @@ from cvtex.typeset.fallback import choose
 from cvtex.typeset.theme import latex_folder
 from cvtex.typeset.unspaced import word_ends
 from cvtex.verify.evidence import Evidence
+from cvtex.verify.judge import judge
 from cvtex.verify.placement import placements
 from cvtex.verify.readers import read_evidence
-from cvtex.verify.judge import judge
 from cvtex.verify.witness import Witness
 from tests.samples import document, line, paragraph, runs, span
 from tests.samples import text as titled

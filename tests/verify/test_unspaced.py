@@ -15,8 +15,8 @@ from cvtex.typeset.engine import find_engine, run_engine
 from cvtex.typeset.theme import tex_inputs
 from cvtex.verify.checks.text import _broken_word
 from cvtex.verify.evidence import packed, stream_of
-from cvtex.verify.readers import read_evidence
 from cvtex.verify.judge import judge
+from cvtex.verify.readers import read_evidence
 from cvtex.verify.unspaced import may_part
 from tests.samples import document, paragraph
 
