@@ -119,3 +119,8 @@ def test_other_scripts_end_their_lines_at_spaces() -> None:
 def test_a_sign_that_is_in_the_file_is_a_letter_too_many() -> None:
     """Authors may type it, and it is on no page: search would not find the word."""
     assert stream_of(["ภาษา\u200bไทย"]).text != packed("ภาษาไทย")
+
+
+def test_a_sign_that_was_written_as_an_escape_elsewhere_is_refused() -> None:
+    made = document(paragraph(f"some{JOINER}thing"))
+    assert "T001" in faults(typeset(made, environment=os.environ).pdf, made)

@@ -6,7 +6,7 @@ from typing import Literal, overload
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Photo, Text
-from cvtex.content.source import MAY_END, NEVER_ENDS, without_line_signs
+from cvtex.content.source import NEVER_ENDS, without_line_signs
 from cvtex.diagnostics import Span
 from cvtex.document.targets.limits import NO_LIMITS, Limits
 from cvtex.document.targets.look import CLASSIC, Look
@@ -292,20 +292,17 @@ def _facts_of(block: Block) -> Iterator[Fact]:
 
 def _fact(runs: Inline, span: Span, role: Role, level: int = 0) -> Fact:
     typed = plain(runs)
-    said = without_line_signs(typed)
     whole = frozenset[int]()
-    if said != typed:
+    if without_line_signs(typed) != typed:
         runs = tuple(replace(run, text=without_line_signs(run.text)) for run in runs)
         whole = frozenset(_whole(typed))
-    return Fact(said, span, role, level, frozenset(_joints(runs)), runs, whole=whole)
+    return Fact(plain(runs), span, role, level, frozenset(_joints(runs)), runs, whole=whole)
 
 
 def _whole(typed: str) -> Iterator[int]:
-    offset = 0
-    for letter in typed:
+    for index, letter in enumerate(typed):
         if letter == NEVER_ENDS:
-            yield offset
-        offset += letter != MAY_END and letter != NEVER_ENDS and not letter.isspace()
+            yield sum(map(len, without_line_signs(typed[:index]).split()))
 
 
 def _joints(runs: Inline) -> Iterator[int]:

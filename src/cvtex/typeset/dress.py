@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Text
-from cvtex.content.source import MAY_END, NEVER_ENDS
+from cvtex.content.source import MAY_END, NEVER_ENDS, without_line_signs
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, ReferenceList, facts
 from cvtex.typeset import fallback as fonts
 from cvtex.typeset.bidi import levels, mirrored, turned
@@ -36,8 +36,6 @@ def wanted(document: Document, own: Own) -> dict[fonts.Group, list[str]]:
             lacking = any(not own(text[index]) and groups[index].script == LATIN for index in range(start, end))
             for index in range(start, end):
                 group, character = groups[index], text[index]
-                if character in _TOLD:
-                    continue
                 whole = lacking and group.script == LATIN and character.isalpha()
                 place = found if whole or not own(character) else others
                 place.setdefault(group, {})[character] = None
@@ -71,7 +69,7 @@ def dressed(document: Document, fallback: Fallback, own: Own) -> Document:
 
 
 def _texts(document: Document) -> Iterator[str]:
-    yield document.title
+    yield without_line_signs(document.title)
     yield from (fact.text for fact in facts(document))
 
 

@@ -8,10 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-from cvtex.content.source import MAY_END, NEVER_ENDS, without_line_signs
+from cvtex.content.source import MAY_END, NEVER_ENDS, UNSPACED
 
-_LETTERS = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
-_PHRASE = re.compile(f"[{_LETTERS}]+(?:[{MAY_END}{NEVER_ENDS}]+[{_LETTERS}]+)*")
+_PHRASE = re.compile(f"{UNSPACED}+(?:[{MAY_END}{NEVER_ENDS}]{UNSPACED}+)*")
 _LONG = 12
 """Up to so many letters without a space are a name or a few words, and stay together."""
 _SHORT = 4
@@ -39,7 +38,7 @@ def word_ends(text: str) -> dict[int, bool]:
 
 def _ends(part: str) -> Iterator[tuple[int, bool]]:
     """The same within what has no sign that says where it parts."""
-    letters = without_line_signs(part)
+    letters = part.replace(NEVER_ENDS, "")
     if _room(letters) <= _LONG:
         return
     places = [place for place, letter in enumerate(part) if letter != NEVER_ENDS]
