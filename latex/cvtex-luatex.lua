@@ -67,6 +67,7 @@ local hlist, vlist, glyph, whatsit = node.id("hlist"), node.id("vlist"), node.id
 local literal = node.subtype("pdf_literal")
 local without_room = luatexbase.new_attribute("cvtex.withoutroom")
 local lines = dofile(kpse.find_file("cvtex-lines.lua"))
+local marks = dofile(kpse.find_file("cvtex-marks.lua"))
 
 -- A space that is a glyph parts words for every reader; the white keeps its width.
 local glue, kern = node.id("glue"), node.id("kern")
@@ -162,6 +163,7 @@ function cvtex.read(number)
   local box = tex.box[number]
   if not box or not box.head then return end
   box.head = spaced(box.head)
+  marks.read(box.head)
   if turns then lines.read(box.head) end
 end
 

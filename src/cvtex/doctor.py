@@ -25,6 +25,7 @@ from cvtex.values import dataclass, replace
 LIBRARIES = {
     "bibtexparser": ">=2.1,<3",
     "click": ">=8.2,<9",
+    "icu4py": ">=1.2,<2",
     "pylatex": ">=1.4.2,<2",
     "pypdf": ">=7,<8",
     "pypdfium2": ">=5,<6",

@@ -115,6 +115,11 @@ def test_letters_with_a_stroke_are_folded_in_either_case() -> None:
     assert fold("Łukasz Đorđević Ørsted") == fold("lukasz dordevic orsted")
 
 
+def test_signs_that_nobody_sees_are_no_part_of_a_name() -> None:
+    assert fold("สม\u2060ชาย ใจ\u200bดี") == fold("สมชาย ใจดี")
+    assert fold("علی\u200cرضا") == fold("علیرضا")
+
+
 @given(name=st.text())
 def test_folding_is_done_once(name: str) -> None:
     if "," not in name:

@@ -104,3 +104,16 @@ def test_unseen_characters_before_a_line_are_taken_for_spaces(place: Path) -> No
 def test_few_of_many_are_told(place: Path) -> None:
     _, findings = read(place, ("\u200b" * 50 + "\n").encode() * 50)
     assert len(findings.items) == 20
+
+
+@pytest.mark.parametrize(
+    "text", ["ผลก\u2060ระ\u2060ทบ", "ผล\u200bกระทบ", "ພາສາ\u200bລາວ", "ភាសា\u2060ខ្មែរ", "မြန်မာ\u200bစာ"]
+)
+def test_an_author_may_say_where_a_line_of_a_script_without_spaces_ends(place: Path, text: str) -> None:
+    assert sound(place, text).text == text
+
+
+@pytest.mark.parametrize("text", ["ก\u200b\u200bข", "ก \u200bข", "ก\u2060", "\u200bก", "กx\u200bข", "中\u200b文"])
+def test_such_a_sign_stands_between_two_letters_of_the_script(place: Path, text: str) -> None:
+    _, findings = read(place, text.encode())
+    assert {finding.code for finding in findings.items} == {"S004"}

@@ -112,7 +112,11 @@ def fold(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_UNDECOMPOSED))
     letters = decomposed
     if not letters.isascii():
-        letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+        letters = "".join(
+            character
+            for character in decomposed
+            if not unicodedata.combining(character) and unicodedata.category(character) != "Cf"
+        )
     if "," in letters:
         family, _, given = letters.partition(",")
         letters = f"{given} {family}"

@@ -24,6 +24,11 @@ _UNSEEN = regex(
     "\ue000-\uf8ff\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _JOINERS = "\u200c\u200d"
+MAY_END, NEVER_ENDS = "\u200b", "\u2060"
+"""By these an author tells where a line may end in scripts that put no space between words: Thai, Lao, Khmer, Burmese."""
+UNSPACED = "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]"
+"""A letter of one of these, as a pattern."""
+_LINE_SIGN = regex(f"(?<={UNSPACED})[{MAY_END}{NEVER_ENDS}](?={UNSPACED})")
 _MARKS_OF_DIRECTION = "\u200e\u200f\u061c"
 _JOINING_SCRIPTS = regex(
     "[\u0600-\u07ff\u0860-\u0dff\u0e00-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc]"
@@ -139,11 +144,18 @@ def _has_function(line: str, index: int) -> bool:
     around = line[max(index - 1, 0) : index] + line[index + 1 : index + 2]
     if character in _JOINERS:
         return bool(_JOINING_SCRIPTS.search(around)) or (character == "\u200d" and _joins_emoji(around))
+    if character in (MAY_END, NEVER_ENDS):
+        return bool(_LINE_SIGN.match(line, index))
     return character in _MARKS_OF_DIRECTION and bool(_RIGHT_TO_LEFT.search(line.replace("\u061c", "")))
 
 
 def _joins_emoji(around: str) -> bool:
     return len(around) == 2 and unicodedata.category(around[1]) == "So"
+
+
+def without_line_signs(text: str) -> str:
+    """A text as it is said: without the signs that tell where its lines may end, where these have a function."""
+    return _LINE_SIGN.sub("", text) if MAY_END in text or NEVER_ENDS in text else text
 
 
 def describe(character: str) -> str:

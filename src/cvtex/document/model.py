@@ -6,6 +6,7 @@ from typing import Literal, overload
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Contact, Datum, Photo, Text
+from cvtex.content.source import NEVER_ENDS, without_line_signs
 from cvtex.diagnostics import Span
 from cvtex.document.targets.limits import NO_LIMITS, Limits
 from cvtex.document.targets.look import CLASSIC, Look
@@ -203,12 +204,22 @@ class Document:
         numbers = (block.number for block in self.blocks if isinstance(block, Heading))
         return max(numbers, key=len, default="")
 
+    @property
+    def file_title(self) -> str:
+        """The title that the file gives itself."""
+        return without_line_signs(f"{self.name.plain} – {self.title}")
+
+    @property
+    def file_author(self) -> str:
+        """The author whom the file names, as runs at the head and foot too."""
+        return without_line_signs(self.name.plain)
+
     def running(self, page: int, pages: int) -> tuple[str, str]:
         """What runs at the head and at the foot of a page, as printed; empty for nothing."""
         folio = f"{page} / {pages}"
-        whole = " · ".join(part for part in (self.name.plain, self.title) if part)
+        whole = " · ".join(filter(None, (self.file_author, without_line_signs(self.title))))
         feet = {"full": f"{whole} {folio}", "pages": folio, "none": ""}
-        return self.name.plain if self.head == "name" else "", feet[self.foot]
+        return self.file_author if self.head == "name" else "", feet[self.foot]
 
     @property
     def widest_label(self) -> str:
@@ -228,7 +239,8 @@ class Fact:
     `level` is 0 for an entry and 1 to 3 for its items. `joints` are the offsets, not counting white space, of
     raised or lowered text: there the baseline jumps, and a reader may see a break. `runs` are the text in
     its styles, empty where it has but one. So many characters as `lead` tells stand before the text and apart
-    from it, whichever way it runs: the number of a section.
+    from it, whichever way it runs: the number of a section. No line may end before what is at the offsets `whole`,
+    counted like the joints: what an author typed to say so is no part of the text.
     """
 
     text: str
@@ -238,6 +250,7 @@ class Fact:
     joints: frozenset[int] = frozenset()
     runs: Inline = ()
     lead: int = 0
+    whole: frozenset[int] = frozenset()
 
 
 def facts(document: Document) -> Iterator[Fact]:
@@ -246,7 +259,7 @@ def facts(document: Document) -> Iterator[Fact]:
     if document.headline:
         yield _fact(document.headline.runs, document.headline.span, "headline")
     for contact in document.contact:
-        yield Fact(contact.text, contact.span, "contact", runs=contact.runs)
+        yield replace(_fact(contact.runs, contact.span, "contact"), text=without_line_signs(contact.text))
     if document.summary:
         yield _fact(document.summary.runs, document.summary.span, "text")
     for block in document.blocks:
@@ -264,7 +277,7 @@ def _facts_of(block: Block) -> Iterator[Fact]:
         case Line(level, runs, span, date, date_span):
             yield _fact(runs, span, "item" if level else "entry", level)
             if date:
-                yield Fact(date, date_span or span, "date", level)
+                yield Fact(without_line_signs(date), date_span or span, "date", level)
         case Paragraph(runs, span):
             yield _fact(runs, span, "text")
         case ReferenceList(references=references, legend=legend):
@@ -278,7 +291,18 @@ def _facts_of(block: Block) -> Iterator[Fact]:
 
 
 def _fact(runs: Inline, span: Span, role: Role, level: int = 0) -> Fact:
-    return Fact(plain(runs), span, role, level, frozenset(_joints(runs)), runs)
+    typed = plain(runs)
+    whole = frozenset[int]()
+    if without_line_signs(typed) != typed:
+        runs = tuple(replace(run, text=without_line_signs(run.text)) for run in runs)
+        whole = frozenset(_whole(typed))
+    return Fact(plain(runs), span, role, level, frozenset(_joints(runs)), runs, whole=whole)
+
+
+def _whole(typed: str) -> Iterator[int]:
+    for index, letter in enumerate(typed):
+        if letter == NEVER_ENDS:
+            yield sum(map(len, without_line_signs(typed[:index]).split()))
 
 
 def _joints(runs: Inline) -> Iterator[int]:

@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 
 from cvtex.content.markup import Inline, Run, plain
 from cvtex.content.model import Text
+from cvtex.content.source import MAY_END, NEVER_ENDS, without_line_signs
 from cvtex.document.model import Block, Document, Group, Heading, Line, Paragraph, ReferenceList, facts
 from cvtex.typeset import fallback as fonts
 from cvtex.typeset.bidi import levels, mirrored, turned
-from cvtex.typeset.escape import END, FONT, LTR, MIDDLE, MIRROR, POP, RTL
+from cvtex.typeset.escape import BREAK, END, FONT, LTR, MIDDLE, MIRROR, POP, PRICED, RTL
 from cvtex.typeset.fallback import Fallback
 from cvtex.typeset.scripts import LATIN, SIGNS, breakable, region_of
+from cvtex.typeset.unspaced import word_ends
 from cvtex.values import replace
 
-BREAK = "\u200b"
 _BOXED = frozenset(("sup", "sub", "mark"))
+_TOLD = frozenset((MAY_END, NEVER_ENDS))
+"""What only tells where a line may end: marks take its place."""
 Own = Callable[[str], bool]
 
 
@@ -66,7 +69,7 @@ def dressed(document: Document, fallback: Fallback, own: Own) -> Document:
 
 
 def _texts(document: Document) -> Iterator[str]:
-    yield document.title
+    yield without_line_signs(document.title)
     yield from (fact.text for fact in facts(document))
 
 
@@ -103,7 +106,8 @@ def _inline(runs: Inline, language: str, fallback: Fallback, own: Own) -> Inline
         return runs
     letters = _letters(text, language, fallback, own)
     rises = levels(text) if turned(text) else [0] * len(text)
-    breaks = breakable(text)
+    breaks = dict.fromkeys(breakable(text), BREAK)
+    breaks |= {place: BREAK if sure else PRICED for place, sure in word_ends(text).items()}
     outer = _across(runs, rises)
     out: list[Run] = []
     position = depth = 0
@@ -175,20 +179,27 @@ def _turn(depth: int, level: int) -> tuple[str, int]:
 
 
 def _marked(
-    text: str, places: Iterable[int], letters: list[str], rises: list[int], breaks: set[int], depth: int, after: int
+    text: str,
+    places: Iterable[int],
+    letters: list[str],
+    rises: list[int],
+    breaks: dict[int, str],
+    depth: int,
+    after: int,
 ) -> tuple[str, int]:
     """A part of a text with its marks; it ends no higher than `after`, the level of what follows."""
     out, font = "", ""
     for index in places:
         level, letter, character = rises[index], letters[index], text[index]
+        if character in _TOLD:
+            continue
         if level % 2 and mirrored(character) != character:  # by itself: what is about it turns
             character, letter = f"{MIRROR}{character}{MIDDLE}{mirrored(character)}{END}", ""
         if font and (letter != font or level != depth):
             out, font = out + END, ""
         marks, depth = _turn(depth, level)
         out += marks
-        if index in breaks:
-            out += BREAK
+        out += breaks.get(index, "")
         if letter and not font:
             out += chr(FONT + ord(letter) - ord("a"))
         out, font = out + character, letter

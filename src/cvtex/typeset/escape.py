@@ -36,11 +36,16 @@ FONT, END = 0xF0000, chr(0xFFFFD)
 RTL, LTR, POP = "\u2067", "\u2066", "\u2069"
 # A bracket as it is typed, and as it looks from the right.
 MIRROR, MIDDLE = "\u2068", chr(0xFFFFC)
+# Where a line may end although no space is there: as a zero-width space, and at a price.
+BREAK, PRICED = "\u200b", chr(0xFFFFB)
 MOST_FONTS = 26
 _MARKS = {FONT + number: f"\\cvscript{{{chr(97 + number)}}}{{" for number in range(MOST_FONTS)}
 _MARKS |= {ord(MIRROR): r"\cvmirror{", ord(MIDDLE): "}{"}
+_MARKS |= {ord(PRICED): r"\cvbreak{}"}
 _MARKS |= {ord(END): "}", ord(RTL): r"\cvrtl{}", ord(LTR): r"\cvltr{}", ord(POP): r"\cvpop{}"}
 _TABLE = str.maketrans({**_SPECIAL, **_SPACES}) | _MARKS
+# What stays outside of the macro of a style, link or mark whose text begins with it: a line may end before that.
+_LEAD = regex(rf"(?: |{BREAK}|\\cvbreak\{{\}})*")
 
 # How each style is set, from the outside in; the first ones are set about several runs.
 _SPANNING: dict[Style, str] = {"place": "cvplace", "note": "cvnote"}
@@ -118,9 +123,17 @@ def _in_languages(parts: Sequence[Inline]) -> str:
 
 
 def _marked(macro: str, tex: str, *arguments: str) -> str:
-    """LaTeX within a macro that marks it, the spaces about it outside."""
-    words = tex.strip(" ")
-    return tex.replace(words, command(macro, *arguments, words)) if words else tex
+    """LaTeX within a macro that marks it, what parts words about it outside."""
+    lead, words, trail = _bare(tex)
+    return f"{lead}{command(macro, *arguments, words) if words else ''}{trail}"
+
+
+def _bare(tex: str) -> tuple[str, str, str]:
+    """LaTeX without what parts words before and behind it, and these two."""
+    match = _LEAD.match(tex)
+    start = match.end() if match else 0
+    end = max(len(tex.rstrip(" ")), start)
+    return tex[:start], tex[start:end], tex[end:]
 
 
 def _kern(before: str, after: str) -> str:
@@ -141,9 +154,7 @@ def _stretch(runs: Inline, following: str, *, parted: bool = False) -> str:
     first, text = runs[0], plain(runs)
     if first.cite:
         return command("cvcite", escape(text.strip("[]")))
-    lead = text[: len(text) - len(text.lstrip(" "))]
-    trail = text[len(text.rstrip(" ")) :] if text.strip(" ") else ""
-    out = _in_words(runs, following)[len(lead) :].removesuffix(trail) if text.strip(" ") else ""
+    lead, out, trail = _bare(_in_words(runs, following))
     if out and parted and not first.href and first.styles & _CORRECTED and following in _UNCORRECTED:
         out += "\\nocorr"
     for style, macro in reversed(_MACROS):

@@ -43,8 +43,8 @@ _DATES = "\n<xmp:CreateDate>{0}</xmp:CreateDate>\n<xmp:ModifyDate>{0}</xmp:Modif
 def packet(document: Document, producer: str) -> Stream:
     """The packet as a stream, not packed, so that programs find it which know nothing of PDF."""
     text = _PACKET.format(
-        title=_escaped(f"{document.name.plain} – {document.title}"),
-        author=_escaped(document.name.plain),
+        title=_escaped(document.file_title),
+        author=_escaped(document.file_author),
         language=_escaped(document.language),
         dates=_DATES.format(_escaped(document.updated)) if document.updated else "",
         producer=_escaped(producer),

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from cvtex.content.markup import Inline, Run, by_language, plain, stretches
+from cvtex.content.source import without_line_signs
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, Reference, ReferenceList
 from cvtex.patterns import regex
 from cvtex.values import dataclass, field
@@ -183,5 +184,5 @@ def _string(text: str) -> str:
 
 def _as_read(text: str) -> str:
     """A text as glyphs have it: one kind of hyphen, no ligatures, single spaces."""
-    plain = _LIGATURE.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text)
+    plain = _LIGATURE.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), without_line_signs(text))
     return " ".join(plain.replace("\u2011", "-").split())

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cvtex.content.markup import Run, plain
+from cvtex.content.source import without_line_signs
 from cvtex.diagnostics import Span
-from cvtex.document.model import Document, Reference, ReferenceList, facts
+from cvtex.document.model import Document, ReferenceList, facts
 from cvtex.patterns import regex
 from cvtex.verify.checks.links import BESIDE, text_under
 from cvtex.verify.checks.registry import Finding, Findings, check
@@ -151,11 +152,11 @@ def own_name(document: Document, seen: Evidence) -> Findings:
     examined = 0
     for reference in document.references:
         mine = [run for run in reference.runs if "me" in run.styles]
-        item = by_text.get((plain(reference.runs), reference.span))
+        item = by_text.get((without_line_signs(plain(reference.runs)), reference.span))
         if not mine or item is None:
             continue
         examined += 1
-        bold = _bold(reference, item, seen)
+        bold = _bold(item, seen)
         if len(mine) != 1 or not bold:
             problem = f"stands {len(mine)} times" if len(mine) != 1 else "is not in bold"
             yield Finding(
@@ -168,10 +169,10 @@ def own_name(document: Document, seen: Evidence) -> Findings:
     return examined
 
 
-def _bold(reference: Reference, item: Placed, seen: Evidence) -> bool:
+def _bold(item: Placed, seen: Evidence) -> bool:
     """Whether the owner's name, and no other author's beside it, is set heavier than the rest of its family."""
     position, own, others = 0, list[Style](), list[Style]()
-    for run in reference.runs:
+    for run in item.fact.runs:
         size = len(packed(run.text))
         places = item.places[position : position + size]
         styles = [style for page, index in places if (style := seen.pages[page - 1].styles[index])]

@@ -13,6 +13,7 @@ from cvtex.verify.lines import Stretch, stretches, upright
 from cvtex.verify.middle import median
 from cvtex.verify.placement import Placed, PlacedLine, placements, texts_alone
 from cvtex.verify.portrait import below_portrait
+from cvtex.verify.unspaced import unspaced
 
 _OVERLAP = 0.2
 """Two glyphs overlap when they share more than this part of the smaller one's box."""
@@ -26,6 +27,8 @@ _HOLE = 90.0
 """Points from one baseline to the next that no heading asks for."""
 _SHORTEST = 0.55
 """A line that is not the last of its text is no shorter than this part of the longest beside it."""
+_LONG_WORD = 20
+"""So many characters, marks among them, are a long word in scripts that put no space between words."""
 _ENOUGH = 3
 
 
@@ -245,8 +248,9 @@ def rag(document: Document, seen: Evidence) -> Findings:
 def _first_word(seen: Evidence, line: PlacedLine) -> float:
     page = seen.pages[line.page - 1]
     start = line.glyphs[0]
+    last = min(len(page.text), start + _LONG_WORD) if unspaced(page.text[start]) else len(page.text)
     end = start
-    while end + 1 < len(page.text) and not page.text[end + 1].isspace():
+    while end + 1 < last and not page.text[end + 1].isspace():
         end += 1
     boxes = [box for index in range(start, end + 1) if (box := page.boxes[index])]
     return max(box[2] for box in boxes) - min(box[0] for box in boxes)

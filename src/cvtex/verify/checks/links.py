@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from cvtex.content.markup import Run, plain
+from cvtex.content.source import without_line_signs
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, facts
 from cvtex.patterns import regex
@@ -190,7 +191,7 @@ def _addresses(document: Document) -> Iterator[tuple[str, str, Span]]:
     """Each address with the text that links to it."""
     for contact in document.contact:
         if contact.href:
-            yield contact.href, contact.text, contact.span
+            yield contact.href, without_line_signs(contact.text), contact.span
     for fact in facts(document):
         address, linked = "", list[Run]()
         for run in (*fact.runs, None):

@@ -28,7 +28,7 @@ def names_no_document(title: str) -> bool:
 
 @check("M003", "title, author, language and date in the file are those of the document")
 def metadata(document: Document, seen: Evidence) -> Findings:
-    wanted = {"/Title": f"{document.name.plain} – {document.title}", "/Author": document.name.plain}
+    wanted = {"/Title": document.file_title, "/Author": document.file_author}
     for key, value in wanted.items():
         if seen.info(key) != value:
             yield Finding(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cvtex.content.source import without_line_signs
 from cvtex.diagnostics import Span
 from cvtex.document.model import Document, Group, Heading
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check_either
@@ -76,6 +77,6 @@ def _headings(document: Document) -> Iterator[tuple[str, int, Span]]:
     for block in document.blocks:
         if isinstance(block, Heading):
             below = 1
-            yield block.title.plain, 0, block.title.span
+            yield without_line_signs(block.title.plain), 0, block.title.span
         elif isinstance(block, Group):
-            yield block.title.plain, below, block.title.span
+            yield without_line_signs(block.title.plain), below, block.title.span

@@ -45,7 +45,7 @@ def heads_and_feet(document: Document, seen: Evidence) -> Findings:
 
 def _named(document: Document, zone: Zones, width: float, height: float) -> bool:
     """Whether the owner's name stands in the right half of the page, at its top."""
-    name = packed(document.name.plain)
+    name = packed(document.file_author)
     return any(
         name in packed(stretch.text) and stretch.box[0] >= width / 2 and stretch.baseline > height * (1 - _TOP)
         for row in (*zone.head, *zone.body[:2])

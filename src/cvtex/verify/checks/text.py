@@ -11,6 +11,7 @@ from cvtex.verify.checks.registry import Finding, Findings, check, check_either
 from cvtex.verify.evidence import Box, Evidence, Stream, packed
 from cvtex.verify.lines import around
 from cvtex.verify.placement import first_stream, placements, stream_for, texts
+from cvtex.verify.unspaced import may_part
 
 _BREAKS_AFTER = "-–—/\u2010"
 _SPACES = regex(r"\s+")
@@ -172,12 +173,12 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
             position += size
             continue
         after = _BREAKS_ADDRESS_AFTER if _ADDRESS.search(word) else _BREAKS_AFTER
-        for offset in range(1, size):
-            gap = stream.gaps[position + offset]
-            before = stream.text[position + offset - 1]
-            may_break = before in after or position + offset - start in fact.joints or _wide(before, word[offset:])
-            mark = unicodedata.category(stream.text[position + offset]) == "Mn"  # it belongs to the letter before it
-            if gap and not mark and not (gap == "\n" and may_break):
+        for here in range(position + 1, position + size):
+            before, rest = stream.text[here - 1], stream.text[here : min(here + 2, position + size)]
+            may_break = before in after or here - start in fact.joints or _wide(before, rest)
+            may_break = may_break or (here - start not in fact.whole and may_part(before, rest))
+            mark = unicodedata.category(rest[0]) == "Mn"  # it belongs to the letter before it
+            if stream.gaps[here] and not mark and not (stream.gaps[here] == "\n" and may_break):
                 return f"“{word}” is read in pieces"
         position += size
     return ""
