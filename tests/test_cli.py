@@ -291,7 +291,7 @@ def test_several_targets_in_every_format_are_in_order(mixed: Path, ask: Ask) -> 
 def test_a_bug_in_one_of_several_targets_is_told(inside: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     write(inside, "", "targets/short.yaml")
 
-    def broken(request: pipeline.Request) -> None:
+    def broken(request: pipeline.Request, _: object) -> None:
         raise ZeroDivisionError(request.target)
 
     monkeypatch.setattr(pipeline, "build", broken)
@@ -303,7 +303,7 @@ def test_a_bug_in_one_of_several_targets_is_told(inside: Path, ask: Ask, monkeyp
 
 def test_a_target_whose_process_dies_is_told(inside: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     write(inside, "", "targets/short.yaml")
-    monkeypatch.setattr(pipeline, "build", lambda _: os.kill(os.getpid(), signal.SIGKILL))
+    monkeypatch.setattr(pipeline, "build", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
     done = ask("build", "--all")
     assert done.code == 70
     assert "a process ended with -9 and without a result" in done.err
