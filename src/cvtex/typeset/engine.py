@@ -172,10 +172,15 @@ def _run_once(
         with uninterrupted():  # until the process is known, so that none is left behind
             begun.append(start())
         (process,) = begun
+        # A thread waits for its end: with a time limit, Python would look for it every 50 ms.
+        waiter = threading.Thread(target=process.wait, daemon=True)
         reader = threading.Thread(target=_drain, args=(process, output), daemon=True)
+        waiter.start()
         reader.start()
         meanwhile()
-        process.wait(timeout)
+        waiter.join(timeout)
+        if waiter.is_alive():
+            raise subprocess.TimeoutExpired(name, timeout)
         reader.join(1)
     except subprocess.TimeoutExpired:
         hint = "look for an endless loop in a theme; CVTEX_TEX_TIMEOUT sets the limit in seconds"
