@@ -115,7 +115,7 @@ def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") ->
         from cvtex.typeset.source import photo_files
 
         judge = Judge(document, draft.pdf, request.environment, second, shared=request.alone)
-        court.begin(judge, apart=request.alone and drafts is not None)
+        court.begin(judge, apart=request.alone and draft.pdf != "")
         engine = partial(
             typeset, engine=request.engine, environment=request.environment, name=request.target, ahead=tex
         )
