@@ -1,6 +1,5 @@
 """The bytes of a PDF file, made of objects that are bytes already."""
 
-import hashlib
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
@@ -72,7 +71,7 @@ def _ending(rows: list[bytes], place: int, before: bytes, root: int, info: int) 
     """The cross-reference stream, which is the trailer too; the identifier is made of all that stands before it."""
     number = len(rows)
     body = zlib.compress(b"".join([*rows, _row(1, place, 0)]), 9)
-    mark = hashlib.sha256(before).digest()[:16].hex().encode()
+    mark = sha256(before).digest()[:16].hex().encode()
     entries = b"/Type /XRef /Size %d /W [ 1 5 2 ] /Root %d 0 R /Info %d 0 R /ID [ <%s> <%s> ]" % (
         number + 1, root, info, mark, mark,
     )  # fmt: skip
@@ -86,3 +85,9 @@ def _ending(rows: list[bytes], place: int, before: bytes, root: int, info: int) 
             place,
         )
     )
+
+
+try:  # hashlib would load OpenSSL first, which takes longer than all that is summed up here
+    from _sha256 import sha256  # type: ignore[import-not-found]
+except ImportError:  # the module has another name from Python 3.12 on
+    from hashlib import sha256
