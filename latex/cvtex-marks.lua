@@ -88,12 +88,23 @@ local function white_behind(letter, following)
   return letter.ends and following.first and not space and letter.ends < following.x - font.getfont(letter.first.font).size / 12
 end
 
+-- Whether a letter has marks astray, or marks before a letter that has: what is said together begins where its letter does,
+-- and marks that reach over there would be read behind it.
+local function strays(found)
+  local those = {}
+  for index = #found - 1, 1, -1 do
+    local letter = found[index]
+    those[index] = letter.ends and (those[index + 1] or astray(letter, found[index + 1].x)) or false
+  end
+  return those
+end
+
 -- A letter is said together with its marks (ActualText), and with the next letter where that is far from them.
 local function together(list, found)
-  local index = 1
+  local index, those = 1, strays(found)
   while found[index + 1] do
     local letter, last = found[index], index
-    if letter.ends and astray(letter, found[index + 1].x) then
+    if those[index] then
       while found[last + 1] and white_behind(found[last], found[last + 1]) do last = last + 1 end
       join(list, letter.first, found[last].last)
     end

@@ -231,9 +231,13 @@ def test_the_source_sets_the_same_page_by_hand(tmp_path: Path) -> None:
     assert finished((tmp_path / "cv.pdf").read_bytes(), made, spaced=True)[0] == done.pdf
 
 
-def test_marks_of_two_heights_are_read_in_their_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    ["อย่างยิ่ง สิ่งแวดล้อม นำ ที่ คำผล", "ผู้ช่วยศาสตราจารย์ ภาควิชา ที่ผู้ใหญ่รู้สึก"],
+    ids=["a little", "before one that is said"],
+)
+def test_marks_of_two_heights_are_read_in_their_place(words: str, tmp_path: Path) -> None:
     """Over ิ the font raises ่ a little: shown by itself it would be read behind the rest of the line."""
-    words = "อย่างยิ่ง สิ่งแวดล้อม นำ ที่ คำผล"
     made = document(line(words, level=0))
     done = typeset(made, environment=os.environ)
     for text in three_readers(done.pdf, tmp_path):
