@@ -75,10 +75,15 @@ def font_sets() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in (latex_folder() / "fonts").glob("*/fonts.yaml")))
 
 
-@cache
 def load_fonts(name: str) -> FontSet:
     """A font set by its name."""
     folder = latex_folder() / "fonts" / name
+    return _fonts(folder, tuple(path.stat().st_mtime_ns for path in sorted(folder.iterdir())))
+
+
+@cache
+def _fonts(folder: Path, _as_of: tuple[int, ...]) -> FontSet:
+    """A font set as it is now, which stays while its files do."""
     text = (folder / "fonts.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     files, others = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from types import TracebackType
 
-STEP = 10
+STEP = 5
 """Milliseconds without a further change after which one is told: a save is a row of changes."""
 _LONGEST = 60
 

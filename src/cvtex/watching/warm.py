@@ -12,10 +12,7 @@ Requests = Callable[[], Sequence[pipeline.Request]]
 
 
 def warm_up(requests: Requests) -> None:
-    """Import all that a build uses, and go the way once as far as the document.
-
-    The theme is not read: it would stay as it is.
-    """
+    """Import all that a build uses, and go the way once as far as TeX's source."""
     from cvtex import fitting, rereading
     from cvtex.typeset import compile, engines, finish, qpdf, texremarks
     from cvtex.verify import aside, pagekeys, readers, report, second, witness
@@ -28,13 +25,16 @@ def warm_up(requests: Requests) -> None:
 
 
 def rehearse(requests: Requests) -> None:
-    """Go the way as far as the document; what is wrong with the data is told by a build."""
+    """Go the way as far as TeX's source; what is wrong with the data is told by a build."""
+    from cvtex.typeset.engines import setting
+
     with suppress(CvtexError):
         for request in requests():
             with suppress(CvtexError):
-                checking.check(
+                document, _ = checking.check(
                     request.data, request.target, today=request.today, clock=request.clock, environment=request.environment
                 )  # fmt: skip
+                setting(document, request.engine, request.environment, request.target)
 
 
 def keep_warm(requests: Requests) -> None:

@@ -118,9 +118,13 @@ def _unfit(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
             yield f"`{path.name}` is the name of a file that comes with cvtex", path
 
 
-@cache
 def _shipped(name: str) -> ThemeFile:
     path = latex_folder() / FOLDER / name / _FILE
+    return _shipped_as_of(name, path, path.stat().st_mtime_ns)
+
+
+@cache
+def _shipped_as_of(name: str, path: Path, _when: int) -> ThemeFile:
     text = path.read_text(encoding="utf-8")
     findings = Findings()
     theme = _read(name, Source(str(path), text, tuple(text.split("\n"))), findings, None)
