@@ -14,12 +14,14 @@ from cvtex.verify.cited import cited_once
 from cvtex.verify.claims import weakened
 from cvtex.verify.copies import both
 from cvtex.verify.evidence import Evidence, Second
-from cvtex.verify.placement import source_of
+from cvtex.verify.placement import placements, source_of
 from cvtex.verify.report import Outcome, Report
 from cvtex.verify.witness import ALONE, Witness
 
 _BY_SIGHT = frozenset(("F003", "F004", "P002", "P003", "P007", "P011", "P013", "P016", "P017"))
-"""The checks that look at glyphs and picture alone, not at where each text of the document stands."""
+"""The checks that look at glyphs and picture alone."""
+_ON_THE_PAGE = "P"
+"""The family that looks at the page as it is seen: nothing of it asks the second reader."""
 _BY_FILE = "AFK"
 """The families that look at tags, fonts and links as they are in the file."""
 
@@ -90,6 +92,8 @@ def _examined(
 
     if not elsewhere:
         return examined(here, seen)[0]
+    if document:
+        placements(document, seen)  # what both would find out
     copied = seen if known else replace(seen, told=_nobody)
     (judged, _), (others, derived) = both(partial(examined, here, seen), partial(examined, elsewhere, copied))
     for page, made in zip(seen.pages, derived, strict=True):
@@ -99,7 +103,7 @@ def _examined(
 
 def _apart(check: Check, *, known: bool) -> bool:
     """Whether a check may be run by a copy of the process; those that ask the second reader only once it has answered."""
-    return check.code in _BY_SIGHT or (known and check.code[0] in _BY_FILE)
+    return check.code in _BY_SIGHT or check.code[0] in (_BY_FILE if known else _ON_THE_PAGE)
 
 
 def _nobody() -> Second:
