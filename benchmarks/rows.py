@@ -59,6 +59,12 @@ class Bench:
     others: bool
     many: int = max(MANY)
 
+    def warm(self, command: Command, times: int = _WARMING) -> Command:
+        """The command, run so often that caches are warm; a single run is a trial, of which no time is asked."""
+        for _ in range(times if self.runs > 1 else 0):
+            run(command)
+        return command
+
     def named(self, wanted: Wanted) -> Wanted:
         return replace(wanted, what=wanted.what.format(many=MANY[self.many]))
 
@@ -75,19 +81,13 @@ def rows(bench: Bench, tell: Callable[[str], object]) -> Iterator[Row]:
         yield from map(Row, wanted, found)
 
 
-def _warm(command: Command, times: int = _WARMING) -> Command:
-    for _ in range(times):
-        run(command)
-    return command
-
-
 def _against(bench: Bench, theirs: Command, ours: Command) -> Measured:
     first, second = alternately(bench.runs, lambda: run(theirs), lambda: run(ours))
     return Measured(second, first)
 
 
 def _build(bench: Bench) -> tuple[Measured, ...]:
-    command = _warm(bench.material.build(bench.material.own_data(), "--force"))
+    command = bench.warm(bench.material.build(bench.material.own_data(), "--force"))
     return (_against(bench, bench.material.plain("plain"), command),)
 
 
@@ -96,13 +96,13 @@ def _edited(bench: Bench) -> tuple[Measured, ...]:
     data = bench.material.own_data("data-edited")
     build = bench.material.build(data)
     edited = Edits(data / "cv.yaml")
-    command = _warm(Command(build.arguments, build.folder, build.environment, edited.edit))
+    command = bench.warm(Command(build.arguments, build.folder, build.environment, edited.edit))
     return (_against(bench, bench.material.plain("plain"), command),)
 
 
 def _tex(bench: Bench) -> tuple[Measured, ...]:
     stand_in = StandIn(bench.material.folder("stand-in"))
-    command = _warm(bench.material.build(bench.material.own_data(), "--force", PATH=stand_in.path))
+    command = bench.warm(bench.material.build(bench.material.own_data(), "--force", PATH=stand_in.path))
 
     def share() -> Sample:
         stand_in.forget()
@@ -130,7 +130,7 @@ def _first(bench: Bench) -> tuple[Measured, ...]:
 def _unchanged(bench: Bench) -> tuple[Measured, ...]:
     if not importlib.util.find_spec("cvtex.cache"):
         raise NotMeasured("this cvtex keeps no record of a build")
-    command = _warm(bench.material.build(bench.material.own_data()))
+    command = bench.warm(bench.material.build(bench.material.own_data()))
     return (_against(bench, bench.material.plain("plain"), command),)
 
 
@@ -139,7 +139,7 @@ def _watch(bench: Bench) -> tuple[Measured, ...]:
         raise NotMeasured("this cvtex has no `--watch`")
     plain = bench.material.plain("plain")
     with saves(bench.material) as watched:
-        for _ in range(_WARMING):
+        for _ in range(_WARMING if bench.runs > 1 else 0):
             watched.save()
         pairs = [(run(plain), watched.save()) for _ in range(bench.runs)]
     first = tuple(plain for plain, _ in pairs)
@@ -150,16 +150,16 @@ def _watch(bench: Bench) -> tuple[Measured, ...]:
 
 
 def _check(bench: Bench, **settings: str) -> tuple[Measured, ...]:
-    command = _warm(bench.material.cvtex("check", bench.material.own_data(), **settings), 1)
+    command = bench.warm(bench.material.cvtex("check", bench.material.own_data(), **settings), 1)
     return (_against(bench, bench.material.plain("plain"), command),)
 
 
 def _version(bench: Bench) -> tuple[Measured, ...]:
-    return (_against(bench, bench.material.plain("plain"), _warm(bench.material.cvtex("--version"), 1)),)
+    return (_against(bench, bench.material.plain("plain"), bench.warm(bench.material.cvtex("--version"), 1)),)
 
 
 def _long(bench: Bench) -> tuple[Measured, ...]:
-    _warm(
+    bench.warm(
         bench.material.build(bench.material.data_of(10), "--force")
     )  # its options are the same, and it is done sooner
     command = bench.material.build(bench.material.data_of(300), "--force")
@@ -175,8 +175,8 @@ def _tags(bench: Bench) -> tuple[Measured, ...]:
 def _all(bench: Bench) -> tuple[Measured, ...]:
     """Several targets against the processor time of one, as many times, spread over the cores."""
     data = bench.material.many_targets(bench.many)
-    one = _warm(bench.material.build(data, "--force", "-t", "cv"))
-    everything = _warm(bench.material.build(data, "--force", "--all"), 1)
+    one = bench.warm(bench.material.build(data, "--force", "-t", "cv"))
+    everything = bench.warm(bench.material.build(data, "--force", "--all"), 1)
     cores = min(bench.many, os.cpu_count() or 1)
 
     def work() -> Sample:
@@ -190,14 +190,14 @@ def _all(bench: Bench) -> tuple[Measured, ...]:
 def _rendercv(bench: Bench, number: int) -> tuple[Measured, ...]:
     peer = _peer(bench, peers.rendercv)
     data = bench.material.own_data() if number == 24 else bench.material.data_of(number)
-    theirs, ours = _warm(peer.command(data), 1), _warm(bench.material.build(data, "--force"))
+    theirs, ours = bench.warm(peer.command(data), 1), bench.warm(bench.material.build(data, "--force"))
     return (_against(bench, theirs, ours),)
 
 
 def _memory(bench: Bench, number: int) -> tuple[Measured, ...]:
     data = bench.material.own_data() if number == 24 else bench.material.data_of(number)
     peer = _peer(bench, peers.rendercv)
-    theirs, ours = _warm(peer.command(data), 1), _warm(bench.material.build(data, "--force"))
+    theirs, ours = bench.warm(peer.command(data), 1), bench.warm(bench.material.build(data, "--force"))
     runs = min(bench.runs, 3)
     first, second = alternately(runs, lambda: Sample(peak(theirs, 1)), lambda: Sample(peak(ours, 1)))
     return (Measured(second, first, "MB"),)
@@ -206,7 +206,7 @@ def _memory(bench: Bench, number: int) -> tuple[Measured, ...]:
 def _biblatex(bench: Bench) -> tuple[Measured, ...]:
     data = bench.material.own_data()
     theirs = _peer(bench, peers.biblatex).command(data)
-    ours = _warm(bench.material.build(data, "--force"))
+    ours = bench.warm(bench.material.build(data, "--force"))
     first, second = alternately(min(bench.runs, 3), lambda: run(theirs), lambda: run(ours))
     return (Measured(second, first),)
 
