@@ -162,6 +162,11 @@ def test_a_timeout_that_is_none_is_not_taken(tmp_path: Path, value: str) -> None
     assert run_fake(tmp_path, "exit 0", CVTEX_TEX_TIMEOUT=value).stopped is None
 
 
+@pytest.mark.parametrize("value", ["1e10", "1e300"])
+def test_a_timeout_may_be_longer_than_a_thread_can_wait(tmp_path: Path, value: str) -> None:
+    assert run_fake(tmp_path, "exit 0", CVTEX_TEX_TIMEOUT=value).stopped is None
+
+
 def test_the_users_environment_is_kept_and_made_safe(tmp_path: Path) -> None:
     loose = {"openin_any": "a", "openout_any": "a", "shell_escape": "t", "TEXMFOUTPUT": "/", "TEXINPUTS": "/evil"}
     output = run_fake(tmp_path, "env", MY_OWN="yes", SOURCE_DATE_EPOCH="77", **loose).output.splitlines()

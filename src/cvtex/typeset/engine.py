@@ -200,7 +200,7 @@ def _timeout(environment: Mapping[str, str]) -> float:
         seconds = float(environment.get("CVTEX_TEX_TIMEOUT", ""))
     except ValueError:
         return DEFAULT_TIMEOUT
-    return seconds if math.isfinite(seconds) and seconds > 0 else DEFAULT_TIMEOUT
+    return min(seconds, threading.TIMEOUT_MAX) if math.isfinite(seconds) and seconds > 0 else DEFAULT_TIMEOUT
 
 
 def _drain(process: subprocess.Popen[bytes], output: bytearray) -> None:
