@@ -1,6 +1,7 @@
 """TeX that waits for a document: the same page as if it had been started with it, and never one that stays."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -84,6 +85,18 @@ def test_one_that_nobody_takes_is_ended(settings: dict[str, str], started: list[
         tex.begin(settings, "cv")
         assert started[0].poll() is None
     assert started[0].returncode == -signal.SIGKILL
+
+
+def test_one_whose_folder_is_gone_is_not_taken(
+    settings: dict[str, str], started: list[subprocess.Popen[bytes]]
+) -> None:
+    known(settings)
+    with ahead() as tex:
+        tex.begin(settings, "cv")
+        assert tex._waiting
+        shutil.rmtree(tex._waiting.folder)
+        assert typeset(document(line("A text")), engine="pdflatex", environment=settings, ahead=tex).pages == 1
+    assert len(started) == 1
 
 
 def test_other_words_have_none(settings: dict[str, str], started: list[subprocess.Popen[bytes]]) -> None:

@@ -69,9 +69,12 @@ class Ahead:
         self._waiting, self._format = Waiting(process, folder, _asked(ready)), ready
 
     def take(self, ready: "Format") -> Waiting | None:
-        """TeX that has started from this format, if there is one; it is the taker's."""
+        """TeX that has started from this format, if there is one; it is the taker's.
+
+        It may have waited for days: what clears temporary files away may have taken its folder.
+        """
         waiting, self._waiting = self._waiting, None
-        return waiting if ready == self._format else None
+        return waiting if waiting and ready == self._format and waiting.folder.is_dir() else None
 
     def used(self, ready: "Format") -> None:
         """Note the format for the next time."""
