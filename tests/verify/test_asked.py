@@ -11,6 +11,7 @@ import pytest
 
 from cvtex.verify.asked import Answer, Question, asked
 from tests.forks import left
+from tests.program import wait_for
 
 HERE = os.getpid()
 
@@ -64,9 +65,10 @@ def test_one_that_fails_has_no_answer(live: object, forks: list[int], capfd: pyt
     assert capfd.readouterr() == ("", "")
 
 
-def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = pickle.dumps
-    monkeypatch.setattr(pickle, "dumps", lambda value, protocol: whole(value, protocol)[:-3])
+# The end of one, after somebody has heard its beginning and died, may be anything: here a class and a text.
+@pytest.mark.parametrize("part", [pickle.dumps(("word", True))[:-3], b"cnobody\nknows\n.", b"\x8c\x01\xff."])
+def test_a_part_of_an_answer_is_none(part: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pickle, "dumps", lambda *_: part)
     with asked(_doubled) as copy:
         copy.ask("word")
         assert copy.answer() is None
@@ -148,6 +150,25 @@ def test_one_with_grace_puts_its_things_away(tmp_path: Path, forks: list[int]) -
         assert copy.answer() == "word"
         assert (tmp_path / "there").exists()
     assert not (tmp_path / "there").exists()
+    assert not left(forks)
+
+
+def test_a_second_interrupt_does_not_disturb_what_the_first_began(tmp_path: Path, forks: list[int]) -> None:
+    def tidy(question: Question, answer: Answer) -> None:
+        try:
+            answer(question())
+            signal.pause()
+        except KeyboardInterrupt:
+            (tmp_path / "tidying").touch()
+            time.sleep(0.3)
+            (tmp_path / "tidied").touch()
+
+    with asked(tidy, grace=30) as copy:
+        copy.ask("word")
+        assert copy.answer() == "word"
+        os.kill(forks[0], signal.SIGINT)  # as a terminal does to all; then the end of this block does it again
+        assert wait_for((tmp_path / "tidying").exists, 30)
+    assert (tmp_path / "tidied").exists()
     assert not left(forks)
 
 

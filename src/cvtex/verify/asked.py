@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import IO, NoReturn
 
 from cvtex.interrupts import uninterrupted
@@ -45,9 +46,10 @@ class Asked:
         """What it answers, waited for; None where it died, failed or was not asked."""
         self._bell.close()
         told = self._answers.read()
-        with suppress(EOFError, pickle.UnpicklingError):  # nothing, or not all: it died meanwhile
+        try:
             return pickle.loads(told)
-        return None
+        except Exception:  # nothing, or not all: it died meanwhile, or so did another who had begun to hear it
+            return None
 
     def rest(self) -> None:
         """Wait for the end of what it does after its answer."""
@@ -111,11 +113,17 @@ def _pipe() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
 
 def _live(live: Life, sheet: IO[bytes], waiting: IO[bytes], writing: IO[bytes]) -> NoReturn:
     """The copy's whole life; whatever befalls it, it says nothing, and whoever asked does the work."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, _once)
     try:
         _lived(live, sheet, waiting, writing)
     finally:
         os._exit(0)
+
+
+def _once(number: int, _: FrameType | None) -> NoReturn:
+    """Be interrupted, once: at a terminal a second interrupt follows, and would fall into the putting away."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _lived(live: Life, sheet: IO[bytes], waiting: IO[bytes], writing: IO[bytes]) -> None:
