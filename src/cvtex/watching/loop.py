@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from errno import EIO
 from functools import partial
 from multiprocessing.connection import wait
@@ -151,7 +152,8 @@ class _Watching:
         self.screen.tell(results, again=self.trying)
         self.what.told(results)
         if not self.spare:
-            self.spare = spare(partial(_interruptible, self.what.build))
+            with suppress(OSError):  # a build of its own will do
+                self.spare = spare(partial(_interruptible, self.what.build))
         if any(found.code in _ELSEWHERE for item in results for found in item.findings):
             self.again = time.monotonic() + self.pause
             self.pause = min(2 * self.pause, _LATE)
