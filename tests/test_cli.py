@@ -150,6 +150,24 @@ def test_130_interrupted(inside: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
     assert done.err.strip() == "interrupted"
 
 
+@pytest.mark.parametrize("when", ["cvtex.cache.records.replay", "cvtex.cli.main"])
+def test_130_interrupted_before_and_after_the_command(tmp_path: Path, when: str) -> None:
+    module, _, name = when.rpartition(".")
+    script = (
+        f"import os, signal, {module} as module\nfrom cvtex.__main__ import main\n"
+        f"module.{name} = lambda *_: os.kill(os.getpid(), signal.SIGINT)\nmain()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "check"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+
+
 # Commands and options
 
 

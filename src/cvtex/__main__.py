@@ -4,16 +4,27 @@ Nothing else is loaded before that is clear.
 """
 
 import gc
+import os
 import sys
 
 from cvtex import __version__
 
 _SELDOM = 200_000
 """So many new values at least from one search for waste to the next."""
+_INTERRUPTED = 130
+"""The exit code, known here before anything is loaded."""
 
 
 def main() -> None:
     """The entry point of the `cvtex` program and of `python -m cvtex`."""
+    try:
+        _begin()
+    except KeyboardInterrupt:  # while the command line is loaded: by itself Python would print where it was
+        os.write(2, b"interrupted\n")
+        os._exit(_INTERRUPTED)
+
+
+def _begin() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"cvtex {__version__}")
         return
