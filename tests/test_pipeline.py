@@ -176,13 +176,16 @@ def test_a_killed_build_leaves_the_good_pdf(folder: Path, good: bytes) -> None:
     assert cvtex("build", cwd=folder).code == 0
 
 
-def test_an_interrupted_build_ends_with_tex_and_leaves_the_good_pdf(folder: Path, good: bytes) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_build_ends_with_tex_and_leaves_the_good_pdf(
+    folder: Path, good: bytes, number: signal.Signals
+) -> None:
     env = fake_program(folder / "bin", f"echo $$ > {folder}/pid; trap '' INT; while :; do sleep 1; done")
     env["TMPDIR"] = str(folder / "scratch")
     (folder / "scratch").mkdir()
     process = start("build", cwd=folder, env=env)
     assert wait_for(lambda: (folder / "pid").exists() and bool((folder / "pid").read_text(encoding="utf-8").strip()))
-    done = interrupt(process, signal.SIGINT)
+    done = interrupt(process, number)
     assert done.code == 130
     assert "Traceback" not in done.err
     assert "interrupted" in done.err

@@ -14,6 +14,7 @@ from cvtex import __version__
 from cvtex.cache.remember import observed
 from cvtex.days import Day, clock, source_date
 from cvtex.diagnostics import BUG, FAILED, INTERRUPTED, OK, REFUSED, USAGE, CvtexError, DataError
+from cvtex.interrupts import heed_all
 from cvtex.reports.formats import CHANGE_FORMATS, FORMATS, LINES, written
 from cvtex.reports.result import Result, result_of
 from cvtex.telling import ClosedPipeError, Program, tell, tell_all
@@ -347,7 +348,8 @@ def run(arguments: list[str]) -> int:
         error.show()
         return USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        with suppress(OSError):  # the terminal may be gone
+            click.echo("interrupted", err=True)
         return INTERRUPTED
     except SystemExit as exit_:
         return int(exit_.code or 0)
@@ -371,6 +373,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    heed_all()
     code = observed(run, sys.argv[1:])
     if code in (FAILED, INTERRUPTED):
         from cvtex.programs import end_all

@@ -1,9 +1,19 @@
-"""Interrupts, held back where one would be lost or taken for something else."""
+"""Interrupts: what counts as one, and held back where one would be lost or taken for something else."""
 
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+
+def heed_all() -> None:
+    """Let a request to end and a terminal that is closed interrupt as Ctrl-C does: what is under way puts its things away.
+
+    A signal that is ignored, as after `nohup`, stays so.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(signal.SIGINT) != signal.SIG_IGN and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 @contextmanager
