@@ -20,8 +20,11 @@ def main() -> None:
     try:
         _begin()
     except KeyboardInterrupt:  # while the command line is loaded: by itself Python would print where it was
-        os.write(2, b"interrupted\n")
-        os._exit(_INTERRUPTED)
+        try:
+            if sys.stderr:
+                print("interrupted", file=sys.stderr, flush=True)
+        finally:
+            os._exit(_INTERRUPTED)
 
 
 def _begin() -> None:
