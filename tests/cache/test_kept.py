@@ -56,6 +56,16 @@ def test_what_is_spoilt_is_not_read(environment: dict[str, str], place_of: int) 
     assert Kept(environment, "pages").get(b"a") is None
 
 
+def test_what_was_kept_under_another_key_is_not_read(environment: dict[str, str]) -> None:
+    Kept(environment, "pages").put({b"a": PAGE})
+    other = path_of(environment)
+    Kept(environment, "pages").put({b"b": "another"})
+    (path,) = (path for path in other.parent.iterdir() if path != other)
+    path.write_bytes(other.read_bytes())
+    assert Kept(environment, "pages").get(b"b") is None
+    assert Kept(environment, "pages").get(b"a") == PAGE
+
+
 class Evil:
     """Would run a program where it is unpacked without care."""
 
@@ -68,7 +78,7 @@ def test_nothing_but_values_of_cvtex_is_made(environment: dict[str, str], value:
     Kept(environment, "pages").put({b"a": PAGE})
     path = path_of(environment)
     packed = zlib.compress(pickle.dumps(value))
-    path.write_bytes(place.digest(packed).encode() + packed)
+    path.write_bytes(place.seal(str(path), packed) + packed)
     assert Kept(environment, "pages").get(b"a") is None
 
 
@@ -99,7 +109,8 @@ def test_what_its_modules_have_from_elsewhere_is_none_of_its_values(
     )
     Kept(environment, "pages").put({b"a": PAGE})
     packed = zlib.compress(evil)
-    path_of(environment).write_bytes(place.digest(packed).encode() + packed)
+    path = path_of(environment)
+    path.write_bytes(place.seal(str(path), packed) + packed)
     assert Kept(environment, "pages").get(b"a") is None
     with pytest.raises(pickle.UnpicklingError, match="is no value"):
         _Reader(io.BytesIO(evil)).load()
@@ -110,7 +121,8 @@ def test_anything_else_makes_no_page_and_no_error(tmp_path_factory: pytest.TempP
     environment = {"CVTEX_CACHE": str(tmp_path_factory.mktemp("cache"))}
     Kept(environment, "pages").put({b"a": PAGE})
     for packed in (content, zlib.compress(content), zlib.compress(pickle.dumps(PAGE)[: len(content)] + content)):
-        path_of(environment).write_bytes(place.digest(packed).encode() + packed)
+        path = path_of(environment)
+        path.write_bytes(place.seal(str(path), packed) + packed)
         assert not isinstance(Kept(environment, "pages").get(b"a"), Page)
 
 

@@ -13,7 +13,6 @@ from functools import cache
 
 from cvtex.cache import facts, place
 
-_SUM = 32
 _QUICKLY = 1
 _OTHERS = frozenset({("datetime", "date"), ("pathlib", "PosixPath"), ("pathlib._local", "PosixPath")})
 _ROOMS = ("cvtex.content.", "cvtex.diagnostics", "cvtex.document.", "cvtex.drafts", "cvtex.typeset.", "cvtex.verify.")
@@ -30,11 +29,11 @@ class Kept:
 
     def get(self, key: bytes) -> object | None:
         """What is kept under a key; None where there is nothing, or nothing whole."""
-        content = place.read(self._path(key)) if self._room else b""
-        if not content or place.digest(content[_SUM:]).encode() != content[:_SUM]:
+        packed = place.sealed(self._path(key)) if self._room else b""
+        if not packed:
             return None
         try:
-            value: object = _Reader(io.BytesIO(zlib.decompress(content[_SUM:]))).load()
+            value: object = _Reader(io.BytesIO(zlib.decompress(packed))).load()
         except Exception:  # of any kind, where somebody else has written it
             return None
         place.used(self._path(key))
@@ -47,7 +46,8 @@ class Kept:
                 packed = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _QUICKLY)
             except (pickle.PicklingError, RecursionError):  # too deep to be kept
                 continue
-            if not place.write(self._path(key), place.digest(packed).encode() + packed):
+            path = self._path(key)
+            if not place.write(path, place.seal(path, packed) + packed):
                 return
         if values and self._room:
             place.trim(self._environment)

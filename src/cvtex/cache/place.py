@@ -107,6 +107,18 @@ def write(path: str, content: bytes) -> bool:
     return True
 
 
+def seal(path: str, content: bytes) -> bytes:
+    """What stands before the content of a file that is not trusted otherwise: it holds for this place alone."""
+    return digest(os.fsencode(os.path.basename(path)), content).encode()
+
+
+def sealed(path: str) -> bytes:
+    """The content of such a file; empty where it is not what was written there."""
+    kept = read(path)
+    content = kept[_NAME:]
+    return content if kept[:_NAME] == seal(path, content) else b""
+
+
 def used(path: str) -> None:
     """Note that something was of use: it stays longer."""
     try:

@@ -11,7 +11,6 @@ Spacing = Callable[[bytes], bytes | None]
 """What gives a space to the enciphered part of a font program; None where it cannot."""
 _MADE = b"1"
 """What `eexec` makes: another number where it makes another thing of the same program."""
-_SUM = 32
 
 
 def spacing(environment: Mapping[str, str]) -> Spacing:
@@ -20,12 +19,12 @@ def spacing(environment: Mapping[str, str]) -> Spacing:
     def spaced(private: bytes) -> bytes | None:
         room = place.room(environment, ROOM)
         path = os.path.join(room, place.digest(_MADE, private))
-        kept = place.read(path) if room else b""
-        if kept and kept[:_SUM] == place.digest(kept[_SUM:]).encode():
+        kept = place.sealed(path) if room else b""
+        if kept:
             place.used(path)
-            return kept[_SUM:]
+            return kept
         made = with_space(private)
-        if made and room and place.write(path, place.digest(made).encode() + made):
+        if made and room and place.write(path, place.seal(path, made) + made):
             place.trim(environment)
         return made
 
