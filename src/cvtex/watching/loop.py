@@ -132,7 +132,11 @@ class _Watching:
         if not self.trying:
             self.screen.building()
         ready, self.spare = self.spare, None
-        self.running = (ready and ready.begin()) or aside(_interruptible, self.what.build)
+        try:
+            self.running = (ready and ready.begin()) or aside(_interruptible, self.what.build)
+        except OSError as error:
+            self.screen.trouble(self.what.name, f"no process can be started for it ({error.strerror})")
+            self._try_again()
 
     def _end(self) -> None:
         running, self.running = self.running, None
@@ -155,8 +159,11 @@ class _Watching:
             with suppress(OSError):  # a build of its own will do
                 self.spare = spare(partial(_interruptible, self.what.build))
         if any(found.code in _ELSEWHERE for item in results for found in item.findings):
-            self.again = time.monotonic() + self.pause
-            self.pause = min(2 * self.pause, _LATE)
+            self._try_again()
+
+    def _try_again(self) -> None:
+        self.again = time.monotonic() + self.pause
+        self.pause = min(2 * self.pause, _LATE)
 
 
 def _interruptible(build: Callable[[Wait | None], Built], wait: Wait | None = None) -> Built:
