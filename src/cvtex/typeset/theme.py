@@ -19,7 +19,7 @@ __all__ = [
     "tex_inputs",
     "theme_names",
 ]
-_CHARACTERS, _OPENTYPE = "characters.txt", "opentype.txt"
+_FONTS, _CHARACTERS, _OPENTYPE = "fonts.yaml", "characters.txt", "opentype.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +72,20 @@ def load_theme(name: str, folder: Path | None = None) -> Theme:
 
 def font_sets() -> tuple[str, ...]:
     """The names of the font sets that come with cvtex."""
-    return tuple(sorted(path.parent.name for path in (latex_folder() / "fonts").glob("*/fonts.yaml")))
+    return tuple(sorted(path.parent.name for path in (latex_folder() / "fonts").glob(f"*/{_FONTS}")))
 
 
 def load_fonts(name: str) -> FontSet:
     """A font set by its name."""
     folder = latex_folder() / "fonts" / name
-    return _fonts(folder, tuple(path.stat().st_mtime_ns for path in sorted(folder.iterdir())))
+    read = (folder / file for file in (_FONTS, _CHARACTERS, _OPENTYPE))
+    return _fonts(folder, tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in read))
 
 
 @cache
 def _fonts(folder: Path, _as_of: tuple[int, ...]) -> FontSet:
     """A font set as it is now, which stays while its files do."""
-    text = (folder / "fonts.yaml").read_text(encoding="utf-8")
+    text = (folder / _FONTS).read_text(encoding="utf-8")
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     files, others = (
         tuple(TexFile(file, package) for package, names in data[key].items() for file in names)
