@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from cvtex.cache import notes
-from cvtex.diagnostics import Diagnostic, UnreadableError
+from cvtex.diagnostics import DataError, Diagnostic, UnreadableError
 from cvtex.judging import Case, Judge, Judging, judging
+from cvtex.pipeline import Request, build
 from cvtex.typeset import qpdf
 from cvtex.verify import judge as judges
 from cvtex.verify.aside import reading_aside
@@ -178,3 +179,11 @@ def test_where_qpdf_says_nothing_it_is_asked_again(tmp_path: Path, settings: dic
     assert qpdf.heard_of(b"x", failing)() == ((), "it ended with status 9")
     (tmp_path / "bin" / "qpdf").write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     assert wait_for(lambda: qpdf.heard_of(b"x", failing)() == ((), ""), 5)
+
+
+def test_no_process_begins_for_data_that_are_wrong(folder: Path, forks: list[int]) -> None:
+    """Whoever mistypes a key need not wait for what reads PDFs."""
+    (folder / "data" / "cv.yaml").write_text("version: 1\nnam: Ada\n", encoding="utf-8")
+    with pytest.raises(DataError):
+        build(Request(folder / "data", "cv", folder / "build", environment()))
+    assert forks == []

@@ -98,8 +98,9 @@ def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") ->
         drafts = None if request.draft else Drafts(request.environment, *request.words)
         draft = drafts and drafts.known()
         if not draft:
-            second.begin()  # there will be something to read that is new
-            draft = drafts.made(lambda: _drafted(request, *way())) if drafts else _drafted(request, *way())
+            draft = (
+                drafts.made(lambda: _drafted(request, second, *way())) if drafts else _drafted(request, second, *way())
+            )
     document, warnings = draft.document, draft.warnings
     if draft.how is None:
         report = _to_paste(request, document, warnings, clock)
@@ -180,7 +181,7 @@ def _way(request: Request) -> "tuple[Target, Composed]":
     )  # fmt: skip
 
 
-def _drafted(request: Request, chosen: "Target", composed: "Composed") -> "Draft":
+def _drafted(request: Request, second: "Aside", chosen: "Target", composed: "Composed") -> "Draft":
     """What a target makes of the data. Raises CvtexError with all mistakes."""
     from cvtex.checking import data_folder
     from cvtex.document.targets.targetfile import refuse_same
@@ -188,8 +189,10 @@ def _drafted(request: Request, chosen: "Target", composed: "Composed") -> "Draft
     from cvtex.typeset.engines import setting
 
     refuse_same(data_folder(request.data), chosen, request.beside)
-    document, warnings = composed(frozenset())
     text = chosen.output == "text"
+    if not text:
+        second.begin()  # the data are sound: there will be something to read that is new
+    document, warnings = composed(frozenset())
     how = None if text else setting(document, request.engine, request.environment, request.target)
     return Draft(document, warnings, how, chosen.fit)
 
