@@ -1,6 +1,7 @@
 """Documents made by hand, and what TeX makes of them."""
 
 import os
+import subprocess
 import tempfile
 from dataclasses import replace
 from functools import cache, partial
@@ -21,10 +22,11 @@ from cvtex.document.model import (
 )
 from cvtex.document.targets.limits import Limits
 from cvtex.document.targets.target import Margins
+from cvtex.typeset import luacache
 from cvtex.typeset.compile import Typeset, typeset
 from cvtex.typeset.engine import Run as TexRun
 from cvtex.typeset.engine import find_engine, run_engine
-from cvtex.typeset.theme import tex_inputs
+from cvtex.typeset.theme import latex_folder, tex_inputs
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.second import read_second
@@ -149,3 +151,14 @@ def run_tex(source: str, scratch: Path, inputs: tuple[Path, ...] | None = None) 
 def class_document(body: str) -> str:
     """A smallest document of the class."""
     return f"\\documentclass[theme=classic]{{cvtex}}\n\\begin{{document}}\n\\cvname{{Ada}}\n{body}\n\\end{{document}}\n"
+
+
+def set_by_hand(tex: str, folder: Path) -> bytes:
+    """What LuaTeX makes of a source when a person runs it."""
+    (folder / "cv.tex").write_text(tex, encoding="utf-8")
+    settings = {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "TEXINPUTS": f"{latex_folder()}//:"}
+    subprocess.run(
+        ["lualatex", "-interaction=batchmode", "-halt-on-error", "cv.tex"],
+        cwd=folder, env={**os.environ, **settings, **luacache.settings(folder)}, check=True, capture_output=True,
+    )  # fmt: skip
+    return (folder / "cv.pdf").read_bytes()

@@ -1,4 +1,4 @@
-"""Judging what TeX makes: made ready while TeX is at work, and in a process of its own where there is a processor to spare.
+"""Judging what TeX makes: made ready while TeX is at work, and in a process of its own where something can be foreseen.
 
 Where the data are as they were, a file is expected that has been read before. The checks are run on what was seen of it,
 and their findings count if TeX makes that very file.
@@ -101,7 +101,7 @@ class Judging:
         self._judge = judge
         if apart:
             with contextlib.suppress(OSError):
-                self._copy = self._held.enter_context(asked(partial(_live, judge), judge.second.files, grace=_GRACE))
+                self._copy = self._held.enter_context(asked(partial(_live, judge), grace=_GRACE))
 
     def prepare(self) -> None:
         """Let the judge make itself ready, where nobody else does it."""

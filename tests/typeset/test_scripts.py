@@ -22,13 +22,13 @@ from cvtex.typeset.emit import emit
 from cvtex.typeset.fallback import Group, choose
 from cvtex.typeset.installed import Face, Family, families
 from cvtex.typeset.scripts import breakable, package_of, region_of, script_of
-from cvtex.typeset.theme import latex_folder, load_theme
+from cvtex.typeset.theme import load_theme
 from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.witness import Witness
 from tests.e2e.cvs import DIFFICULT, write
 from tests.program import DATA, fake_program
-from tests.samples import document, line, runs
+from tests.samples import document, line, runs, set_by_hand
 
 NAMES = {
     "Cyrillic": "Юлия Щербакова",
@@ -105,13 +105,8 @@ def test_an_engine_that_is_asked_for_is_taken() -> None:
 
 def test_the_source_compiles_by_hand(tmp_path: Path) -> None:
     done = names_set()
-    (tmp_path / "cv.tex").write_text(done.tex, encoding="utf-8")
-    settings = {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "TEXINPUTS": f"{latex_folder()}//:"}
-    subprocess.run(
-        ["lualatex", "-interaction=batchmode", "-halt-on-error", "cv.tex"],
-        cwd=tmp_path, env={**os.environ, **settings, **luacache.settings(tmp_path)}, check=True, capture_output=True,
-    )  # fmt: skip
-    assert finished((tmp_path / "cv.pdf").read_bytes(), names(), spaced=True)[0] == done.pdf
+    by_hand = set_by_hand(done.tex, tmp_path)
+    assert finished(by_hand, names(), spaced=True)[0] == done.pdf
 
 
 def test_both_engines_say_the_same(tmp_path: Path) -> None:

@@ -19,19 +19,17 @@ from cvtex.content.markup import Run, plain
 from cvtex.content.model import Contact
 from cvtex.document.model import Document, Heading, Reference, ReferenceList
 from cvtex.document.targets.target import Margins
-from cvtex.typeset import luacache
 from cvtex.typeset.compile import Typeset, finished, typeset
 from cvtex.typeset.dress import dressed
 from cvtex.typeset.escape import BREAK, END, FONT, PRICED
 from cvtex.typeset.fallback import choose
-from cvtex.typeset.theme import latex_folder
 from cvtex.typeset.unspaced import word_ends
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.judge import judge
 from cvtex.verify.placement import placements
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.witness import Witness
-from tests.samples import document, line, paragraph, runs, span
+from tests.samples import document, line, paragraph, runs, set_by_hand, span
 from tests.samples import text as titled
 from tests.typeset.test_scripts import family, own, tex_of, three_readers
 
@@ -222,13 +220,8 @@ def test_names_titles_and_all_else_have_no_signs_in_the_file() -> None:
 
 def test_the_source_sets_the_same_page_by_hand(tmp_path: Path) -> None:
     made, done, _ = set_by_luatex(THAI, NARROW)
-    (tmp_path / "cv.tex").write_text(done.tex, encoding="utf-8")
-    settings = {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "TEXINPUTS": f"{latex_folder()}//:"}
-    subprocess.run(
-        ["lualatex", "-interaction=batchmode", "-halt-on-error", "cv.tex"],
-        cwd=tmp_path, env={**os.environ, **settings, **luacache.settings(tmp_path)}, check=True, capture_output=True,
-    )  # fmt: skip
-    assert finished((tmp_path / "cv.pdf").read_bytes(), made, spaced=True)[0] == done.pdf
+    by_hand = set_by_hand(done.tex, tmp_path)
+    assert finished(by_hand, made, spaced=True)[0] == done.pdf
 
 
 @pytest.mark.parametrize(

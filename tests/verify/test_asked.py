@@ -103,7 +103,7 @@ def test_an_error_leaves_none_behind(forks: list[int]) -> None:
     assert not left(forks)
 
 
-def test_it_holds_no_file_but_those_that_it_is_given() -> None:
+def test_it_holds_no_file_of_another_thread() -> None:
     reading, writing = os.pipe()
     with asked(_doubled) as copy:
         os.close(writing)
@@ -113,16 +113,10 @@ def test_it_holds_no_file_but_those_that_it_is_given() -> None:
     os.close(reading)
 
 
-def test_another_copy_may_ask_in_this_ones_place() -> None:
-    with asked(_doubled) as first:
-
-        def through(question: Question, answer: Answer) -> None:
-            first.ask(question())
-            answer(first.answer())
-
-        with asked(through, first.files) as second:
-            second.ask("word")
-            assert second.answer() == ("wordword", True)
+def test_where_there_is_no_fork_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "fork")
+    with pytest.raises(OSError, match="not implemented"), asked(_doubled):
+        pass
 
 
 @pytest.mark.parametrize("lost", ["fork", "pipe"])

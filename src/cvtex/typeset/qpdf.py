@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from cvtex.cache.facts import state
 from cvtex.cache.kept import Kept
 from cvtex.cache.place import digest
 from cvtex.programs import Answer, ask, find_program
@@ -26,8 +27,7 @@ def heard_of(pdf: bytes, environment: Mapping[str, str]) -> Callable[[], Heard]:
     program = find_program("qpdf", environment)
     if program is None:
         return ask_qpdf(pdf, environment)
-    found = program.stat()
-    key = f"qpdf {program} {found.st_size} {found.st_mtime_ns} {digest(pdf)}".encode()
+    key = f"qpdf {program} {state(str(program))} {digest(pdf)}".encode()
     kept = Kept(environment, _ROOM)
     match kept.get(key):
         case (tuple(complaints), ""):

@@ -1,7 +1,6 @@
 """The second reader in a process of its own: it makes itself ready while TeX is at work, and reads while the first one does."""
 
 import contextlib
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -27,14 +26,9 @@ class Aside:
         self._held = held
         self._process: Asked | None = None
 
-    @property
-    def files(self) -> tuple[int, ...]:
-        """The descriptors by which it is asked, for a copy of this process that will ask."""
-        return self._process.files if self._process else ()
-
     def begin(self) -> None:
         with contextlib.suppress(OSError):
-            self._process = self._held.enter_context(asked(_read)) if hasattr(os, "fork") else None
+            self._process = self._held.enter_context(asked(_read))
 
     def ask(self, pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN) -> Callable[[], "Second"]:
         """What waits for the reading of a PDF, with the texts of those pages that are known already."""

@@ -1,11 +1,12 @@
 """A copy of this process that is asked once: it makes itself ready, waits for the question, and answers."""
 
+import errno
 import os
 import pickle
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import IO, NoReturn
@@ -29,11 +30,6 @@ class Asked:
     def __init__(self, number: int, sheet: IO[bytes], bell: IO[bytes], answers: IO[bytes]) -> None:
         self._number = number
         self._sheet, self._bell, self._answers = sheet, bell, answers
-
-    @property
-    def files(self) -> tuple[int, ...]:
-        """The descriptors that another copy needs to ask in this one's place."""
-        return self._sheet.fileno(), self._bell.fileno(), self._answers.fileno()
 
     def ask(self, question: object) -> None:
         """Put the question; where that cannot be done, nothing will be answered."""
@@ -80,20 +76,22 @@ class Asked:
 
 
 @contextmanager
-def asked(live: Life, kept: Collection[int] = (), *, grace: float = 0) -> Iterator[Asked]:
-    """A copy of this process that lives so, and ends with this block at the latest; of the files that are open it has those `kept`.
+def asked(live: Life, *, grace: float = 0) -> Iterator[Asked]:
+    """A copy of this process that lives so, and ends with this block at the latest.
 
     With `grace`, in seconds, it is interrupted first.
 
     Raises OSError where there can be none.
     """
+    if not hasattr(os, "fork"):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     with tempfile.TemporaryFile() as sheet, _pipe() as (waiting, bell), _pipe() as (answers, writing):
         copy = Asked(0, sheet, bell, answers)
         try:
             with uninterrupted():
                 number = fork()
                 if not number:
-                    close_others(sheet.fileno(), waiting.fileno(), writing.fileno(), *kept)
+                    close_others(sheet.fileno(), waiting.fileno(), writing.fileno())
                     _live(live, sheet, waiting, writing)
                 copy = Asked(number, sheet, bell, answers)
                 let_in()
