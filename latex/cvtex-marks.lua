@@ -20,6 +20,12 @@ local function level(item)
   if item.yoffset ~= 0 and math.abs(item.yoffset) < font.getfont(item.font).size / 40 then item.yoffset = 0 end
 end
 
+-- Go on in another direction, or in the one before.
+local function turn(ways, item)
+  local way, closes = node.direct.getdirection(node.direct.todirect(item))
+  ways[#ways + (closes and 0 or 1)] = not closes and way or nil
+end
+
 -- The letters of a line, each with where it begins, and its marks at the least and at the most. What is said together
 -- already, and what runs from right to left, is left alone.
 local function letters(list)
@@ -49,8 +55,7 @@ local function letters(list)
       if item.subtype == literal and item.data == "EMC" then spoken = false end
       found[#found + 1] = { x = x } -- such as the beginning of a link, or of what a tag is for
     elseif item.id == dir then
-      local way, closes = node.direct.getdirection(node.direct.todirect(item))
-      ways[#ways + (closes and 0 or 1)] = not closes and way or nil
+      turn(ways, item)
       found[#found + 1] = { x = x }
     end
   end
@@ -112,10 +117,22 @@ local function together(list, found)
   end
 end
 
+-- Whether letters of a line run from right to left.
+local function turns(list)
+  local ways = { 0 }
+  for item in node.traverse(list.head) do
+    if item.id == dir then
+      turn(ways, item)
+    elseif item.id == glyph and ways[#ways] == 1 then
+      return true
+    end
+  end
+end
+
 -- The space behind what is said together is said with it: shown alone between two fonts, pdfium would drop it.
 local function with_spaces(list)
   local said_here
-  for _ in node.traverse_id(dir, list.head) do return end -- the words of such a line have marks of their own
+  if turns(list) then return end -- its words have marks of their own
   for item in node.traverse_id(whatsit, list.head) do
     if item.subtype == literal and item.data:find("^/Span<</ActualText.*BDC$") then
       said_here = item

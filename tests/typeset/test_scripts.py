@@ -1,5 +1,6 @@
 """Names and texts in every script: set by LuaTeX where pdfTeX cannot, and read whole by three readers."""
 
+import io
 import os
 import re
 import subprocess
@@ -8,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pypdf
 import pypdfium2
 import pytest
 
@@ -23,6 +25,7 @@ from cvtex.typeset.fallback import Group, choose
 from cvtex.typeset.installed import Face, Family, families
 from cvtex.typeset.scripts import breakable, package_of, region_of, script_of
 from cvtex.typeset.theme import load_theme
+from cvtex.verify.actualtext import with_meanings
 from cvtex.verify.judge import judge
 from cvtex.verify.readers import read_evidence
 from cvtex.verify.witness import Witness
@@ -60,7 +63,9 @@ def three_readers(pdf: bytes, folder: Path) -> tuple[str, str, str]:
     """What pdfium, pypdf and poppler read of the first page."""
     with pypdfium2.PdfDocument(pdf) as opened:
         words = opened[0].get_textpage().get_text_range()
-    return words, read_evidence(pdf).second.texts[0], poppler(pdf, folder)
+    page = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]
+    with_meanings(page)
+    return words, page.extract_text(), poppler(pdf, folder)
 
 
 def poppler(pdf: bytes, folder: Path) -> str:

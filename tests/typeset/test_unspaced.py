@@ -270,10 +270,22 @@ def test_the_space_behind_a_mark_is_read_before_another_font() -> None:
         assert words in read_evidence(done.pdf).pages[0].text
 
 
-def test_thai_mixes_with_what_turns_in_a_line() -> None:
-    made = document(line("ภาษาไทย (ยิ่ง), עברית (เน้น) ปิ่น, English"), line("جامعة القاهرة ที่นี่ (2019) คำ"))
-    done = typeset(made, environment=os.environ)
-    report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
+MIXED = {
+    "brackets": "ภาษาไทย (ยิ่ง), עברית (เน้น) ปิ่น, English",
+    "begun in Arabic": "جامعة القاهرة ที่นี่ (2019) คำ",
+    "said with white behind": "แบบจำลอง דוד בן גוריון เพื่อพยากรณ์",
+    "Lao": "ປ ເຊິ່ງບໍ່ມີ เน้น (ירושלים) ເຊິ່ງບໍ່ມີ",
+    "lines": f"{THAI[:80]} דוד בן גוריון {THAI} جامعة القاهرة {THAI[80:]}",
+    "a line in which nothing turns": "علي et al. (x) มหาวิทยาลัยเทคโนโลยี جامعة ฟื้นฟู, القاهرة ๒๕๖๓ A–B มหาวิทยาลัยเทคโนโลยี มหาวิทยาลัยเทคโนโลยี A–B ทั้งหมด คำ",
+    "ligatures": "علي การพัฒนา น้ำ (2019) ฟื้นฟู محمد (x) fit, off ที่นี่, علي การพัฒนา(2019) جامعة العلوم A–B ทั้งหมด علي fit, off ความหลากหลายเน้น",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("margins", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("words", MIXED.values(), ids=MIXED)
+def test_thai_mixes_with_what_turns_in_a_line(words: str, margins: Margins) -> None:
+    made, done, seen = set_by_luatex(words, margins)
+    report = judge(made, seen, Witness(done.remarks, len(done.tex.splitlines())))
     assert [finding.message for finding in report.findings if finding.severity == "error"] == []
 
 

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pypdf.generic import TextStringObject
 
 from cvtex.document.model import Document
+from cvtex.document.targets.target import Margins
 from cvtex.typeset.compile import typeset
 from cvtex.verify.evidence import Box, Style, stream_of
 from cvtex.verify.judge import judge
@@ -27,24 +29,38 @@ def of(*texts: str) -> Document:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "handed_out"),
+    ("wanted", "shown"),
     [
-        ("by אב גדה, x", "by גדה אב, x"),
-        ("אב (גד) הוא 12", "12 הוא )גד( אב"),
-        ("עם ועם", "ועם עם"),
-        ("سنة ١٩٩٩", "٩٩٩١ سنة"),
+        ("by אב גדה, x", "by הדג בא, x"),
+        ("אב (גד) הוא 12", "12 אוה (דג) בא"),
+        ("עם ועם", "םעו םע"),
+        ("سنة ١٩٩٩", "١٩٩٩ ةنس"),
+        ("אב fit, off (x) דה", "הד fit, off (x) בא"),
+        ("سلام", "ملاس"),
+        ("שָלֹם", "םֹלָש"),
+        ("אב גד הו", "דג בא\nוה"),
     ],
+    ids=["words", "brackets", "a word in another", "digits", "Latin", "one glyph for two letters", "marks", "lines"],
 )
-def test_words_in_another_order_are_put_right(wanted: str, handed_out: str) -> None:
-    stream = in_order(of(wanted, "after"), stream_of([f"דוד לוי\n{handed_out}\nafter"]))
+def test_glyphs_from_the_left_are_put_right(wanted: str, shown: str) -> None:
+    stream = in_order(of(wanted, "after"), stream_of([f"יול דוד\n{shown}\nafter"]))
     assert stream.text == "".join(f"דוד לוי{wanted}after".split())
     assert len(set(stream.places)) == len(stream.places) == len(stream.gaps)
+    begins = [len("".join(wanted[:at].split())) for at in range(len(wanted)) if wanted[at - 1 : at].isspace()]
+    assert [at for at in range(1, len("".join(wanted.split()))) if stream.gaps[len("דודלוי") + at]] == begins
 
 
-@pytest.mark.parametrize("handed_out", ["by הדג אב, x", "by גד אבה, x", "by גדה אב, y"])
-def test_words_that_are_not_whole_stay_wrong(handed_out: str) -> None:
-    stream = in_order(of("by אב גדה, x"), stream_of([f"דוד לוי\n{handed_out}"]))
+@pytest.mark.parametrize("shown", ["by אב גדה, x", "by הגד בא, x", "by בא הדג, x", "by הדגב א, y"])
+def test_glyphs_in_another_order_stay_wrong(shown: str) -> None:
+    stream = in_order(of("by אב גדה, x"), stream_of([f"יול דוד\n{shown}"]))
     assert "byאבגדה,x" not in stream.text
+
+
+@pytest.mark.parametrize("shown", ["הדג  בא", "הדגבא", "הד גבא"])
+def test_white_that_is_lost_or_elsewhere_is_told(shown: str) -> None:
+    stream = in_order(of("אב גדה"), stream_of([f"יול דוד\n{shown}"]))
+    assert stream.text.endswith("אבגדה")
+    assert (stream.gaps[-3:] == (" ", "", "")) == (shown == "הדג  בא")
 
 
 @given(st.text("אב()x", max_size=30), st.text("אב()x", min_size=1, max_size=4))
@@ -160,6 +176,42 @@ def test_white_between_words_that_is_lost_or_elsewhere_is_refused(before: bytes,
     assert errors(made, respaced(sound, before, after)) == [("T001", message)]
 
 
+def rewritten(pdf: bytes, before: bytes, after: Callable[[re.Match[bytes]], bytes]) -> bytes:
+    """A PDF with another content of its first page."""
+
+    def change(writer: pypdf.PdfWriter) -> None:
+        content = writer.pages[0].get_contents()
+        assert content is not None
+        data, times = re.subn(before, after, content.get_data(), count=1)
+        assert times
+        content.set_data(data)
+        set_in(writer.pages[0], "/Contents", writer._add_object(content))
+
+    return changed(pdf, change)
+
+
+AFTER_SAID = rb"(?<=\[)(<\w+>-10<\w+>\]TJ\nET\nEMC\nBT\n/F\d+ [\d.]+ Tf\n1 0 0 1 )([\d.]+)"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        (AFTER_SAID, lambda found: found[1] + b"%.2f" % (float(found[2]) + 2.2), "“แบบจำลอง” is read in pieces (pdfium)"),
+        (rb"<(\w{4})(\w{4})(?=\w{8}>\]TJ\nET\n/Span)", lambda found: b"<" + found[2] + found[1], "is missing (pdfium)"),
+        (rb"(?<=\n/F\d\d 10.00004 Tf\n1 0 0 1 )([\d.]+)(?=.*-26)", lambda found: b"%.2f" % (float(found[1]) - 2.9), "“แบบจำลอง” and “דניאל” are read as one word (pdfium)"),
+    ],
+    ids=["white within a word", "letters in another order", "white that is lost"],
+)  # fmt: skip
+def test_what_is_wrong_beside_letters_that_are_said_together_is_refused(
+    before: bytes, after: Callable[[re.Match[bytes]], bytes], message: str
+) -> None:
+    made = document(line("แบบจำลอง דניאל כהן เพื่อพยากรณ์"), name="לוי")
+    sound = typeset(made, environment=os.environ).pdf
+    assert errors(made, sound) == []
+    found = [text for code, text in errors(made, rewritten(sound, before, after)) if code == "T001"]
+    assert any(message in text for text in found), found
+
+
 def test_tags_that_run_words_together_are_refused() -> None:
     made = document(line("x"), name="דניאל כהן")
     sound = typeset(made, environment=os.environ).pdf
@@ -187,3 +239,24 @@ def test_a_document_in_hebrew_passes() -> None:
     done = typeset(made, environment=os.environ)
     report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
     assert [finding.message for finding in report.findings if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "תל אביב (x) (ירושלים) scientific office, fit, off (x) דוד English fit, off דוד",
+        "العلوم fit, off (x) الإسلام ٪٥٠ affine (2019) A–B لِلَّهِ et al. می\u200cخواهم C++ ١٩٩٩ الله سلام",
+        "שָׁלוֹם לָּךְ naïve קֻבְּץ “so” fit, off ״אב״ et al. צה״ל 2019–21 “fit” ١٩٩٩ لا (ירושלים) fi",
+    ],
+    ids=["Hebrew", "Arabic", "both"],
+)
+@pytest.mark.parametrize("margin", [72, 200])
+def test_what_runs_both_ways_in_a_line_passes(words: str, margin: int) -> None:
+    """What pypdf takes for a sign, such as a ligature, and what it turns by rules of its own, is read as it is shown."""
+    made = replace(document(line(words)), margins=Margins(left=margin, right=margin))
+    assert errors(made, typeset(made, environment=os.environ).pdf) == []
+
+
+def test_a_mark_that_begins_a_line_is_of_that_line() -> None:
+    text, heights = "אב\r\n\u05b0\r\nג", [0.0, 0, 0, 0, -13, 0, 0, -13]
+    assert placed(text, [50, 40, None, None, 41, None, None, 50], heights).split("\n")[0] == "אב"

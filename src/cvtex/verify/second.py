@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -62,11 +64,29 @@ def read_second(pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN, *, worded
     )
 
 
+@contextmanager
+def _from_left() -> Iterator[None]:
+    """Have pypdf tell the glyphs as they are shown; it would turn stretches about by rules of its own (`extract_text`)."""
+    from pypdf._text_extraction import set_custom_rtl
+    from pypdf._utils import RTL_CHARACTER_RANGES
+
+    ranges = (range(ord(first), ord(last) + 1) for first, last in RTL_CHARACTER_RANGES)
+    set_custom_rtl(specials="".join(map(chr, chain.from_iterable(ranges))))
+    try:
+        yield
+    finally:
+        set_custom_rtl(specials="")
+
+
 def _texts(reader: Any, known: Mapping[int, str]) -> Iterator[str]:
     for number, page in enumerate(reader.pages, 1):
-        if number not in known:
+        if number in known:
+            yield known[number]
+        else:
             with_meanings(page)
-        yield known[number] if number in known else str(page.extract_text())
+            with _from_left():
+                text = str(page.extract_text())
+            yield text
 
 
 def _object(value: Any) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, groupby, islice, pairwise
 
 from cvtex.document.model import Fact
+from cvtex.patterns import regex
 from cvtex.values import dataclass
 from cvtex.verify.directions import from_left, is_mark, levels, other_way, runs_left
 from cvtex.verify.evidence import Box, Stream, normal
@@ -14,6 +15,10 @@ Boxes = Callable[[tuple[int, int]], Box | None]
 Read = tuple[int, str]
 """A character of a text: its index in the stream, and the white before it in the order of the data."""
 _HAIR = 0.01  # points
+_LOOSE = "\t"
+"""White that parts words where it is due, and says nothing elsewhere."""
+_IN_ONE_GLYPH, _MOST_IN_GLYPH = regex("ل[اأإآ]|ا?لله"), 4
+"""Letters from right to left for which a font may have one glyph."""
 _APART = "\u200c"
 
 
@@ -76,10 +81,50 @@ def as_seen(stream: Stream, start: int, line: Wanted, boxes: Boxes) -> list[Read
     Letters that share a glyph share its place, and a mark belongs to the letter over which it stands.
     """
     where = {index: box for index in range(start, start + len(line.letters)) if (box := boxes(stream.places[index]))}
-    wanted = [index for index, letter in enumerate(line.letters) if not is_mark(letter)]
     middles = _middles(where)
-    letters = sorted((index for index in where if not is_mark(stream.text[index])), key=middles.__getitem__)
-    if len(where) != len(line.letters) or len(letters) != len(wanted) or not wanted or wanted[0]:
+    return _read(stream, line, middles, _white_beside(stream, middles)) if len(where) == len(line.letters) else None
+
+
+def as_shown(stream: Stream, start: int, line: Wanted) -> list[Read] | None:
+    """The same for a reader that tells the glyphs from left to right, and nothing of where they stand.
+
+    What one glyph means is told in the order in which it is read.
+    """
+    places = range(start, start + len(line.letters))
+    middles = {index: float(index) for index in places}
+    letters = [index for index in places if not is_mark(stream.text[index])]
+    wanted = [index for index, _ in line.from_left()]
+    if len(letters) != len(wanted):
+        return None
+    beside: dict[float, str] = {}
+    at = 0
+    while at < len(letters):
+        next_ones = slice(at, at + _MOST_IN_GLYPH)
+        glyph = letters[at : at + _of_one_glyph(stream, letters[next_ones], line, wanted[next_ones])]
+        middles |= dict.fromkeys(glyph, middles[glyph[0]])
+        parted = at > 0 and line.parts[wanted[at]] != line.parts[wanted[at - 1]]
+        gaps = stream.gaps[letters[at - 1] + 1 if at else start : glyph[0] + 1]
+        # Where marks stand between them, or letters do not join, readers see white within words too.
+        beside[middles[glyph[0]]] = "".join(gaps) and _LOOSE if parted or len(gaps) > 1 else gaps[0]
+        at += len(glyph)
+    return _read(stream, line, middles, beside)
+
+
+def _of_one_glyph(stream: Stream, letters: list[int], line: Wanted, wanted: list[int]) -> int:
+    """How many of the letters that come next are of one glyph: more than one where they run the other way than the eye does."""
+    for many in range(_MOST_IN_GLYPH, 1, -1):
+        told = "".join(stream.text[place] for place in letters[:many])
+        read = "".join(line.letters[index] for index in reversed(wanted[:many]))
+        if told == read and _IN_ONE_GLYPH.fullmatch(read):
+            return many
+    return 1
+
+
+def _read(stream: Stream, line: Wanted, middles: dict[int, float], beside: dict[float, str]) -> list[Read] | None:
+    """The characters of a line by the middle of each glyph and the white `beside` it, on its left."""
+    wanted = [index for index, letter in enumerate(line.letters) if not is_mark(letter)]
+    letters = sorted((index for index in middles if not is_mark(stream.text[index])), key=middles.__getitem__)
+    if len(letters) != len(wanted) or not wanted or wanted[0]:
         return None
     order = (index for index, _ in line.from_left())
     places: dict[int, int] = {}
@@ -93,14 +138,15 @@ def as_seen(stream: Stream, start: int, line: Wanted, boxes: Boxes) -> list[Read
             shared.remove(place)
             places[index] = place
     found = _with_marks(stream, line, places, middles)
-    return None if found is None else list(zip(found, _gaps(stream, line, found, middles), strict=True))
+    return None if found is None else list(zip(found, _gaps(stream, line, found, middles, beside), strict=True))
 
 
-def _gaps(stream: Stream, line: Wanted, places: list[int], middles: dict[int, float]) -> list[str]:
+def _gaps(
+    stream: Stream, line: Wanted, places: list[int], middles: dict[int, float], beside: dict[float, str]
+) -> list[str]:
     """The white before each letter of a line: where the eye sees it between two that are neighbours there, due or not."""
     gaps = [""] * len(places)
     gaps[0] = stream.gaps[min(places)]
-    beside = _white_beside(stream, middles)
     for (left, _), (index, due) in pairwise(line.from_left()):
         here = middles[places[index]]
         white = beside.get(here, "") if here != middles[places[left]] else ""

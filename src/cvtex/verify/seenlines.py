@@ -7,7 +7,7 @@ changes besides: a bracket or a quote is turned, and a sign such as `…` is tak
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby, islice, pairwise
 
 from cvtex.values import dataclass
 from cvtex.verify.directions import is_mark, other_way, runs_left, turned
@@ -18,10 +18,10 @@ _RAISED = 0.6
 """Raised and lowered letters stay in their line up to this part of their size; bullets stand a little higher than letters."""
 _FIRST = frozenset(map(chr, range(0xD800, 0xDC00)))
 _SECOND = frozenset(map(chr, range(0xDC00, 0xE000)))
-_WHITE, _HUNG, _OVERHANG = 0.15, 0.08, 0.2
+_WHITE, _HUNG, _SAID, _OVERHANG = 0.15, 0.08, 0.25, 0.2
 """White of this part of a letter's size parts words: a space is a quarter of it, and tracked letters have a tenth between
 them. Less will do where ink goes beyond its own room, as that of a slanted f does, and so far at the most; that of a dash
-fills its room."""
+fills its room. Between letters that are said together it is as wide as a space: pdfium tells their ink alone."""
 
 _Letters = Sequence[tuple[int, list[int]]]
 """The letters of a line from left to right, each with its marks."""
@@ -91,14 +91,14 @@ def _are_one(one: tuple[bool, list[int]], other: tuple[bool, list[int]], glyphs:
     if not (one[0] or other[0]):
         return False
     here, there = (_usual(places, glyphs) for _, places in (one, other))
-    marked = any(is_mark(glyphs.text[place]) for place in (*one[1], *other[1]))
-    return marked if here is None or there is None else _level(here, there, glyphs)
+    return here is not None and there is not None and _level(here, there, glyphs)
 
 
 def _letters(places: Sequence[int], glyphs: Glyphs) -> list[int]:
-    """The letters of a line that are seen, without marks."""
-    seen = (place for place in places if glyphs.baselines[place] is not None and glyphs.styles[place])
-    return [place for place in seen if not is_mark(glyphs.text[place]) and not glyphs.text[place].isspace()]
+    """The letters of a line that are seen, without marks; those where there is nothing else."""
+    seen = [place for place in places if glyphs.baselines[place] is not None and glyphs.styles[place]]
+    shown = [place for place in seen if not glyphs.text[place].isspace()]
+    return [place for place in shown if not is_mark(glyphs.text[place])] or shown
 
 
 def _usual(places: Sequence[int], glyphs: Glyphs) -> int | None:
@@ -213,22 +213,35 @@ def _wholes() -> dict[str, str]:
 
 def _words(letters: _Letters, spaces: Sequence[int], glyphs: Glyphs) -> Iterator[_Letters]:
     """The letters of a line in words: what white parts. Where ink hangs over it, a space that is a glyph tells that it is there."""
-    start, end, full = 0, 0.0, True
-    places = [letter for letter, _ in letters]
+    start, end, before = 0, 0.0, _WHITE
     blanks = [(left, right) for left, _, right, _ in glyphs.widths(spaces)]
-    for index, (place, (left, _, right, _)) in enumerate(zip(places, glyphs.widths(places), strict=True)):
+    for index, ((place, _), (left, right, told)) in enumerate(zip(letters, _rooms(letters, glyphs), strict=True)):
         ink, style = glyphs.boxes[place], glyphs.styles[place]
         dash = unicodedata.category(glyphs.text[place]) == "Pd"
         if ink and style and index:
-            whole = full and (dash or left < ink[0])
+            here = _WHITE if told and (dash or left < ink[0]) else _HUNG if told else _SAID
             low, high = end - _OVERHANG * style.size, left + _OVERHANG * style.size
-            white = left - end >= (_WHITE if whole else _HUNG) * style.size
-            if white or (not whole and any(low <= first and last <= high for first, last in blanks)):
+            sides = {before, here}
+            least = min(sides) if _SAID not in sides else _SAID if len(sides) == 1 else _WHITE
+            white = left - end >= least * style.size
+            if white or (sides != {_WHITE} and any(low <= first and last <= high for first, last in blanks)):
                 yield letters[start:index]
                 start = index
         if not index or right > end:
-            end, full = right, dash or not ink or right > ink[2]
+            end = right
+            before = _SAID if not told else _WHITE if dash or not ink or right > ink[2] else _HUNG
     yield letters[start:]
+
+
+def _rooms(letters: _Letters, glyphs: Glyphs) -> Iterator[tuple[float, float, bool]]:
+    """From where to where each letter has room, and whether pdfium tells that rather than its ink and that of its marks."""
+    boxes = iter(glyphs.widths([place for letter, marks in letters for place in (letter, *marks)]))
+    for place, marks in letters:
+        left, _, right, _ = next(boxes)
+        over = [box[2] for box in islice(boxes, len(marks))]
+        ink = glyphs.boxes[place]
+        told = ink is None or (left, right) != (ink[0], ink[2])
+        yield left, right if told else max((right, *over)), told
 
 
 def _words_turned(text: Sequence[str], letters: _Letters) -> Iterator[tuple[int, list[int]]]:

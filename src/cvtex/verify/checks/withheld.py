@@ -9,6 +9,7 @@ from cvtex.document.model import Document, facts
 from cvtex.patterns import regex
 from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check
+from cvtex.verify.directions import turned
 from cvtex.verify.evidence import Evidence, normal
 
 _HINT = "nobody should find it there: remove it, or build the PDF anew"
@@ -84,7 +85,7 @@ def _pictured(hidden: Photo, seen: Evidence) -> Iterator[Finding]:
 def _places(seen: Evidence) -> Iterator[_Place]:
     """All texts of a file, those that people see first."""
     for page, second_text in zip(seen.pages, seen.second.texts, strict=True):
-        for text in (page.text, second_text):
+        for text in (page.text, second_text, second_text[::-1] if turned(second_text) else ""):
             yield _Place("the text of a page", _plain(text), page.number)
             yield _Place("the text of a page", _plain(re.sub(r"[-\u00ad\u0002\ufffe]\s*\n", "", text)), page.number)
     yield _Place("the text of its pages", _plain("".join(page.text for page in seen.pages)))
