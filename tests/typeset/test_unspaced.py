@@ -23,7 +23,7 @@ from cvtex.typeset.compile import Typeset, finished, typeset
 from cvtex.typeset.dress import dressed
 from cvtex.typeset.escape import BREAK, END, FONT, PRICED
 from cvtex.typeset.fallback import choose
-from cvtex.typeset.unspaced import word_ends
+from cvtex.typeset.unspaced import lineheight, word_ends
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.judge import judge
 from cvtex.verify.placement import placements
@@ -117,6 +117,30 @@ def test_no_line_ends_within_a_syllable_or_where_that_is_forbidden(text: str) ->
         assert before not in "เแโใไ"
         assert after not in "ะาำๆฯ"
         assert unicodedata.category(after)[0] not in "MZ"
+
+
+# How far lines are apart
+
+TALL = {
+    "Thai": "ฟื้น ผู้รู้ ฎุ ฏู ปื้น ฤๅ ญู ที่สุด กู้ชื่อ ปฏิรูป ผู้ใหญ่ ฟู ปื่ " * 8,
+    "Lao": "ຟື້ນ ຜູ້ຮູ້ ປີ້ ຊູ່ ທີ່ ກູ້ຊື່ ຟູ " * 8,
+}
+
+
+@pytest.mark.parametrize("theme", ["classic", "modern", "dense", "plain"])
+@pytest.mark.parametrize("script", TALL)
+def test_marks_of_two_lines_never_touch(script: str, theme: str) -> None:
+    made, done, seen = set_by_luatex(" ".join(TALL[script].split()), theme=theme)
+    report = judge(made, seen, Witness(done.remarks, len(done.tex.splitlines())))
+    assert [finding.message for finding in report.findings if finding.code in ("P007", "T001")] == []
+    assert "lineheight=1.5" in done.tex
+
+
+def test_a_name_in_such_a_script_moves_no_line() -> None:
+    words = "A lecture at the university, with a colleague of ours, 2019"
+    assert "lineheight" not in tex_of(document(line(f"{words} (สมชาย ใจดี)")))
+    assert lineheight([words, "สมชาย ใจดี"]) == 0 < lineheight(["CV", "สมชาย ใจดี"])
+    assert lineheight([]) == 0
 
 
 # On the page
@@ -307,7 +331,7 @@ def test_where_a_line_may_end_before_a_link_stands_outside_of_it() -> None:
 
 def test_only_such_texts_ask_a_dictionary() -> None:
     asked = (
-        "import sys; from cvtex.typeset.unspaced import word_ends; "
+        "import sys; from cvtex.typeset.unspaced import lineheight, word_ends; "
         "word_ends(sys.argv[1]); print('icu4py' in sys.modules)"
     )
     for text, expected in (("plain and 中文 and Юлия", "False"), ("สมชาย ใจดี", "False"), (THAI, "True")):

@@ -100,6 +100,28 @@ def placed(text: str, edges: list[float | None], heights: list[float] | None = N
     return "".join(meant[place] for place in order).removesuffix("\n")
 
 
+def test_white_beside_letters_that_are_said_together_is_as_wide_as_a_space() -> None:
+    """pdfium tells no room around them, and gives each an equal part of their ink."""
+
+    def words(*edges: float, said: str) -> int:
+        boxes: list[Box | None] = [(edge, 0.0, edge + 4, 9.0) for edge in edges]
+        style = Style("Serif", 10, (0, 0, 0))
+
+        def widths(places: Sequence[int]) -> list[Box]:
+            each = ((place, box) for place in places if (box := boxes[place]))
+            return [box if place in map(int, said) else (box[0] - 0.5, 0, box[2] + 0.5, 9) for place, box in each]
+
+        placed = as_placed(Glyphs("กขא", boxes, [0.0] * 3, [style] * 3, widths))
+        assert placed is not None
+        return "".join(placed[1][place] for place in placed[0]).strip().count(" ")
+
+    assert words(0, 5.9, 20, said="01") == 1
+    assert words(0, 6.6, 20, said="01") == 2
+    assert words(0, 5.9, 20, said="0") == 1
+    assert words(0, 6.1, 20, said="0") == 2
+    assert words(0, 4.9, 9.8, said="") == 0
+
+
 def test_a_line_is_read_from_the_left() -> None:
     assert placed("2019 אב x", [50, 55, 60, 65, None, 40, 30, None, 0]) == "x אב2019"
     assert placed("plain", [None] * 5) == "plain"
@@ -198,7 +220,11 @@ AFTER_SAID = rb"(?<=\[)(<\w+>-10<\w+>\]TJ\nET\nEMC\nBT\n/F\d+ [\d.]+ Tf\n1 0 0 1
     [
         (AFTER_SAID, lambda found: found[1] + b"%.2f" % (float(found[2]) + 2.2), "“แบบจำลอง” is read in pieces (pdfium)"),
         (rb"<(\w{4})(\w{4})(?=\w{8}>\]TJ\nET\n/Span)", lambda found: b"<" + found[2] + found[1], "is missing (pdfium)"),
-        (rb"(?<=\n/F\d\d 10.00004 Tf\n1 0 0 1 )([\d.]+)(?=.*-26)", lambda found: b"%.2f" % (float(found[1]) - 2.9), "“แบบจำลอง” and “דניאל” are read as one word (pdfium)"),
+        (
+            rb"(?<=\n/F\d\d 10.00004 Tf\n1 0 0 1 )([\d.]+)(?=.*-26)",
+            lambda found: b"%.2f" % (float(found[1]) - 2.9),
+            "“แบบจำลอง” and “דניאל” are read as one word (pdfium)",
+        ),
     ],
     ids=["white within a word", "letters in another order", "white that is lost"],
 )  # fmt: skip

@@ -18,6 +18,10 @@ from pypdf.generic import (
 
 from cvtex.content.markup import plain
 from cvtex.document.model import Document, Line
+from cvtex.verify.evidence import Evidence
+from cvtex.verify.judge import judge
+from cvtex.verify.readers import read_evidence
+from cvtex.verify.witness import Witness
 from tests.samples import runs, span, specimen, specimen_set, tex_set
 from tests.verify.hairs import Words, found, pdf, weight
 from tests.verify.pdfs import annotations, changed, links, root, set_in
@@ -227,3 +231,13 @@ def test_what_other_data_say_too_is_a_warning() -> None:
 def test_a_file_too_large_to_be_looked_through_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cvtex.verify.loose.MOST_SCANNED", 2_000)
     assert any("too large" in item.message for item in found("M012", made(), specimen_set().pdf))
+
+
+def test_what_runs_from_right_to_left_is_sought_as_it_is_read() -> None:
+    """pypdf tells its letters as they are shown."""
+    document = replace(specimen(), withheld=(("ירושלים", span(3)),))
+    seen = read_evidence(specimen_set().pdf)
+    for text, expected in (("םילשורי", True), ("םילשור", False)):
+        second = replace(seen.second, texts=(text,) * len(seen.pages))
+        report = judge(document, Evidence(seen.size, seen.pages, second), Witness())
+        assert any("ירושלים" in finding.message for finding in report.findings) == expected

@@ -14,7 +14,7 @@ from cvtex.typeset.bidi import levels, mirrored, turned
 from cvtex.typeset.escape import BREAK, END, FONT, LTR, MIDDLE, MIRROR, POP, PRICED, RTL
 from cvtex.typeset.fallback import Fallback
 from cvtex.typeset.scripts import LATIN, SIGNS, breakable, region_of
-from cvtex.typeset.unspaced import word_ends
+from cvtex.typeset.unspaced import lineheight, word_ends
 from cvtex.values import replace
 
 _BOXED = frozenset(("sup", "sub", "mark"))
@@ -46,7 +46,7 @@ def wanted(document: Document, own: Own) -> dict[fonts.Group, list[str]]:
 
 
 def dressed(document: Document, fallback: Fallback, own: Own) -> Document:
-    """The document with its marks."""
+    """The document with its marks, and with room between its lines where marks stand high."""
 
     def inline(runs: Inline) -> Inline:
         return _inline(runs, document.language, fallback, own)
@@ -57,8 +57,10 @@ def dressed(document: Document, fallback: Fallback, own: Own) -> Document:
     def text(words: Text) -> Text:
         return replace(words, runs=inline(words.runs))
 
+    limits, least = document.limits, lineheight(_texts(document))
     return replace(
         document,
+        limits=replace(limits, leading=max(limits.leading, least)),
         title=line(document.title),
         name=text(document.name),
         headline=text(document.headline) if document.headline else None,

@@ -4,7 +4,7 @@ An author who knows better types a zero-width space where a line may end, and a 
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
 from cvtex.content.source import MAY_END, NEVER_ENDS, UNSPACED
@@ -21,6 +21,10 @@ _BEHIND = frozenset("ะาำๅๆฯະາຳໆຯ")
 """What goes with the letter before it although it is no mark."""
 _SILENT = frozenset("\u0e4c\u0ecc\u103a\u17cd")
 """Signs of a letter that is not spoken, or ends a syllable: it goes with what is before it."""
+_MUCH, _APART = 0.25, 1.5
+"""From this part of a text on these scripts tell how far its lines are apart, in sizes of their type: with less, marks over
+marks touch vowels under the line above. Where a line of them stands between others there is room enough."""
+_ANY = regex(UNSPACED)
 
 
 def word_ends(text: str) -> dict[int, bool]:
@@ -34,6 +38,12 @@ def word_ends(text: str) -> dict[int, bool]:
             found |= {start + place: sure for place, sure in _ends(part)}
             start += len(part) + len(MAY_END)
     return found
+
+
+def lineheight(texts: Iterable[str]) -> float:
+    """How far lines of a document with such texts are apart at the least, in sizes of their type; 0 for any distance."""
+    text = "".join(texts)
+    return _APART if len(_ANY.findall(text)) > _MUCH * len(text) else 0.0
 
 
 def _ends(part: str) -> Iterator[tuple[int, bool]]:
