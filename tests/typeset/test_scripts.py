@@ -250,17 +250,20 @@ def test_ideographs_take_the_forms_of_their_region() -> None:
         assert choose({group: ["直"]}, made, serif=True).fonts[0].family.name.endswith(region)
 
 
-def test_a_korean_font_does_not_set_what_is_not_korean() -> None:
+def test_a_korean_font_sets_ideographs_only_where_nothing_else_does() -> None:
     """Some have ideographs without a shape."""
     korean, other = family("Aaa", "中文가"), family("Bbb Sans", "中文가你")
-    for group, name in (
-        (Group("CJK", "SC"), "Bbb Sans"),
-        (Group("CJK", "TC"), "Bbb Sans"),
-        (Group("CJK", "KR"), "Aaa"),
-    ):
-        (chosen,) = choose({group: ["中", "文"]}, [korean, other], serif=True).fonts
-        assert chosen.family.name == name
-    assert choose({Group("CJK", "SC"): ["中"]}, [korean], serif=True).fonts[0].family.name == "Aaa"
+    for region in ("SC", "TC", "KR"):
+        (chosen,) = choose({Group("CJK", region): ["中", "文"]}, [korean, other], serif=True).fonts
+        assert chosen.family.name == "Bbb Sans"
+    (chosen,) = choose({Group("CJK", "SC"): ["中"]}, [korean], serif=True).fonts
+    assert chosen.family.name == "Aaa"
+    korea, china = Group("CJK", "KR"), family("Ccc Sans", "中你")
+    fallback = choose({korea: ["가", "中"]}, [korean, china], serif=True)
+    assert {key[1]: chosen.family.name for key, chosen in fallback.places.items()} == {"가": "Aaa", "中": "Ccc Sans"}
+    fallback = choose({korea: ["가", "中"]}, [korean], serif=True)
+    assert [chosen.family.name for chosen in fallback.fonts] == ["Aaa", "Aaa"]
+    assert not fallback.missing
 
 
 def test_several_families_where_one_has_not_all() -> None:

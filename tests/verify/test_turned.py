@@ -283,6 +283,25 @@ def test_what_runs_both_ways_in_a_line_passes(words: str, margin: int) -> None:
     assert errors(made, typeset(made, environment=os.environ).pdf) == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "תל אביב （你好） צה״ל",
+        "דוד 「引用」 πολυ 山田",
+        "דוד ⌈x⌉ 《书名》 אב",
+        "سلام H₂O α→β 《书名》 … （你好） جامعة",
+        "דוד ≤ 3 אב",
+        "العلوم शर्मि र्कीं बहुत",
+        "김민수 「引用」 논문",
+    ],
+    ids=["wide", "corner", "ceiling", "Arabic", "relation", "Devanagari", "Korean"],
+)
+def test_scripts_mix_in_a_line(words: str) -> None:
+    """Brackets of every kind are mirrored in their own fonts, and every letter has a shape."""
+    made = document(line(words))
+    assert errors(made, typeset(made, environment=os.environ).pdf) == []
+
+
 def test_a_mark_that_begins_a_line_is_of_that_line() -> None:
     text, heights = "אב\r\n\u05b0\r\nג", [0.0, 0, 0, 0, -13, 0, 0, -13]
     assert placed(text, [50, 40, None, None, 41, None, None, 50], heights).split("\n")[0] == "אב"

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from cvtex.patterns import regex
 
-_OPEN, _CLOSE = "([{⟨⟦〈《「『【〔〖（［｛", ")]}⟩⟧〉》」』】〕〗）］｝"
+_OPEN, _CLOSE = "([{⌈⌊⁽₍⟨⟦⟪〈《「『【〔〖〘〚（［｛｟｢", ")]}⌉⌋⁾₎⟩⟧⟫〉》」』】〕〗〙〛）］｝｠｣"
 _PAIRS = dict(zip(_OPEN, _CLOSE, strict=True))
-_MIRRORED = str.maketrans("()[]{}<>«»‹›⟨⟩⟦⟧≤≥", ")(][}{><»«›‹⟩⟨⟧⟦≥≤")
+_MIRRORED = str.maketrans(f"{_OPEN}{_CLOSE}<>«»‹›≤≥", f"{_CLOSE}{_OPEN}><»«›‹≥≤")
 # All that may run from right to left, and not much else: most texts are asked quickly.
 _MAY_TURN = regex("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _MOST_OPEN = 63

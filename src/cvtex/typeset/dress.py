@@ -180,6 +180,10 @@ def _turn(depth: int, level: int) -> tuple[str, int]:
     return "".join(RTL if step % 2 else LTR for step in range(depth + 1, level + 1)), level
 
 
+def _font(letter: str) -> str:
+    return chr(FONT + ord(letter) - ord("a"))
+
+
 def _marked(
     text: str,
     places: Iterable[int],
@@ -196,14 +200,15 @@ def _marked(
         if character in _TOLD:
             continue
         if level % 2 and mirrored(character) != character:  # by itself: what is about it turns
-            character, letter = f"{MIRROR}{character}{MIDDLE}{mirrored(character)}{END}", ""
+            character = f"{MIRROR}{character}{MIDDLE}{mirrored(character)}{END}"
+            character, letter = _font(letter) + character + END if letter else character, ""
         if font and (letter != font or level != depth):
             out, font = out + END, ""
         marks, depth = _turn(depth, level)
         out += marks
         out += breaks.get(index, "")
         if letter and not font:
-            out += chr(FONT + ord(letter) - ord("a"))
+            out += _font(letter)
         out, font = out + character, letter
     out += END if font else ""
     marks, depth = _turn(depth, min(depth, after))

@@ -1,5 +1,6 @@
 """Fonts beside those of the theme: which family sets the characters of each script, the same one for the same machine."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from cvtex.typeset.escape import MOST_FONTS
@@ -64,16 +65,17 @@ def choose(wanted: Mapping[Group, Iterable[str]], installed: Iterable[Family], *
         left = list(dict.fromkeys(characters))
         while left:
             ranked = ((_unsuited(family, group, left, serif=serif), family) for family in families)
-            best = min(ranked, key=lambda pair: pair[0], default=None)
-            if best is None or best[0][0] == len(left) or len(fallback.fonts) == MOST_FONTS:
+            _, best = min(ranked, key=lambda pair: pair[0], default=(None, None))
+            held = [character for character in left if best and _sets(best, character)]
+            held = held or [character for character in left if best and best.has(character)]
+            if best is None or not held or len(fallback.fonts) == MOST_FONTS:
                 fallback.missing.extend(left)
                 break
-            held = [character for character in left if best[1].has(character)]
             letter = chr(ord("a") + len(fallback.fonts))
-            chosen = Chosen(letter, tag_of(group.script), best[1].holding(held))
+            chosen = Chosen(letter, tag_of(group.script), best.holding(held))
             fallback.fonts.append(chosen)
             fallback.places |= {(group, character): chosen for character in held}
-            left = [character for character in left if not best[1].has(character)]
+            left = [character for character in left if character not in held]
     return fallback
 
 
@@ -85,8 +87,8 @@ def _unsuited(
     region = next((word for word in family.name.split() if word in _REGIONS), "")
     other = _SANS if serif else _SERIF
     return (
+        sum(not _sets(family, character) for character in characters),
         sum(not family.has(character) for character in characters),
-        int(group.script == CJK and group.region != "KR" and _korean(family)),
         int(bool(region) and region != group.region),
         int(group.script == SIGNS and "math" not in words),
         sum(word in words.split() for word in _FOR_OTHER_USES),
@@ -97,12 +99,10 @@ def _unsuited(
     )
 
 
-def _korean(family: Family) -> bool:
-    """Whether a family is made for Korean: it has its syllables and not the commonest word of Chinese.
-
-    Some have ideographs in name only, whose glyphs are empty.
-    """
-    return family.has("가") and not family.has("你")
+def _sets(family: Family, character: str) -> bool:
+    """Whether a family has a character for sure. One made for Korean, which lacks the commonest word of Chinese, may have ideographs in name only."""
+    korean = "IDEOGRAPH" in unicodedata.name(character, "") and family.has("가") and not family.has("你")
+    return family.has(character) and not korean
 
 
 def groups_of(text: str, region: str) -> list[Group]:

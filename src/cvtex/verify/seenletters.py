@@ -222,8 +222,11 @@ def _beside(base: float, mark: float, letters: Sequence[float]) -> bool:
 
 
 def looks(letter: str, depth: int) -> str:
-    """How a letter may look: a bracket that runs from right to left is turned, and a sign of mathematics may be."""
-    other = other_way(letter)
-    if depth % 2 == 0 or not unicodedata.mirrored(letter):
+    """How a letter may look: a bracket that runs from right to left is turned, and a sign of mathematics may be.
+
+    pdfium tells a wide bracket as its narrow form (`（`).
+    """
+    if not unicodedata.mirrored(letter):
         return letter
-    return other if unicodedata.category(letter) != "Sm" else letter + other
+    other = other_way(letter) if depth % 2 else letter
+    return unicodedata.normalize("NFKC", other) + other + (letter if unicodedata.category(letter) == "Sm" else "")

@@ -13,6 +13,7 @@ from cvtex.values import dataclass
 from cvtex.verify.directions import is_mark, other_way, runs_left, turned
 from cvtex.verify.evidence import Box, Style
 from cvtex.verify.lines import commonest
+from cvtex.verify.unspaced import unspaced
 
 _RAISED = 0.6
 """Raised and lowered letters stay in their line up to this part of their size; bullets stand a little higher than letters."""
@@ -21,7 +22,7 @@ _SECOND = frozenset(map(chr, range(0xDC00, 0xE000)))
 _WHITE, _HUNG, _SAID, _OVERHANG = 0.15, 0.08, 0.25, 0.2
 """White of this part of a letter's size parts words: a space is a quarter of it, and tracked letters have a tenth between
 them. Less will do where ink goes beyond its own room, as that of a slanted f does, and so far at the most; that of a dash
-fills its room. Between letters that are said together it is as wide as a space: pdfium tells their ink alone."""
+fills its room. Between letters of Thai that are said together it is as wide as a space: pdfium tells their ink alone."""
 
 _Letters = Sequence[tuple[int, list[int]]]
 """The letters of a line from left to right, each with its marks."""
@@ -234,14 +235,17 @@ def _words(letters: _Letters, spaces: Sequence[int], glyphs: Glyphs) -> Iterator
 
 
 def _rooms(letters: _Letters, glyphs: Glyphs) -> Iterator[tuple[float, float, bool]]:
-    """From where to where each letter has room, and whether pdfium tells that rather than its ink and that of its marks."""
+    """From where to where each letter has room, with marks that are said together with it, and whether white about its ink is part of that."""
     boxes = iter(glyphs.widths([place for letter, marks in letters for place in (letter, *marks)]))
     for place, marks in letters:
-        left, _, right, _ = next(boxes)
-        over = [box[2] for box in islice(boxes, len(marks))]
+        left, bottom, right, top = next(boxes)
+        over = list(islice(boxes, len(marks)))
         ink = glyphs.boxes[place]
-        told = ink is None or (left, right) != (ink[0], ink[2])
-        yield left, right if told else max((right, *over)), told
+        if ink and (left, right) == (ink[0], ink[2]):
+            right = max((right, *(box[2] for box in over if (box[1], box[3]) == (bottom, top))))
+            yield left, right, not unspaced(glyphs.text[place])
+        else:
+            yield left, right, True
 
 
 def _words_turned(text: Sequence[str], letters: _Letters) -> Iterator[tuple[int, list[int]]]:

@@ -15,7 +15,7 @@ from cvtex.verify.evidence import Stream, packed
 from cvtex.verify.seenletters import Boxes, Read, Wanted, as_seen, as_shown, looks, wanted_of
 from cvtex.verify.unspaced import unspaced
 
-_BRACKETS = str.maketrans(")]}»›>", "([{«‹<")
+_BRACKETS = str.maketrans(")]}»›>≥（）［］｛｝", "([{«‹<≤(([[{{")
 _LETTERS_TRIED = 20_000
 """So many letters of places that have a text's own are looked at: a text of few different letters has many."""
 _MOST_LINES = 12
