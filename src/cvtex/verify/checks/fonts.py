@@ -97,16 +97,17 @@ def fallback(document: Document | None, seen: Evidence) -> Findings:
             styles = page.styles[match.start() : match.end()]
             if styles.count(styles[0]) == len(styles):
                 continue
-            families = Counter(style.family for style in styles if style)
+            # Another script may come from another font, also where it stands beside Latin without a space.
+            latin = [
+                index for index in range(*match.span()) if unicodedata.name(page.text[index], "").startswith("LATIN")
+            ]
+            families = Counter(style.family for index in latin if (style := page.styles[index]))
             if len(families) < 2:
                 continue
             stray = families.most_common()[-1][0]
-            alien = [index for index in range(*match.span()) if (style := page.styles[index]) and style.family == stray]
-            # A change of type within a word is a matter of taste, and another script may come from another font.
-            if not any(
-                unicodedata.name(page.text[index], "").startswith("LATIN") and not page.text[index].isascii()
-                for index in alien
-            ):
+            alien = [index for index in latin if (style := page.styles[index]) and style.family == stray]
+            # A change of type within a word is a matter of taste.
+            if all(page.text[index].isascii() for index in alien):
                 continue
             yield Finding(
                 f"“{match[0]}” is set in two typefaces: {page.text[alien[0]]} comes from {stray}",
