@@ -2,6 +2,7 @@
 
 import json
 import os
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -284,3 +285,19 @@ def test_only_the_line_that_asks_for_the_class_makes_one(settings: dict[str, str
 def test_no_format_without_a_cache(settings: dict[str, str]) -> None:
     for _ in range(3):
         assert find_format(recipe({**settings, "CVTEX_CACHE": ""})) is None
+
+
+def test_a_format_is_summed_up_without_being_held_as_a_whole(tmp_path: Path) -> None:
+    """Fresh memory for all of it would take longer than TeX takes to load it."""
+    content = bytes(range(256)) * 40_000 + b"and more"
+    (tmp_path / "cvtex.fmt").write_bytes(content)
+    sound = formats.Format(str(tmp_path), zlib.crc32(content), {}, ())
+    tracemalloc.start()
+    try:
+        assert not sound.damaged
+        assert tracemalloc.get_traced_memory()[1] < len(content) // 2
+    finally:
+        tracemalloc.stop()
+    assert replace(sound, checksum=sound.checksum ^ 1).damaged
+    (tmp_path / "cvtex.fmt").unlink()
+    assert replace(sound, checksum=0).damaged

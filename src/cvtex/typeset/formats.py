@@ -32,6 +32,7 @@ _MAP = "pdftex.map"
 _ABOUT = "about.json"
 _BEGIN, _END = r"\documentclass[", "]{cvtex}"
 _SIZE = 20_000_000  # bytes of a format, about
+_PART = 2_000_000  # bytes that are read at a time to be summed up
 _DAY = 86400  # seconds after which an engine that made no format is asked again
 _GZIP = 31  # zlib's word for a gzip header
 # The class's options are in the format: what the document says again is passed over. The map holds only fonts of ours.
@@ -60,7 +61,7 @@ class Format:
     @property
     def damaged(self) -> bool:
         """Whether it is not what was written: to be asked while TeX is at work with it."""
-        return zlib.crc32(place.read(os.path.join(self.folder, _FORMAT))) != self.checksum
+        return _sum(os.path.join(self.folder, _FORMAT)) != self.checksum
 
     def refuse(self) -> NoReturn:
         """Take it away, and raise DamagedError."""
@@ -156,6 +157,18 @@ def _read(folder: str) -> Format | None:
         return Format(folder, sums[_FORMAT], {**settings, "TEXFORMATS": folder, "TEXFONTMAPS": folder}, tuple(sources))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _sum(path: str) -> int:
+    """The checksum of a file, read by parts into one place: fresh memory for all of it takes longer than its sum."""
+    made, part = 0, memoryview(bytearray(_PART))
+    try:
+        with open(path, "rb", buffering=0) as file:
+            while size := file.readinto(part):
+                made = zlib.crc32(part[:size], made)
+    except OSError:
+        return -1
+    return made
 
 
 def _about(path: str) -> tuple[int, int]:
