@@ -87,6 +87,25 @@ def test_made_up_publications_are_sound_data(tmp_path: Path) -> None:
     assert not warnings
 
 
+def test_a_long_cv_is_built_without_a_search_for_waste(tmp_path: Path) -> None:
+    """It would look at each of the many values of the evidence, and find next to nothing."""
+    told = tmp_path / "searched"
+    code = f"""
+import gc, sys
+def search(phase, _):
+    if gc.get_threshold()[0] > 10_000:
+        open({str(told)!r}, "a").write(phase)
+gc.callbacks.append(search)
+sys.argv = ["cvtex", "build", "-q", {str(Material(tmp_path).data_of(300))!r}]
+from cvtex.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment(), check=False)
+    assert done.returncode == 0
+    assert (tmp_path / "build" / "cv.pdf").is_file()
+    assert not told.exists()
+
+
 def test_the_peers_get_all_that_the_page_shows() -> None:
     document, _ = check(DATA, "cv")
     content, source = rendercv_input(DATA), biblatex_source(DATA)
