@@ -10,6 +10,7 @@ from cvtex.diagnostics import DataError, Diagnostic
 from cvtex.document.compose import compose
 from cvtex.document.model import Document, Group, Heading, Line, Paragraph, ReferenceList, facts
 from cvtex.document.targets.target import Target
+from tests.samples import specimen
 
 HEAD = "version: 1\nname: Ada Byron\nbibliography: own.bib\nme: [A. Byron]\nsections:\n- section: Work\n  entries:\n"
 PAPER = "@article{%s, title = {T}, author = {%s}, journal = {J}, year = 2020}\n"
@@ -150,3 +151,10 @@ def test_the_date_of_the_document(tmp_path: Path) -> None:
     assert composed(tmp_path, "  - x\n")[0].updated == ""
     assert composed(tmp_path, "  - x\n", today=date(2026, 11, 24))[0].updated == "2026-11-24"
     assert composed(tmp_path, "  - x\nupdated: 2026-10\n")[0].updated == "2026-10"
+
+
+def test_the_texts_of_a_document_are_found_out_once() -> None:
+    one, other = specimen(), specimen()
+    assert facts(one) is facts(one)
+    assert facts(other) is not facts(one)
+    assert facts(other) == facts(one)

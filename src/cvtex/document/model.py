@@ -253,8 +253,20 @@ class Fact:
     whole: frozenset[int] = frozenset()
 
 
-def facts(document: Document) -> Iterator[Fact]:
-    """Every text of the document in reading order."""
+def facts(document: Document) -> tuple[Fact, ...]:
+    """Every text of the document in reading order; of the document that was asked about last they are known."""
+    for whose, known in _asked:
+        if whose is document:
+            return known
+    found = tuple(_facts(document))
+    _asked[:] = [(document, found)]
+    return found
+
+
+_asked: list[tuple[Document, tuple[Fact, ...]]] = []
+
+
+def _facts(document: Document) -> Iterator[Fact]:
     yield _fact(document.name.runs, document.name.span, "name")
     if document.headline:
         yield _fact(document.headline.runs, document.headline.span, "headline")
