@@ -2,6 +2,7 @@
 
 import json
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from cvtex.content import bibliography, load
 from cvtex.content.source import Source
 from cvtex.diagnostics import DataError, Findings
 from cvtex.pipeline import Request, build
-from cvtex.verify import glyphs, words
+from cvtex.verify import evidence, glyphs, words
+from cvtex.verify.evidence import Evidence, Page
 from tests.program import SMALL
 
 TWO_PAGES = SMALL + "".join(f"      - A line that fills the page, number {number}\n" for number in range(90))
@@ -102,6 +104,31 @@ def test_what_checks_derive_later_is_kept_with_the_pages_that_are_known(
     made.clear()
     assert said(request_) == first
     assert made == []
+
+
+def test_the_pictures_of_pages_that_are_known_stay_folded(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What checks derive of them is known as well; to unpack them takes a third of the time of reading what is kept."""
+    first = said(request_)
+    unfolded: list[bytes] = []
+
+    def noting(packed: bytes) -> bytes:
+        unfolded.append(packed)
+        return zlib.decompress(packed)
+
+    monkeypatch.setattr(evidence, "_unfolded", noting)
+    assert said(request_) == first
+    assert unfolded == []
+    derive = Evidence.derive
+    for name in ("grounds", "beside text", "words", "ink"):
+
+        def but_one(seen: Evidence, page: Page, derived: dict[str, object], name: str = name) -> None:
+            derive(seen, page, {what: made for what, made in derived.items() if what != name})
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Evidence, "derive", but_one)
+            unfolded.clear()
+            assert said(request_) == first
+            assert unfolded, "what is not known is derived anew"
 
 
 def test_a_bibliography_is_read_once_and_says_the_same(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from cvtex.cache.kept import Kept
 from cvtex.cache.place import digest
+from cvtex.values import replace
 from cvtex.verify.evidence import Evidence, Page, Second
 
 ROOM = "pages"
@@ -71,7 +72,7 @@ class Rereading:
     def keep(self, seen: Evidence) -> str:
         """Keep what was read or derived for the first time; what stands for the file."""
         new: dict[bytes, object] = {
-            _named(page.number, self._keys[page.number]): (page, text, made)
+            _named(page.number, self._keys[page.number]): (_folded(page), text, made)
             for page, text in zip(seen.pages, seen.second.texts, strict=True)
             if page.number in self._keys and (made := seen.derived(page)).keys() != self._had.get(page.number)
         }
@@ -79,6 +80,11 @@ class Rereading:
             new[self._mark.encode()] = (seen.size, seen.second, tuple(self._keys.values()))
         self._kept.put(new)
         return self._mark
+
+
+def _folded(page: Page) -> Page:
+    """A page whose picture is unpacked when it is asked for: what checks derive of it is kept as well."""
+    return replace(page, picture=page.picture.folded()) if page.picture else page
 
 
 def _named(number: int, key: bytes) -> bytes:

@@ -1,9 +1,11 @@
 """The evidence: everything that two independent readers see in a PDF, read once."""
 
 import unicodedata
+import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import cache
-from itertools import repeat
+from functools import cache, lru_cache
+from itertools import accumulate, compress, repeat
+from operator import not_
 from typing import TypeVar, cast
 
 from cvtex.patterns import regex
@@ -12,8 +14,9 @@ from cvtex.verify.structure import NO_STRUCTURE, Structure
 
 Box = tuple[float, float, float, float]
 _Made = TypeVar("_Made")
+_QUICKLY = 1
 _UNSEEN = (3, 7)  # text rendering modes that paint nothing
-_STRETCH = regex(r"\S+|\s+")
+_WHITE = regex(r"\s+")
 _HYPHENS = "\u2011\u00ad\u0002\ufffe"
 _INVISIBLE = "\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"  # how letters join, and which form a sign takes
 _ODD = regex(f"[{_HYPHENS}\ufb00-\ufb06{_INVISIBLE}]")
@@ -60,20 +63,40 @@ def _named_bold(font: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """Pixels as they are kept: packed until a check asks for them."""
+
+    packed: bytes
+
+
+_unfolded = lru_cache(maxsize=2)(zlib.decompress)  # checks go from page to page
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A page as it looks at one pixel a point: lightness from 0, black, to 255; rows from the top, `stride` bytes each."""
 
     width: int
     height: int
     stride: int
-    pixels: bytes
+    drawn: bytes | Folded
+
+    @property
+    def pixels(self) -> bytes:
+        return _unfolded(self.drawn.packed) if isinstance(self.drawn, Folded) else self.drawn
+
+    def folded(self) -> "Picture":
+        """The same, to be kept."""
+        if isinstance(self.drawn, Folded):
+            return self
+        return Picture(self.width, self.height, self.stride, Folded(zlib.compress(self.drawn, _QUICKLY)))
 
     def rows(self, box: Box, around: float = 0.0) -> Iterator[bytes]:
         """The pixels of a box, row by row from the top; empty outside the paper."""
         left, right, lines = self._frame(box, around)
-        width = max(right - left, 0)
+        width, pixels = max(right - left, 0), self.pixels
         for start in range(lines.start * self.stride + left, lines.stop * self.stride + left, self.stride):
-            yield self.pixels[start : start + width]
+            yield pixels[start : start + width]
 
     def without(self, boxes: list[Box], around: float) -> "Picture":
         """The picture with these boxes, and some room around them, as white as its paper."""
@@ -115,8 +138,8 @@ class Picture:
     @property
     def paper(self) -> int:
         """How light the paper is: the lighter of its two upper corners."""
-        corners = [self.pixels[0], self.pixels[self.width - 1]] if self.pixels else [255]
-        return max(corners)
+        pixels = self.pixels
+        return max(pixels[0], pixels[self.width - 1]) if pixels else 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +257,10 @@ class Evidence:
 
     def of_pages(self, what: str, make: Callable[[Page], _Made]) -> tuple[_Made, ...]:
         """What checks derive from each page by itself, and from nothing else: it can be kept with the page."""
-        return tuple(self._of_page(what, page, make) for page in self.pages)
+        return tuple(self.of_page(what, page, make) for page in self.pages)
 
-    def _of_page(self, what: str, page: Page, make: Callable[[Page], _Made]) -> _Made:
+    def of_page(self, what: str, page: Page, make: Callable[[Page], _Made]) -> _Made:
+        """The same for one page."""
         whose, made = self._of_pages.get((what, page.number), (None, None))
         if whose is not page:
             made = make(page)
@@ -300,26 +324,20 @@ def stream_of(texts: list[str]) -> Stream:
     characters: list[str] = []
     gaps: list[str] = []
     places: list[tuple[int, int]] = []
-    gap = "\n"
     for page, text in enumerate(texts, 1):
-        for stretch in _STRETCH.finditer(text):
-            part = stretch[0]
-            if part[0].isspace():
-                gap = "\n" if "\n" in part or "\r" in part else gap or " "
-                continue
-            indices: Iterable[int] = range(*stretch.span())
-            if _ODD.search(part):
-                forms = [normal(character) for character in part]
-                indices = [index for index, form in zip(indices, forms, strict=True) for _ in form]
-                part = "".join(forms)
-                if not part:
-                    continue
-            characters.append(part)
-            gaps.append(gap)
-            gaps.extend(repeat("", len(part) - 1))
-            places.extend(zip(repeat(page), indices, strict=False))
-            gap = ""
-        gap = "\n"
+        indices: Iterable[int] = range(len(text))
+        if _ODD.search(text):
+            forms = [normal(character) for character in text]
+            indices = [index for index, form in enumerate(forms) for _ in form]
+            text = "".join(forms)
+        words, whites = text.split(), ("\n", *_WHITE.findall(text.strip()))
+        kinds = {white: "\n" if "\n" in white or "\r" in white else " " for white in set(whites)}
+        before = [""] * sum(map(len, words))
+        for start, white in zip(accumulate(map(len, words), initial=0), whites if words else (), strict=False):
+            before[start] = kinds[white]
+        characters += words
+        gaps += before
+        places += zip(repeat(page), compress(indices, map(not_, map(str.isspace, text))), strict=False)
     return Stream("".join(characters), tuple(gaps), tuple(places))
 
 

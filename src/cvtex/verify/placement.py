@@ -130,15 +130,16 @@ def _lines(places: tuple[tuple[int, int], ...], seen: Evidence) -> tuple[tuple[P
     first: Style | None = None
     for number, those in groupby(places, itemgetter(0)):
         page, line = seen.pages[number - 1], inf
-        for _, index in those:
-            box, baseline, style = page.boxes[index], page.baselines[index], page.styles[index]
-            if box is None or baseline is None or style is None:
+        boxes, styles = page.boxes, page.styles
+        for baseline, alike in groupby(map(itemgetter(1), those), page.baselines.__getitem__):
+            glyphs = [index for index in alike if boxes[index] and styles[index]]
+            if baseline is None or not glyphs:
                 continue
-            first = first or style
-            if baseline != line and abs(line - baseline) > _RAISED * first.size:
-                glyphs, line = list[int](), baseline
-                groups.append((page, glyphs))
-            glyphs.append(index)
+            first = first or styles[glyphs[0]]
+            if first and abs(line - baseline) > _RAISED * first.size:
+                groups.append((page, []))
+                line = baseline
+            groups[-1][1].extend(glyphs)
     return tuple(_line(page, glyphs) for page, glyphs in groups), first
 
 

@@ -40,7 +40,7 @@ def in_order(document: Document, stream: Stream, boxes: Boxes | None = None) -> 
 
     Where the `boxes` of its characters are known, each letter must stand where the eye looks for it.
     """
-    known = tuple(facts(document))
+    known = facts(document)
     if not any(turned(fact.text) for fact in known):
         return stream
     cursor = 0

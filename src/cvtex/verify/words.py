@@ -7,7 +7,7 @@ from zlib import adler32
 from cvtex.patterns import regex
 from cvtex.values import dataclass
 from cvtex.verify.evidence import Box, Evidence, Page, Picture
-from cvtex.verify.lines import Stretch, around, stretches
+from cvtex.verify.lines import Stretch, around, stretches_of
 
 _WORD = regex(r"\S+")
 _LEAST_DIFFERENCE = 14
@@ -35,9 +35,8 @@ class Word:
 
 def words(seen: Evidence) -> tuple[tuple[Word, ...], ...]:
     """The words of each page in the order of its text; none of a page without a picture."""
-    lines = {page.number: found for page, found in zip(seen.pages, stretches(seen), strict=True)}
     return seen.of_pages(
-        "words", lambda page: tuple(_words(page, page.picture, lines[page.number])) if page.picture else ()
+        "words", lambda page: tuple(_words(page, page.picture, stretches_of(seen, page))) if page.picture else ()
     )
 
 

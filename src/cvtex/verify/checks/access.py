@@ -12,6 +12,7 @@ from cvtex.verify.claims import weakened
 from cvtex.verify.directions import runs_left
 from cvtex.verify.evidence import Evidence, packed
 from cvtex.verify.marked import PARTED
+from cvtex.verify.placement import texts
 from cvtex.verify.spoken import follow, run_together, said, same, text_of, texts_of, whites
 from cvtex.verify.tags import Piece, Tag
 from cvtex.verify.turned import same_letters
@@ -101,17 +102,17 @@ def tagged(document: Document | None, seen: Evidence) -> Findings:
 
 @check("A002", "what a screen reader reads is the text of the data, in its order")
 def spoken(document: Document, seen: Evidence) -> Findings:
-    texts = texts_of(seen)
+    pieces = texts_of(seen)
     labels = {f"[{label}]" for label in document.labels}
-    yield from _pretended(root_of(seen), texts)
-    yield from _backwards(root_of(seen), texts)
+    yield from _pretended(root_of(seen), pieces)
+    yield from _backwards(root_of(seen), pieces)
     if _SILENT.search(seen.structure.loose.contents):
         yield Finding("a piece of a page says nothing in place of its glyphs", _AGAIN)
-    parts = list(said(root_of(seen), texts, labels))
+    parts = list(said(root_of(seen), pieces, labels))
     told, white = "".join(text for text, _, _ in parts), whites(parts)
     position = 0
-    wanted = [(packed(fact.text), fact) for fact in facts(document)]
-    for text, fact in wanted:
+    wanted = texts(document, seen)
+    for fact, text in wanted:
         end, agreed = follow(told, position, text)
         if agreed < len(text):
             found, due = told[end : end + 40].replace(PARTED, "-"), text[agreed : agreed + 40]

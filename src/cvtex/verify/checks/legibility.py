@@ -9,8 +9,8 @@ from cvtex.document.model import Document
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_either
 from cvtex.verify.cited import asks, cited
 from cvtex.verify.directions import is_mark
-from cvtex.verify.evidence import Evidence, Picture
-from cvtex.verify.lines import Row, Stretch, stretches, upright
+from cvtex.verify.evidence import Evidence, Page, Picture
+from cvtex.verify.lines import Row, Stretch, stretches, stretches_of, upright
 from cvtex.verify.middle import median
 from cvtex.verify.placement import placements, texts_alone
 from cvtex.verify.sizes import ROUNDED, pieces
@@ -157,13 +157,13 @@ def _dense(document: Document, what: str, row: Row, number: float) -> Finding:
 @check_either("P013", "text keeps a contrast of 4.5:1 to its ground, large text 3:1 (WCAG AA)")
 def contrast(document: Document | None, seen: Evidence) -> Findings:
     examined = 0
-    for page, lines in zip(seen.pages, stretches(seen), strict=True):
-        for line in lines:
+    for page, lines, grounds in zip(seen.pages, stretches(seen), _grounds(seen), strict=True):
+        for line, ground in zip(lines, grounds, strict=False):
             colour = line.style.colour
-            if page.picture is None or colour is None or not line.style.drawn:
+            if colour is None or not line.style.drawn:
                 continue
             examined += 1
-            ratio = _ratio(_luminance(colour), _ground(page.picture, line))
+            ratio = _ratio(_luminance(colour), ground)
             large = line.style.size >= 18 or (line.style.size >= 14 and line.style.bold)
             wanted = _CONTRAST_LARGE if large else _CONTRAST
             if ratio < wanted - 0.05 and any(map(str.isalnum, line.text)):
@@ -175,6 +175,15 @@ def contrast(document: Document | None, seen: Evidence) -> Findings:
                     severity="error" if document else "warning",
                 )
     return examined
+
+
+def _grounds(seen: Evidence) -> tuple[tuple[float, ...], ...]:
+    """The luminance of the ground of each line of each page; none of a page without a picture."""
+
+    def grounds(page: Page) -> tuple[float, ...]:
+        return tuple(_ground(page.picture, line) for line in stretches_of(seen, page)) if page.picture else ()
+
+    return seen.of_pages("grounds", grounds)
 
 
 def _ground(picture: Picture, line: Stretch) -> float:

@@ -14,7 +14,7 @@ from cvtex.patterns import regex
 from cvtex.verify.checks.registry import Finding, Findings, NotExaminedError, check, check_any, check_either
 from cvtex.verify.directions import turned
 from cvtex.verify.evidence import Box, Evidence, Link, packed
-from cvtex.verify.lines import stretches, upright
+from cvtex.verify.lines import stretches_of, upright
 from cvtex.verify.placement import first_stream
 
 _SOUND = regex(
@@ -152,12 +152,15 @@ def text_under(seen: Evidence, link: Link) -> str:
     if not 0 < link.page <= len(seen.pages):
         return ""
     page = seen.pages[link.page - 1]
+    left, bottom, right, top = link.box
     found = []
-    for line in stretches(seen)[link.page - 1]:
+    for line in stretches_of(seen, page):
         if _apart(line.box, link.box):
             continue
         inside = [
-            index for index in range(line.start, line.end) if (box := page.boxes[index]) and _holds(link.box, box)
+            index
+            for index, box in enumerate(page.boxes[line.start : line.end], line.start)
+            if box and left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top
         ]
         if inside:
             found.append(page.text[inside[0] : inside[-1] + 1])

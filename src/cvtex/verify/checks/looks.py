@@ -12,8 +12,8 @@ from cvtex.content.markup import Style as Markup
 from cvtex.document.model import Document
 from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check
-from cvtex.verify.evidence import Evidence, Page, Style, packed
-from cvtex.verify.lines import stretches
+from cvtex.verify.evidence import Box, Evidence, Page, Picture, Style, packed
+from cvtex.verify.lines import Stretch, stretches, stretches_of
 from cvtex.verify.middle import median
 from cvtex.verify.placement import Placed, placements, texts
 from cvtex.verify.portrait import portrait_box
@@ -60,8 +60,9 @@ def kinds(document: Document, seen: Evidence) -> Findings:
     for span in spans:
         looks[span.kind][span.style] += len(span.glyphs)
         text, boxes, measured = span.page.text, span.page.boxes, widths[span.style]
+        joined = ligatures[span.page.number]
         for index in span.glyphs:
-            if (box := boxes[index]) and index not in ligatures[span.page.number]:
+            if index not in joined and (box := boxes[index]):
                 measured[text[index]].append(box[2] - box[0])
     usual = {kind: styles.most_common(1)[0][0] for kind, styles in looks.items() if styles.total() >= _ENOUGH}
     uneven = {style: _uneven(measured) for style, measured in widths.items()}
@@ -132,12 +133,12 @@ def _spans(item: Placed, seen: Evidence) -> Iterator[_Span]:
 def _alike(page: Page, letters: list[int], off: dict[int, float]) -> Iterator[tuple[Style, float, tuple[int, ...]]]:
     """Letters in groups of one style and height."""
 
-    def look(index: int) -> tuple[Style | None, float]:
-        return page.styles[index], off.get(index, 0.0)
-
-    for (style, height), glyphs in groupby(letters, look):
-        if style:
-            yield style, height, tuple(glyphs)
+    for style, glyphs in groupby(letters, page.styles.__getitem__):
+        if style and not off:
+            yield style, 0.0, tuple(glyphs)
+        elif style:
+            for height, level in groupby(glyphs, lambda index: off.get(index, 0.0)):
+                yield style, height, tuple(level)
 
 
 def _heights(item: Placed, seen: Evidence) -> dict[int, dict[int, float]]:
@@ -228,14 +229,15 @@ def _word(page: Page, index: int) -> str:
 
 @check("P016", "there is no ink on a page but that of its text, and of the photo")
 def ink(document: Document, seen: Evidence) -> Findings:
-    for page, lines in zip(seen.pages, stretches(seen), strict=True):
-        if page.picture is None:
+    for page, lines, beside in zip(seen.pages, stretches(seen), _beside_text(seen), strict=True):
+        if beside is None:
             continue
-        if page.picture.paper < _WHITE:
+        paper, left = beside
+        if paper < _WHITE:
             yield Finding("the paper is not white", "a ground was laid over the page", page=page.number)
         photo = portrait_box(document, seen, page.number)
-        known = [line.box for line in lines] + ([photo] if photo else [])
-        left = page.picture.without(known, _AROUND).ink(_DARK)
+        if photo and left and page.picture:
+            left = _left(page.picture, lines, photo)
         if left:
             yield Finding(
                 "something is drawn on the page that is no text",
@@ -244,6 +246,20 @@ def ink(document: Document, seen: Evidence) -> Findings:
                 box=left,
             )
     return len(seen.pages)
+
+
+def _beside_text(seen: Evidence) -> tuple[tuple[int, Box | None] | None, ...]:
+    """How light the paper of each page is, and the box of the ink that is none of its text; None without a picture."""
+
+    def beside(page: Page) -> tuple[int, Box | None] | None:
+        return (page.picture.paper, _left(page.picture, stretches_of(seen, page))) if page.picture else None
+
+    return seen.of_pages("beside text", beside)
+
+
+def _left(picture: Picture, lines: tuple[Stretch, ...], *others: Box) -> Box | None:
+    """The box of all ink but that of lines and other boxes."""
+    return picture.without([*(line.box for line in lines), *others], _AROUND).ink(_DARK)
 
 
 @check("P017", "every word is as dark on the page as others of its kind")

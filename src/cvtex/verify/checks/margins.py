@@ -28,12 +28,13 @@ def margins(document: Document | None, seen: Evidence) -> Findings:
     """With data every ink counts; without, what printers cut off is an error and a narrow margin a warning."""
     examined = 0
     inks = seen.of_pages("ink", lambda page: _ink(page, ()))
+    drawn = seen.of_pages("drawn", _drawn) if document else ()
     for page, lines, ink in zip(seen.pages, stretches(seen), inks, strict=True):
         marks = [_Mark(line.text.split()[0], line.box, _POSITION) for line in lines if line.text.strip()]
         if ink and (document or not lines):
             marks.append(_Mark("something drawn" if lines else "a rule or picture", ink, _PIXEL))
         if document:
-            marks += _drawn(page)
+            marks += drawn[page.number - 1]
         examined += len(marks)
         least = document.limits.margin if document else NO_SIDES
         ruled = list(_in_the_rules_margin(document, seen, page, marks)) if document and least != NO_SIDES else []
@@ -100,7 +101,7 @@ def _ink(page: Page, spared: Sequence[Box]) -> Box | None:
     return (box[0] * across, box[1] * up, box[2] * across, box[3] * up)
 
 
-def _drawn(page: Page) -> list[_Mark]:
+def _drawn(page: Page) -> tuple[_Mark, ...]:
     """Lines and pictures that can be seen, with their own bounds: a picture of the page is too coarse for them."""
     found = []
     for box in page.drawings:
@@ -109,7 +110,7 @@ def _drawn(page: Page) -> list[_Mark]:
         rows = [row for row in page.picture.rows(box) if row]
         if rows and max(abs(value - page.picture.paper) for row in rows for value in row) >= _SEEN:
             found.append(_Mark("something drawn", box, _POSITION))
-    return found
+    return tuple(found)
 
 
 def _anybodys(least: Sides) -> Sides:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, compress, pairwise
 
 from cvtex.document.model import Document, Fact
 from cvtex.patterns import regex
@@ -164,6 +164,8 @@ def _altered(reading: _Reading, fact: Fact, begin: int, end: int) -> Finding:
 def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
     """The word of a fact that was glued to its neighbour, or split, if any."""
     words = fact.text.split()
+    if not words or _as_written(words, stream, start):
+        return ""
     position = start
     for number, word in enumerate(words):
         size = len(packed(word))
@@ -182,6 +184,12 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
                 return f"“{word}” is read in pieces"
         position += size
     return ""
+
+
+def _as_written(words: list[str], stream: Stream, start: int) -> bool:
+    """Whether white stands between all words, and nowhere within one."""
+    *ends, end = accumulate(len(packed(word)) for word in words)
+    return ends == list(compress(range(1, end), stream.gaps[start + 1 : start + end]))
 
 
 def _wide(before: str, after: str) -> bool:
