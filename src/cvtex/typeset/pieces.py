@@ -3,6 +3,7 @@
 import re
 from codecs import charmap_decode
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from cvtex.patterns import regex
 from cvtex.typeset.bidi import turned
@@ -24,7 +25,7 @@ _ARTIFACTS = {
     "running": b"/Artifact<</Type/Pagination>>BDC",
 }
 _SHOWS = regex(rb"/(F\d+) ([\d.]+) Tf|\[((?:\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]*>|[-\d.\s]+)*)\]TJ", re.DOTALL)
-_TOKEN = regex(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f]*)>|(-?[\d.]+)", re.DOTALL)
+_TOKEN = regex(rb"(\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f]*)>|(-?[\d.]+))", re.DOTALL)
 _ESCAPE = regex(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _DRAWS = regex(rb"(?:^|\s)(?:q|f\*?|F|S|s|B\*?|b\*?|Do|sh)$|^/Span\b.*BDC$")
@@ -143,7 +144,7 @@ class _Page:
 
     def belong(self, owner: Mark | str | Stretch) -> None:
         """Open a piece for what is painted next, unless one is open."""
-        if owner == self.owner:
+        if owner is self.owner or owner == self.owner:
             return
         self._close()
         self.owner, self.begun = owner, len(self.out)
@@ -208,23 +209,22 @@ class _Page:
         meanings, text = self.meanings.get(self.font, {}), passage.text
         place = self.read.get(passage, 0)
         done, here, due = b"", b"", False
-        for token in _TOKEN.finditer(array):
-            string, digits, kern = token.groups()
+        for token, string, digits, kern in _TOKEN.findall(array):
             if due:
-                done, here = self._space(done, here, float(kern) if kern else 0.0)
+                done, here = self._space(done, here, kern)
                 due = False
                 if kern:
                     continue
             if kern:
                 here += kern
                 continue
-            codes = bytes.fromhex(digits.decode()) if digits is not None else _unescaped(string)
+            codes = bytes.fromhex(digits.decode()) if digits else _unescaped(string)
             words = charmap_decode(codes, "replace", meanings)[0].removesuffix(SOFT)
             if text.startswith(words, place):
                 place += len(words)
                 due = text.startswith(" ", place)
                 place += due
-                here += token[0]
+                here += token
                 continue
             self.read[passage] = place
             for shown, follows in self._each(passage, codes, meanings):
@@ -252,17 +252,23 @@ class _Page:
             self.read[passage] = place
             yield _string(bytes([code])), " " if space else ""
 
-    def _space(self, done: bytes, here: bytes, kern: float = 0.0) -> tuple[bytes, bytes]:
+    def _space(self, done: bytes, here: bytes, kern: bytes = b"") -> tuple[bytes, bytes]:
         """What is shown, and the array that goes on, with a space that moves what follows as the kern alone would.
 
         A font without a space of its own lends its place to the one that is there for all of them.
         """
-        move = f"{WIDTH + kern:.3f}".rstrip("0").rstrip(".").encode()
+        move = _move(kern)
         if self.meanings.get(self.font, {}).get(CODE) == " ":
             return done, here + b"( )" + move
         self.fonts.add(SPACE)
         other = b"/%s %s Tf[( )%s]TJ/%s %s Tf" % (SPACE, self.size, move, self.font, self.size)
         return done + _array(here) + other, b""
+
+
+@cache
+def _move(kern: bytes) -> bytes:
+    """How far back a space moves what follows, so that it stands where the kern has it."""
+    return f"{WIDTH + float(kern or 0):.3f}".rstrip("0").rstrip(".").encode()
 
 
 def _array(tokens: bytes) -> bytes:
