@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from itertools import groupby
 
 from cvtex.diagnostics import Severity
 from cvtex.document.model import Document
@@ -130,18 +131,20 @@ def icons(document: Document | None, seen: Evidence) -> Findings:
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         starts = {line.start for line in lines}
         mathematics = {style.font for style in page.looks if _MATH.search(style.font)}
-        for index, (character, style) in enumerate(zip(page.text, page.styles, strict=True)):
-            if style is None or not character.isalnum() or style.font in mathematics:
+        for style, alike in groupby(range(len(page.text)), page.styles.__getitem__):
+            if style is None or style.font in mathematics:
                 continue
-            examined += 1
-            if style.font in together:
-                continue
-            if _beside(page, index, style):
-                together.add(style.font)
-            elif not character.isascii() and "LATIN" not in unicodedata.name(character, ""):
-                continue
-            elif _ICONS.search(style.font) or index in starts:
-                alone[style.font, character].append((page, index))
+            letters = [index for index in alike if page.text[index].isalnum()]
+            examined += len(letters)
+            for index in letters if style.font not in together else ():
+                character = page.text[index]
+                if _beside(page, index, style):
+                    together.add(style.font)
+                    break
+                if not character.isascii() and "LATIN" not in unicodedata.name(character, ""):
+                    continue
+                if _ICONS.search(style.font) or index in starts:
+                    alone[style.font, character].append((page, index))
     for (font, character), places in alone.items():
         if font in together or ((document or len(places) < _OFTEN) and not _ICONS.search(font)):
             continue

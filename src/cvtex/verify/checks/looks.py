@@ -26,6 +26,8 @@ _ENOUGH = 20
 _ENOUGH_WIDTHS = 3
 _LEVEL = 0.6
 _WIDTHS_APART = 0.12
+_SAME = 0.35
+"""Points by which widths may differ in any case."""
 _DARK = 215
 _WHITE = 250
 _AROUND = 1.6
@@ -123,7 +125,8 @@ def _spans(item: Placed, seen: Evidence) -> Iterator[_Span]:
         kind = ("number" if numbered else item.fact.role, run.styles)
         for number, places in groupby(item.places[position : position + size], itemgetter(0)):
             page = seen.pages[number - 1]
-            letters = [index for _, index in places if page.text[index] in _LETTERS]
+            text = page.text
+            letters = [index for _, index in places if text[index] in _LETTERS]
             off = {} if run.styles & _RAISED else heights.get(number, {})
             for style, height, glyphs in _alike(page, letters, off):
                 yield _Span(item, kind, page, style, height, glyphs)
@@ -164,7 +167,8 @@ def _problem(span: _Span, plain: Style | None, usual: Style | None, stretched: i
 
 def _uneven(measured: dict[str, list[float]]) -> dict[str, float]:
     """The usual width of each letter that is not as wide everywhere."""
-    usual = {letter: median(widths) for letter, widths in measured.items() if len(widths) >= _ENOUGH_WIDTHS}
+    spread = ((letter, widths) for letter, widths in measured.items() if len(widths) >= _ENOUGH_WIDTHS)
+    usual = {letter: median(widths) for letter, widths in spread if max(widths) - min(widths) > _SAME}
     return {
         letter: width
         for letter, width in usual.items()
@@ -173,7 +177,7 @@ def _uneven(measured: dict[str, list[float]]) -> dict[str, float]:
 
 
 def _apart(width: float, usual: float) -> bool:
-    return bool(usual) and abs(width - usual) > max(_WIDTHS_APART * usual, 0.35)
+    return bool(usual) and abs(width - usual) > max(_WIDTHS_APART * usual, _SAME)
 
 
 def _off(span: _Span) -> str:

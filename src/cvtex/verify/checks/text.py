@@ -164,7 +164,7 @@ def _altered(reading: _Reading, fact: Fact, begin: int, end: int) -> Finding:
 def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
     """The word of a fact that was glued to its neighbour, or split, if any."""
     words = fact.text.split()
-    if not words or _as_written(words, stream, start):
+    if _as_written(words, stream, start):
         return ""
     position = start
     for number, word in enumerate(words):
@@ -187,9 +187,10 @@ def _broken_word(fact: Fact, stream: Stream, start: int) -> str:
 
 
 def _as_written(words: list[str], stream: Stream, start: int) -> bool:
-    """Whether white stands between all words, and nowhere within one."""
-    *ends, end = accumulate(len(packed(word)) for word in words)
-    return ends == list(compress(range(1, end), stream.gaps[start + 1 : start + end]))
+    """Whether words stand there letter by letter, with white between all of them and nowhere within one."""
+    *ends, end = accumulate(map(len, words), initial=0)
+    same = stream.text.startswith("".join(words), start)
+    return same and ends[1:] == list(compress(range(1, end), stream.gaps[start + 1 : start + end]))
 
 
 def _wide(before: str, after: str) -> bool:
