@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from itertools import groupby
 
 from cvtex.diagnostics import Severity
 from cvtex.document.model import Document
@@ -58,21 +57,17 @@ def fonts(document: Document | None, seen: Evidence) -> Findings:
 @check_either("F002", "no glyph is missing, and no character is without a meaning")
 def glyphs(document: Document | None, seen: Evidence) -> Findings:
     for page in seen.pages:
-        told: set[str] = set()
-        for index, character in enumerate(page.text):
-            if character.isascii() and character.isprintable():
-                continue
-            if character in "\r\n\t\u0002\ufffe" or character in told:
+        for character in dict.fromkeys(page.text):
+            if (character.isascii() and character.isprintable()) or character in "\r\n\t\u0002\ufffe":
                 continue
             category = unicodedata.category(character)
             if character == "\ufffd" or category in ("Co", "Cn", "Cc"):
-                told.add(character)
                 name = f"U+{ord(character):04X}"
                 yield Finding(
                     f"a glyph is read as {name}, which means nothing",
                     "a box or symbol stands there instead of text",
                     page=page.number,
-                    box=page.boxes[index],
+                    box=page.boxes[page.text.index(character)],
                     severity="warning" if category == "Co" and not document else "error",
                 )
     for font in seen.fonts:
@@ -131,20 +126,18 @@ def icons(document: Document | None, seen: Evidence) -> Findings:
     for page, lines in zip(seen.pages, stretches(seen), strict=True):
         starts = {line.start for line in lines}
         mathematics = {style.font for style in page.looks if _MATH.search(style.font)}
-        for style, alike in groupby(range(len(page.text)), page.styles.__getitem__):
-            if style is None or style.font in mathematics:
+        for index, (character, style) in enumerate(zip(page.text, page.styles, strict=True)):
+            if style is None or not character.isalnum() or style.font in mathematics:
                 continue
-            letters = [index for index in alike if page.text[index].isalnum()]
-            examined += len(letters)
-            for index in letters if style.font not in together else ():
-                character = page.text[index]
-                if _beside(page, index, style):
-                    together.add(style.font)
-                    break
-                if not character.isascii() and "LATIN" not in unicodedata.name(character, ""):
-                    continue
-                if _ICONS.search(style.font) or index in starts:
-                    alone[style.font, character].append((page, index))
+            examined += 1
+            if style.font in together:
+                continue
+            if _beside(page, index, style):
+                together.add(style.font)
+            elif not character.isascii() and "LATIN" not in unicodedata.name(character, ""):
+                continue
+            elif _ICONS.search(style.font) or index in starts:
+                alone[style.font, character].append((page, index))
     for (font, character), places in alone.items():
         if font in together or ((document or len(places) < _OFTEN) and not _ICONS.search(font)):
             continue

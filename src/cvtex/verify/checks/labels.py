@@ -3,8 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 
 from cvtex.content.markup import Run, plain
 from cvtex.content.source import without_line_signs
@@ -176,23 +174,18 @@ def _bold(item: Placed, seen: Evidence) -> bool:
     position, own, others = 0, list[Style](), list[Style]()
     for run in item.fact.runs:
         size = len(packed(run.text))
+        places = item.places[position : position + size]
+        styles = [style for page, index in places if (style := seen.pages[page - 1].styles[index])]
         if "mark" not in run.styles:
-            (own if "me" in run.styles else others).extend(_styles(item.places[position : position + size], seen))
+            (own if "me" in run.styles else others).extend(styles)
         position += size
     # Another family, such as that of Hebrew letters, may be heavier as it stands.
-    every = own + others
-    looks = dict(zip(map(id, every), every, strict=True))  # glyphs of one look have one value
+    looks = {id(style): style for style in (*own, *others)}  # glyphs of one look have one value
     families = {looks[look].family for look in set(map(id, own))}
     counts = Counter(map(id, others))
     beside = {look: count for look, count in counts.items() if looks[look].family in families} or counts
     usual = _middle([(_heaviness(looks[look]), count) for look, count in beside.items()])
     return bool(own) and min(_heaviness(looks[look]) for look in set(map(id, own))) > usual
-
-
-def _styles(places: tuple[tuple[int, int], ...], seen: Evidence) -> Iterator[Style]:
-    """The styles of the glyphs at these places."""
-    for number, those in groupby(places, itemgetter(0)):
-        yield from filter(None, map(seen.pages[number - 1].styles.__getitem__, map(itemgetter(1), those)))
 
 
 def _middle(counted: list[tuple[tuple[int, bool], int]]) -> tuple[int, bool]:

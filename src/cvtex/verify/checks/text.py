@@ -8,7 +8,7 @@ from cvtex.document.model import Document, Fact
 from cvtex.patterns import regex
 from cvtex.values import dataclass
 from cvtex.verify.checks.registry import Finding, Findings, check, check_either
-from cvtex.verify.evidence import Box, Evidence, Stream, packed
+from cvtex.verify.evidence import Box, Evidence, Page, Stream, packed
 from cvtex.verify.lines import around
 from cvtex.verify.placement import first_stream, placements, stream_for, texts
 from cvtex.verify.unspaced import may_part
@@ -79,16 +79,21 @@ def _unsaid(stream: Stream, start: int, end: int, following: Fact | None) -> Ite
 def residue(document: Document | None, seen: Evidence) -> Findings:
     typed = "\n".join(fact.text for fact, _ in texts(document, seen)) if document else ""
     meant = {match[0] for match in _TRACE.finditer(typed)}
-    for page in seen.pages:
-        for match in _TRACE.finditer(page.text):
-            if match[0] not in meant:
+    for page, found in zip(seen.pages, seen.of_pages("traces", _traces), strict=True):
+        for start, trace in found:
+            if trace not in meant:
                 yield Finding(
-                    f"`{match[0]}` stands on the page",
+                    f"`{trace}` stands on the page",
                     "it is left over from a template or a failed reference",
                     page=page.number,
-                    box=_box(page.boxes, match.start(), len(match[0])),
+                    box=_box(page.boxes, start, len(trace)),
                 )
     return sum(len(page.text) for page in seen.pages)
+
+
+def _traces(page: Page) -> tuple[tuple[int, str], ...]:
+    """What looks like a trace, and where it begins."""
+    return tuple((match.start(), match[0]) for match in _TRACE.finditer(page.text))
 
 
 def _compare(reading: _Reading, wanted: tuple[tuple[Fact, str], ...], seen: Evidence) -> Iterator[tuple[Fact, Finding]]:
