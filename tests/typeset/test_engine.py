@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cvtex.diagnostics import MissingError, TypesettingError
+from cvtex.typeset import engine
 from cvtex.typeset.compile import TexFailedError, typeset
 from cvtex.typeset.engine import Run, find_engine, run_engine
 from tests.program import fake_program, runs, wait_for
@@ -230,3 +231,19 @@ def test_a_scratch_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatc
     with pytest.raises(TypesettingError) as caught:
         typeset(document(line("x")), engine="pdflatex", environment=os.environ)
     assert caught.value.diagnostics[0].code == "X006"
+
+
+def test_a_record_that_is_renamed_meanwhile_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """TeX that waits for its source may have just started, and begins its record of files under another name."""
+    record = tmp_path / "pdftex123.fls"
+    record.touch()
+    (tmp_path / "photo.png").touch()
+    read = Path.read_bytes
+
+    def renamed(path: Path) -> bytes:
+        if path == record:
+            record.rename(tmp_path / "document.fls")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", renamed)
+    assert engine._digests(tmp_path).keys() == {"photo.png"}

@@ -226,9 +226,13 @@ def end_engine(*processes: subprocess.Popen[bytes]) -> None:
 
 
 def _digests(scratch: Path) -> dict[str, str]:
-    return {
-        path.name: digest(path.read_bytes()) for path in scratch.iterdir() if path.is_file() and not path.is_symlink()
-    }
+    """What the files are; not one that goes meanwhile: TeX that has just started renames its record once it knows its job."""
+    found = {}
+    for path in scratch.iterdir():
+        if path.is_file() and not path.is_symlink():
+            with suppress(FileNotFoundError):
+                found[path.name] = digest(path.read_bytes())
+    return found
 
 
 def _read_and_changed(scratch: Path, before: Mapping[str, str]) -> bool:
