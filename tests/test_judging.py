@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cvtex.cache import notes
+from cvtex.cache.kept import Kept
 from cvtex.diagnostics import DataError, Diagnostic, UnreadableError
 from cvtex.judging import Case, Judge, Judging, judging
 from cvtex.pipeline import Request, build
 from cvtex.typeset import qpdf
 from cvtex.verify import judge as judges
+from cvtex.verify import readers
 from cvtex.verify.aside import reading_aside
+from cvtex.verify.evidence import Evidence
 from cvtex.verify.report import Outcome, Report
 from tests.forks import left
 from tests.program import environment, fake_program, wait_for
@@ -34,9 +38,11 @@ def case(pdf: bytes = b"") -> Case:
 
 
 @contextmanager
-def court(settings: dict[str, str], *, apart: bool, expected: str = "") -> Iterator[Judging]:
+def court(
+    settings: dict[str, str], *, apart: bool, expected: str = "", last: Path = Path("none.pdf")
+) -> Iterator[Judging]:
     with reading_aside() as second, judging() as held:
-        held.begin(Judge(DOCUMENT, expected, settings, second, shared=False), apart=apart)
+        held.begin(Judge(DOCUMENT, expected, settings, second, last, shared=False), apart=apart)
         held.prepare()
         yield held
 
@@ -62,6 +68,26 @@ def test_what_was_seen_is_kept_for_the_next_time(settings: dict[str, str], monke
 
     monkeypatch.setattr("cvtex.verify.readers.read_evidence", read_again)
     assert judged(settings, case(), apart=False, expected=first[1]) == first
+
+
+def test_what_is_known_of_the_file_that_lies_there_is_looked_for_before(
+    settings: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = judged(settings, case(), apart=False)
+    last = tmp_path / "cv.pdf"
+    last.write_bytes(case().pdf)
+    pages: list[int] = []
+    read = readers.read_evidence
+
+    def noting(pdf: bytes, **rest: Any) -> Evidence:
+        pages.extend(rest["known"])
+        return read(pdf, **rest)
+
+    monkeypatch.setattr(readers, "read_evidence", noting)
+    with court(settings, apart=False, last=last) as held:
+        monkeypatch.setattr(Kept, "get", lambda *_: None)
+        assert held.report(case()) == first[0]
+    assert pages == list(range(1, first[0].pages + 1))
 
 
 def test_where_the_process_dies_it_is_judged_here(settings: dict[str, str], forks: list[int]) -> None:

@@ -3,24 +3,20 @@
 import os
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 from cvtex import pipeline
 from cvtex.cache.notes import bring, carried
 from cvtex.diagnostics import OK, REFUSED, CvtexError
 from cvtex.reports.result import Result, result_of
 
-if TYPE_CHECKING:
-    from cvtex.typeset.ahead import Ahead
 
-
-def built(requests: Sequence[pipeline.Request], tex: "Ahead | None" = None) -> Generator[tuple[int, Result]]:
+def built(requests: Sequence[pipeline.Request], ready: pipeline.Ready | None = None) -> Generator[tuple[int, Result]]:
     """The results in the order of the requests; several are built at once, each in a process of its own.
 
-    One alone may take TeX that waits already.
+    One alone may take what waits already.
     """
     if len(requests) == 1:
-        yield _build_one(requests[0], tex)
+        yield _build_one(requests[0], ready)
     else:
         from cvtex.sidebyside import side_by_side
 
@@ -30,9 +26,9 @@ def built(requests: Sequence[pipeline.Request], tex: "Ahead | None" = None) -> G
                 yield done
 
 
-def _build_one(request: pipeline.Request, tex: "Ahead | None" = None) -> tuple[int, Result]:
+def _build_one(request: pipeline.Request, ready: pipeline.Ready | None = None) -> tuple[int, Result]:
     try:
-        result = result_of(pipeline.build(request, tex))
+        result = result_of(pipeline.build(request, ready))
     except CvtexError as error:
         return error.exit_code, Result(request.target, error.diagnostics)
     return (OK if result.passed else REFUSED), result

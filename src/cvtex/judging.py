@@ -8,6 +8,7 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from cvtex.cache.notes import Notes, bring, carried
@@ -21,6 +22,7 @@ from cvtex.verify.report import Report
 
 if TYPE_CHECKING:
     from cvtex.document.model import Document
+    from cvtex.rereading import Read
     from cvtex.verify.aside import Aside
     from cvtex.verify.evidence import Evidence, Page
     from cvtex.verify.judge import Judged
@@ -40,13 +42,17 @@ class Case:
 
 
 class Judge:
-    """Judges one case, by what is known already of the file that is `expected`: what stands for it, empty where none is."""
+    """Judges one case, by what is known already of the file that is `expected`: what stands for it, empty where none is.
+
+    Then it may have pages of the `last` one, which lies there.
+    """
 
     def __init__(
-        self, document: "Document", expected: str, environment: Mapping[str, str], second: "Aside", *, shared: bool
-    ) -> None:
+        self, document: "Document", expected: str, environment: Mapping[str, str], second: "Aside", last: Path,
+        *, shared: bool,
+    ) -> None:  # fmt: skip
         self.document, self.second = document, second
-        self._environment, self._expected, self._shared = environment, expected, shared
+        self._environment, self._expected, self._last, self._shared = environment, expected, last, shared
         self._foreseen: Judged = {}
 
     def prepare(self) -> None:
@@ -60,6 +66,8 @@ class Judge:
                 from cvtex.verify import readers
 
                 readers.load_library()
+                with contextlib.suppress(OSError):
+                    self._before.recall(self._last.read_bytes())
             del judge
 
     def foresee(self) -> None:
@@ -76,7 +84,7 @@ class Judge:
         from cvtex.verify.judge import judge
 
         heard = heard_of(case.pdf, self._environment)
-        self._seen = self._before.seen(case.pdf, partial(_read, case.pdf, self.second))
+        self._seen = self._before.seen(case.pdf, partial(_begun, case.pdf, self.second))
         told = witness.Witness(
             case.remarks, case.lines, lambda: witness.Answer(*heard()), secrets=witness.secrets_of(self._environment)
         )
@@ -151,8 +159,14 @@ def _live(judge: Judge, question: Question, answer: Answer) -> None:
         end_all()
 
 
+def _begun(pdf: bytes, second: "Aside") -> "Read":
+    """Let the second reader begin: it takes longer than the first, and than to find out which pages are known."""
+    second.show(pdf)
+    return partial(_read, pdf, second)
+
+
 def _read(pdf: bytes, second: "Aside", pages: "Mapping[int, Page]", texts: Mapping[int, str]) -> "Evidence":
     """Read a PDF but for those pages that are known."""
     from cvtex.verify.readers import read_evidence
 
-    return read_evidence(pdf, second=second.ask(pdf, texts), known=pages)
+    return read_evidence(pdf, second=second.ask(texts), known=pages)

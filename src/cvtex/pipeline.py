@@ -68,24 +68,32 @@ class Request:
         return self.into / f"{self.target}{ending}"
 
 
-def build(request: Request, tex: "Ahead | None" = None) -> "Report":
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What was begun before there is anything to build, and waits for one build: TeX, and the second reader."""
+
+    tex: "Ahead"
+    second: "Aside"
+
+
+def build(request: Request, ready: Ready | None = None) -> "Report":
     """Typeset one target of a data folder and judge the pages.
 
     Writes <target>.tex, <target>.report.json and <target>.pdf; a PDF with errors becomes
     <target>.failed.pdf and leaves the last good one alone.
-    `tex` is TeX that waits already, if there is any. Raises CvtexError of every kind but verification's: its findings are in
+    `ready` is what waits already, if anything does. Raises CvtexError of every kind but verification's: its findings are in
     the report.
     """
     from cvtex.typeset.ahead import ahead
 
-    with ahead() if tex is None else nullcontext(tex) as waiting:
-        if tex is None and request.alone:
-            waiting.begin(request.environment, *request.words)
+    with nullcontext(ready.tex) if ready else ahead() as tex:
+        if not ready and request.alone:
+            tex.begin(request.environment, *request.words)
         from cvtex.judging import judging
         from cvtex.verify.aside import reading_aside
 
-        with reading_aside() as second, judging() as court:
-            return _built(request, second, court, waiting)
+        with nullcontext(ready.second) if ready else reading_aside() as second, judging() as court:
+            return _built(request, second, court, tex)
 
 
 def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") -> "Report":
@@ -115,7 +123,8 @@ def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") ->
         from cvtex.typeset.packet import unclaimed
         from cvtex.typeset.source import photo_files
 
-        judge = Judge(document, draft.pdf, request.environment, second, shared=request.alone)
+        last = request.file(".pdf")
+        judge = Judge(document, draft.pdf, request.environment, second, last, shared=request.alone)
         court.begin(judge, apart=request.alone and draft.pdf != "")
         engine = partial(
             typeset, engine=request.engine, environment=request.environment, name=request.target, ahead=tex

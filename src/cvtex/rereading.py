@@ -11,6 +11,8 @@ ROOM = "pages"
 
 Read = Callable[[Mapping[int, Page], Mapping[int, str]], Evidence]
 """Reads a file but for those pages of which it is known, by number, what pdfium and pypdf see."""
+Begin = Callable[[], Read]
+"""Begins to read what must be read in any case."""
 
 
 class Rereading:
@@ -22,12 +24,17 @@ class Rereading:
     def __init__(self, environment: Mapping[str, str], expected: str) -> None:
         """Look already what is known of the file that is expected, by its mark."""
         self._kept = Kept(environment, ROOM)
+        self._found: dict[bytes, object] = {}
         self._keys: dict[int, bytes] = {}
         self._had: dict[int, frozenset[str]] = {}
         self._mark, self.expected = expected, self._whole(expected)
         self._known = self.expected is not None
 
-    def seen(self, pdf: bytes, read: Read) -> Evidence:
+    def recall(self, pdf: bytes) -> None:
+        """Look already what is known of the pages of another file, which may share some with the one that comes."""
+        self._whole(digest(pdf))
+
+    def seen(self, pdf: bytes, begin: Begin) -> Evidence:
         """The evidence: that of the same file before, or with those pages read that are new."""
         known = self.expected
         if self._mark != digest(pdf):
@@ -36,6 +43,7 @@ class Rereading:
         self._known = known is not None
         if known:
             return known
+        read = begin()
         from cvtex.verify.pagekeys import page_keys
 
         self._keys = dict(enumerate(page_keys(pdf), 1))
@@ -63,11 +71,17 @@ class Rereading:
         texts: dict[int, str] = {}
         derived: dict[int, dict[str, object]] = {}
         for number, key in self._keys.items():
-            match self._kept.get(_named(number, key)):
+            match self._get(_named(number, key)):
                 case (Page(number=same) as page, str() as text, dict() as made) if same == number:
                     pages[number], texts[number], derived[number] = page, text, made
         self._had = {number: frozenset(made) for number, made in derived.items()}
         return pages, texts, derived
+
+    def _get(self, key: bytes) -> object:
+        """What is kept under a key, looked for once."""
+        if key not in self._found:
+            self._found[key] = self._kept.get(key)
+        return self._found[key]
 
     def keep(self, seen: Evidence) -> str:
         """Keep what was read or derived for the first time; what stands for the file."""

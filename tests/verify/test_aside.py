@@ -4,12 +4,14 @@ import os
 import pickle
 import select
 import signal
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
 from cvtex.diagnostics import UnreadableError
-from cvtex.verify.aside import reading_aside
+from cvtex.verify.aside import Aside, reading_aside
 from cvtex.verify.checks import CHECKS
 from cvtex.verify.evidence import Second
 from cvtex.verify.judge import judge
@@ -19,11 +21,47 @@ from tests.forks import left
 from tests.samples import specimen, specimen_set
 
 
+def _shown(second: Aside, pdf: bytes, known: Mapping[int, str] = MappingProxyType({})) -> Callable[[], Second]:
+    second.show(pdf)
+    return second.ask(known)
+
+
+def _read(second: Aside, pdf: bytes) -> Second:
+    return _shown(second, pdf)()
+
+
 def test_it_reads_what_would_be_read_here_and_is_gone(forks: list[int]) -> None:
     with reading_aside() as second:
-        found = second.ask(specimen_set().pdf)()
+        found = _read(second, specimen_set().pdf)
     assert found == read_second(specimen_set().pdf)
     assert forks
+    assert not left(forks)
+
+
+def test_it_reads_all_but_the_texts_of_pages_that_are_known() -> None:
+    whole = read_second(specimen_set().pdf)
+    with reading_aside() as second:
+        found = _shown(second, specimen_set().pdf, {1: "known"})()
+    assert found == replace(whole, texts=("known", *whole.texts[1:]))
+
+
+def test_it_has_read_all_else_before_it_is_told_which_pages_are_known() -> None:
+    order: list[str] = []
+
+    def known() -> Mapping[int, str]:
+        order.append("asked")
+        return {}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cvtex.verify.second.read_structure", lambda *_: order.append("structure"))
+        read_second(specimen_set().pdf, known)
+    assert order == ["structure", "asked"]
+
+
+def test_a_reader_that_was_shown_a_file_and_is_not_asked_is_gone(forks: list[int]) -> None:
+    with reading_aside() as second:
+        second.show(specimen_set().pdf)
+        assert left(forks), "there is a process"
     assert not left(forks)
 
 
@@ -37,7 +75,7 @@ def test_a_reader_that_is_not_asked_is_gone_too(forks: list[int]) -> None:
 def test_an_error_leaves_no_process_behind(forks: list[int]) -> None:
     def mistaken() -> None:
         with reading_aside() as second:
-            second.ask(specimen_set().pdf)
+            _shown(second, specimen_set().pdf)
             raise ValueError("mistake")
 
     with pytest.raises(ValueError, match="mistake"):
@@ -49,7 +87,7 @@ def test_where_the_process_dies_the_file_is_read_here(forks: list[int]) -> None:
     with reading_aside() as second:
         second.begin()
         os.kill(forks[0], signal.SIGKILL)
-        assert second.ask(specimen_set().pdf)() == read_second(specimen_set().pdf)
+        assert _read(second, specimen_set().pdf) == read_second(specimen_set().pdf)
 
 
 def test_where_the_process_dies_within_its_answer_the_file_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,13 +98,13 @@ def test_where_the_process_dies_within_its_answer_the_file_is_read_here(monkeypa
 
     monkeypatch.setattr(pickle, "dumps", half)
     with reading_aside() as second:
-        assert second.ask(specimen_set().pdf)() == read_second(specimen_set().pdf)
+        assert _read(second, specimen_set().pdf) == read_second(specimen_set().pdf)
 
 
 def test_the_process_holds_no_pipe_of_another_thread() -> None:
     reading, writing = os.pipe()
     with reading_aside() as second:
-        waiting = second.ask(specimen_set().pdf)
+        waiting = _shown(second, specimen_set().pdf)
         os.close(writing)
         assert select.select([reading], [], [], 30)[0], "it has ended for who listens, though the process is there"
         assert os.read(reading, 1) == b""
@@ -81,14 +119,14 @@ def test_where_there_can_be_no_process_the_file_is_read_here(lost: str, monkeypa
 
     monkeypatch.setattr(os, lost, refused)
     with reading_aside() as second:
-        assert second.ask(specimen_set().pdf)() == read_second(specimen_set().pdf)
+        assert _read(second, specimen_set().pdf) == read_second(specimen_set().pdf)
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, []), "an interrupt is heard again"
 
 
 def test_a_file_that_only_the_first_reader_understands_is_refused_when_the_second_is_asked() -> None:
     pdf = specimen_set().pdf
     with reading_aside() as second:
-        waiting = second.ask(b"%PDF-1.5 nothing")
+        waiting = _shown(second, b"%PDF-1.5 nothing")
         seen = read_evidence(pdf, second=waiting)
         with pytest.raises(UnreadableError, match="damaged"):
             judge(specimen(), seen)

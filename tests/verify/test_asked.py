@@ -1,4 +1,4 @@
-"""A copy of the process that is asked once: it answers, or says nothing, and is gone in either case."""
+"""A copy of the process that is asked: it answers, or says nothing, and is gone in either case."""
 
 import os
 import pickle
@@ -34,6 +34,25 @@ def test_a_large_question_and_answer_come_whole() -> None:
     with asked(_doubled) as copy:
         copy.ask("x" * 3_000_000)
         assert copy.answer() == ("x" * 6_000_000, True)
+
+
+def test_it_may_be_asked_more_before_it_answers() -> None:
+    def joined(question: Question, answer: Answer) -> None:
+        answer([question(), question(), question()])
+
+    with asked(joined) as copy:
+        for word in ("x" * 3_000_000, "", "last"):
+            copy.ask(word)
+        assert copy.answer() == ["x" * 3_000_000, "", "last"]
+
+
+def test_one_that_waits_for_more_than_is_asked_is_told_that_there_is_none() -> None:
+    def both(question: Question, answer: Answer) -> None:
+        answer([question(), question()])
+
+    with asked(both) as copy:
+        copy.ask("one")
+        assert copy.answer() == ["one", None]
 
 
 def test_one_that_is_not_asked_has_no_answer(forks: list[int]) -> None:

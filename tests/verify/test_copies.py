@@ -3,13 +3,19 @@
 import os
 import signal
 import threading
+from functools import partial
+from typing import Any
 
 import pytest
 
 from cvtex.verify import copies
+from cvtex.verify import judge as judges
+from cvtex.verify.checks import CHECKS, Check
 from cvtex.verify.copies import both
-from cvtex.verify.judge import judge
+from cvtex.verify.evidence import Evidence
+from cvtex.verify.judge import asks_second, judge
 from cvtex.verify.readers import read_evidence
+from cvtex.verify.second import read_second
 from tests.forks import left
 from tests.samples import specimen, specimen_set
 
@@ -117,6 +123,36 @@ def test_shared_or_not_the_findings_are_the_same(forks: list[int]) -> None:
     assert len(forks) == 1
     assert shared == alone
     assert alone.outcomes
+
+
+def test_there_is_no_copy_while_the_second_reader_is_at_work(forks: list[int]) -> None:
+    pdf = specimen_set().pdf
+    alone = judge(specimen(), read_evidence(pdf))
+    assert judge(specimen(), read_evidence(pdf, second=partial(read_second, pdf)), shared=True) == alone
+    assert forks == []
+
+
+def test_the_checks_that_ask_the_second_reader_come_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = read_evidence(specimen_set().pdf)
+    order: list[str] = []
+    asking: list[str] = []
+
+    def noting(check: Check, *rest: Any) -> object:
+        order.append(check.code)
+        return run(check, *rest)
+
+    def second(_: Evidence) -> object:
+        asking.append(order[-1])
+        return seen.told
+
+    run = judges._run
+    monkeypatch.setattr(judges, "_run", noting)
+    monkeypatch.setattr(Evidence, "second", property(second))
+    judge(specimen(), seen)
+    assert {"A001", "F001", "M003", "T001"} <= set(asking)
+    assert all(asks_second(CHECKS[code]) for code in asking)
+    waiting = [asks_second(CHECKS[code]) for code in order]
+    assert waiting == sorted(waiting)
 
 
 def test_an_interrupt_that_another_thread_takes_at_the_fork_ends_the_copy_too(

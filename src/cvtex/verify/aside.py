@@ -17,8 +17,9 @@ _NOTHING_KNOWN: Mapping[int, str] = MappingProxyType({})
 
 
 class Aside:
-    """The process that reads: `begin` lets it import pypdf, for whoever will have something to read; `ask` gives it a PDF, once.
+    """The process that reads: `begin` lets it import pypdf, for whoever will have something to read.
 
+    `show` gives it a PDF, once, and it reads all but the texts of the pages; `ask` says of which pages these are known already.
     Where it cannot be had, or fails, the reading is done here.
     """
 
@@ -27,16 +28,23 @@ class Aside:
         self._process: Asked | None = None
 
     def begin(self) -> None:
-        with contextlib.suppress(OSError):
-            self._process = self._held.enter_context(asked(_read))
-
-    def ask(self, pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN) -> Callable[[], "Second"]:
-        """What waits for the reading of a PDF, with the texts of those pages that are known already."""
+        """Let it begin, unless it has begun."""
         if not self._process:
-            self.begin()
+            with contextlib.suppress(OSError):
+                self._process = self._held.enter_context(asked(_read))
+
+    def show(self, pdf: bytes) -> None:
+        """Give it a PDF."""
+        self.begin()
+        self._pdf = pdf
         if self._process:
-            self._process.ask((pdf, tuple(known)))
-        return partial(_answer, self._process, pdf, known)
+            self._process.ask(pdf)
+
+    def ask(self, known: Mapping[int, str] = _NOTHING_KNOWN) -> Callable[[], "Second"]:
+        """What waits for the reading of the PDF that was shown, with the texts of those pages that are known already."""
+        if self._process:
+            self._process.ask(tuple(known))
+        return partial(_answer, self._process, self._pdf, known)
 
 
 @contextmanager
@@ -54,13 +62,20 @@ def _answer(process: Asked | None, pdf: bytes, known: Mapping[int, str]) -> "Sec
     if isinstance(answer, Second):
         texts = tuple(known.get(number, text) for number, text in enumerate(answer.texts, 1))
         return replace(answer, texts=texts)
-    return read_second(pdf, known)
+    return read_second(pdf, lambda: known)
 
 
 def _read(question: Question, answer: Answer) -> None:
     from cvtex.verify.second import load_library, read_second
 
     load_library()
-    match question():
-        case (bytes(pdf), tuple(known)):
-            answer(read_second(pdf, dict.fromkeys(known, "")))
+    pdf = question()
+    if isinstance(pdf, bytes):
+        answer(read_second(pdf, lambda: _unread(question())))
+
+
+def _unread(known: object) -> Mapping[int, str]:
+    """Nothing in the place of the texts of those pages that need not be read. Raises EOFError where nobody asks any more."""
+    if not isinstance(known, tuple):
+        raise EOFError
+    return dict.fromkeys(known, "")

@@ -1,9 +1,11 @@
-"""A copy of this process that is asked once: it makes itself ready, waits for the question, and answers."""
+"""A copy of this process that is asked: it makes itself ready, waits for the question, and answers once."""
 
 import errno
+import io
 import os
 import pickle
 import signal
+import struct
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -15,9 +17,11 @@ from cvtex.interrupts import uninterrupted
 from cvtex.verify.copies import close_others, fork, let_in
 
 Question = Callable[[], object]
-"""Waits for the question; None where there will be none."""
+"""Waits for the next question; None where there will be none."""
 Answer = Callable[[object], None]
 """Gives the answer, once; what is done afterwards nobody waits for but by `rest`."""
+_PLACE = struct.Struct("=QQ")
+"""Where a question begins on the sheet, and its length."""
 _STEP = 0.005
 """Seconds between two looks at whether one has ended."""
 Life = Callable[[Question, Answer], None]
@@ -25,18 +29,20 @@ Life = Callable[[Question, Answer], None]
 
 
 class Asked:
-    """A copy, by its number: `sheet` holds the question once `bell` was rung, and the answer comes by `answers`."""
+    """A copy, by its number: `sheet` holds the questions, `bell` tells where each stands, and the answer comes by `answers`."""
 
     def __init__(self, number: int, sheet: IO[bytes], bell: IO[bytes], answers: IO[bytes]) -> None:
         self._number = number
         self._sheet, self._bell, self._answers = sheet, bell, answers
 
     def ask(self, question: object) -> None:
-        """Put the question; where that cannot be done, nothing will be answered."""
+        """Put a question; where that cannot be done, nothing will be answered."""
         with suppress(OSError):
-            pickle.dump(question, self._sheet, pickle.HIGHEST_PROTOCOL)
-            self._sheet.flush()
-            self._bell.write(b"!")
+            words = io.BytesIO()
+            pickle.dump(question, words, pickle.HIGHEST_PROTOCOL)
+            begins = self._sheet.tell()
+            if self._sheet.write(words.getbuffer()) == words.tell():
+                self._bell.write(_PLACE.pack(begins, words.tell()))
 
     def answer(self) -> object:
         """What it answers, waited for; None where it died, failed or was not asked."""
@@ -85,7 +91,7 @@ def asked(live: Life, *, grace: float = 0) -> Iterator[Asked]:
     """
     if not hasattr(os, "fork"):
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    with tempfile.TemporaryFile() as sheet, _pipe() as (waiting, bell), _pipe() as (answers, writing):
+    with tempfile.TemporaryFile(buffering=0) as sheet, _pipe() as (waiting, bell), _pipe() as (answers, writing):
         copy = Asked(0, sheet, bell, answers)
         try:
             with uninterrupted():
@@ -128,10 +134,11 @@ def _lived(live: Life, sheet: IO[bytes], waiting: IO[bytes], writing: IO[bytes])
     let_in()
 
     def question() -> object:
-        if not waiting.read(1):
+        told = waiting.read(_PLACE.size)
+        if not told:
             return None
-        sheet.seek(0)
-        return pickle.load(sheet)
+        begins, length = _PLACE.unpack(told)
+        return pickle.loads(os.pread(sheet.fileno(), length, begins))
 
     def answer(value: object) -> None:
         told = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)

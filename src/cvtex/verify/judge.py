@@ -7,7 +7,6 @@ from typing import Literal
 
 from cvtex.diagnostics import Diagnostic, Severity
 from cvtex.document.model import Document
-from cvtex.values import replace
 from cvtex.verify.checks import CHECKS, Check, Finding
 from cvtex.verify.checks.registry import Examined, NotExaminedError
 from cvtex.verify.cited import cited_once
@@ -20,8 +19,8 @@ from cvtex.verify.witness import ALONE, Witness
 
 _BY_SIGHT = frozenset(("F003", "F004", "P002", "P003", "P007", "P011", "P013", "P016", "P017"))
 """The checks that look at glyphs and picture alone."""
-_ON_THE_PAGE = "P"
-"""The family that looks at the page as it is seen: nothing of it asks the second reader."""
+_BY_TEXT = frozenset(("L003", "T001"))
+"""The checks of text that ask the second reader, besides those of the families that look at the file."""
 _BY_FILE = "AFK"
 """The families that look at tags, fonts and links as they are in the file."""
 
@@ -38,7 +37,7 @@ def judge(
 ) -> Report:  # fmt: skip
     """Run every check, or those of `codes`; the witness tells what TeX and others said, nothing for a PDF that came alone.
 
-    When `shared`, a copy of this process runs half of them at the same time. What was `foreseen` of the same document and
+    When `shared`, a copy of this process runs half of them at the same time if both readers are done. What was `foreseen` of the same document and
     file is not looked for again.
     """
     chosen = CHECKS.values() if codes is None else [CHECKS[code] for code in codes]
@@ -78,37 +77,36 @@ def foresee(document: Document, seen: Evidence, *, shared: bool = False) -> Judg
 def _examined(
     checks: Collection[Check], document: Document | None, seen: Evidence, witness: Witness, *, shared: bool
 ) -> Judged:
-    # Those of the page first: they look at glyphs and picture, and the second reader may still be at work.
-    order = sorted(checks, key=lambda check: (check.code[0] != "P", check.code))
-    known = isinstance(seen.told, Second)
-    elsewhere = [check for check in order if shared and _apart(check, known=known)]
+    # The second reader may still be at work: those that ask it come last.
+    order = sorted(checks, key=lambda check: (asks_second(check), check.code))
+    # A copy would take the processor at which the second reader may still be.
+    elsewhere = [check for check in order if shared and isinstance(seen.told, Second) and _apart(check)]
     here = [check for check in order if check not in elsewhere]
 
-    def examined(checks: list[Check], seen: Evidence) -> _Examined:
+    def examined(checks: list[Check]) -> _Examined:
         before = [seen.derived(page).keys() for page in seen.pages]
         judged = {check.code: _run(check, document, seen, witness) for check in checks}
         made = zip(map(seen.derived, seen.pages), before, strict=True)
         return judged, [{what: derived[what] for what in derived.keys() - had} for derived, had in made]
 
     if not elsewhere:
-        return examined(here, seen)[0]
+        return examined(here)[0]
     if document:
         placements(document, seen)  # what both would find out
-    copied = seen if known else replace(seen, told=_nobody)
-    (judged, _), (others, derived) = both(partial(examined, here, seen), partial(examined, elsewhere, copied))
+    (judged, _), (others, derived) = both(partial(examined, here), partial(examined, elsewhere))
     for page, made in zip(seen.pages, derived, strict=True):
         seen.derive(page, made)
     return {**judged, **others}
 
 
-def _apart(check: Check, *, known: bool) -> bool:
-    """Whether a check may be run by a copy of the process; those that ask the second reader only once it has answered."""
-    return check.code in _BY_SIGHT or check.code[0] in (_BY_FILE if known else _ON_THE_PAGE)
+def asks_second(check: Check) -> bool:
+    """Whether a check may ask the second reader."""
+    return check.code in _BY_TEXT or (check.code[0] in (*_BY_FILE, "M") and check.code not in _BY_SIGHT)
 
 
-def _nobody() -> Second:
-    """The second reader answers only once, and not a copy of whoever asked it."""
-    raise RuntimeError("no check by sight asks the second reader")
+def _apart(check: Check) -> bool:
+    """Whether a check is one for a copy of the process, which has about half of the work."""
+    return check.code in _BY_SIGHT or check.code[0] in _BY_FILE
 
 
 def _run(check: Check, document: Document | None, seen: Evidence, witness: Witness) -> tuple[Outcome, list[Diagnostic]]:

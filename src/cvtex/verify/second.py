@@ -1,13 +1,14 @@
 """The second reader, pypdf: another text of each page, fonts and links, and what the file says of itself."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 from cvtex.patterns import regex
+from cvtex.values import replace
 from cvtex.verify.actualtext import with_meanings
 from cvtex.verify.evidence import Font, Link, Second
 from cvtex.verify.structure import read_structure
@@ -37,10 +38,13 @@ def load_library() -> None:
     del pypdf
 
 
-def read_second(pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN, *, worded: bool = True) -> Second:
+def read_second(
+    pdf: bytes, known: Callable[[], Mapping[int, str]] = lambda: _NOTHING_KNOWN, *, worded: bool = True
+) -> Second:
     """What pypdf sees, with the texts of the pages unless they are not asked for.
 
-    `known` are texts of pages, by number, that need not be read again. Raises whatever it may at a file that is damaged.
+    `known` gives texts of pages, by number, that need not be read again: it is called when all else has been read. Raises
+    whatever it may at a file that is damaged.
     """
     import logging
 
@@ -49,8 +53,8 @@ def read_second(pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN, *, worded
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     root = _object(reader.trailer["/Root"])
-    return Second(
-        texts=tuple(_texts(reader, known)) if worded else (),
+    second = Second(
+        texts=(),
         fonts=tuple(_fonts(reader)),
         links=tuple(_links(reader)),
         destinations=dict(_destinations(reader)),
@@ -62,6 +66,7 @@ def read_second(pdf: bytes, known: Mapping[int, str] = _NOTHING_KNOWN, *, worded
         active=tuple(_active(root, reader)),
         structure=read_structure(reader, pdf),
     )
+    return replace(second, texts=tuple(_texts(reader, known()))) if worded else second
 
 
 @contextmanager

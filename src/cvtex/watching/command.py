@@ -10,16 +10,17 @@ from cvtex.building import built
 from cvtex.checking import data_folder
 from cvtex.diagnostics import CvtexError
 from cvtex.files import draft_gone
-from cvtex.pipeline import DRAFT, Request
+from cvtex.pipeline import DRAFT, Ready, Request
 from cvtex.reports.result import Result
 from cvtex.sidebyside import aside
 from cvtex.typeset.ahead import ahead
 from cvtex.typeset.theme import latex_folder
 from cvtex.values import replace
+from cvtex.verify.aside import reading_aside
 from cvtex.watching.loop import Built, Wait, Watch, watch
 from cvtex.watching.screen import Screen, written_over
 from cvtex.watching.sources import Sources, sources
-from cvtex.watching.warm import keep_warm, rehearse, warm_up
+from cvtex.watching.warm import acquaint, keep_warm, rehearse, warm_up
 
 
 def keep_building(
@@ -30,18 +31,19 @@ def keep_building(
     `requests` is asked for each build: the day may have changed, and so may the targets there are.
     """
     drafts = set[Path]()
-    opening = open
+    opening, cold = open, True
 
     def build(wait: Wait | None) -> Built:
         try:
-            with ahead() as tex:
+            with ahead() as tex, reading_aside() as second:
                 first = requests()[0]
                 if first.alone:
                     tex.begin(first.environment, *first.words)
+                    second.begin()
                 if wait:
                     rehearse(requests)
                     wait()
-                results = list(built([replace(request, draft=True) for request in requests()], tex))
+                results = list(built([replace(request, draft=True) for request in requests()], Ready(tex, second)))
         except CvtexError as error:  # the folder of targets cannot be read
             return error.exit_code, [Result("", error.diagnostics)]
         return max(code for code, _ in results), [result for _, result in results]
@@ -50,7 +52,7 @@ def keep_building(
         return sources([data_folder(data), latex_folder()], but=output)
 
     def told(results: Sequence[Result]) -> None:
-        nonlocal opening
+        nonlocal opening, cold
         drafts.update(output / f"{item.target}{DRAFT}" for item in results if item.target)
         pages = [path for item in results for path in _pages(item, output)] if opening else []
         for path in pages:
@@ -58,6 +60,7 @@ def keep_building(
         opening = opening and not pages
         if any(item.report for item in results):
             keep_warm(requests)
+            cold = cold and not acquaint(requests, results)
 
     screen = Screen(live=written_over(), quiet=quiet, verbose=verbose)
     screen.begin(str(data_folder(data)))

@@ -7,6 +7,10 @@ from contextlib import suppress
 from cvtex import checking, pipeline
 from cvtex.content.load import load
 from cvtex.diagnostics import CvtexError
+from cvtex.reports.result import Result
+
+_QUICK = 0.5
+"""Seconds of a build that is done once more without what speeds it up."""
 
 Requests = Callable[[], Sequence[pipeline.Request]]
 
@@ -42,3 +46,25 @@ def keep_warm(requests: Requests) -> None:
     with suppress(CvtexError):
         for folder in {checking.data_folder(request.data) for request in requests()}:
             load(folder)
+
+
+def acquaint(requests: Requests, results: Sequence[Result]) -> bool:
+    """Go all the way here, once, as far as the judgement of a PDF: what is done for the first time takes longer.
+
+    False where none of the results came quickly: nothing is done then, for changes are not looked for meanwhile.
+    """
+    from cvtex.typeset.compile import typeset
+    from cvtex.verify.judge import judge
+    from cvtex.verify.readers import read_evidence
+
+    reports = [item.report for item in results if item.report and item.report.pages]
+    quick = {report.target for report in reports if sum(dict(report.seconds).values()) < _QUICK}
+    with suppress(Exception):  # what is wrong is told by a build
+        for request in [request for request in requests() if request.target in quick][:1]:
+            document, _ = checking.check(
+                request.data, request.target, today=request.today, clock=request.clock, environment=request.environment
+            )
+            done = typeset(document, engine=request.engine, environment=request.environment, name=request.target)
+            judge(document, read_evidence(done.pdf))
+    gc.freeze()
+    return bool(quick)
