@@ -4,6 +4,7 @@ import json
 import os
 import tracemalloc
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from cvtex.programs import find_program
 from cvtex.typeset import compile, formats
 from cvtex.typeset.compile import TexFailedError, Typeset, typeset
 from cvtex.typeset.formats import Recipe, find_format
+from cvtex.typeset.kpsewhich import locate
 from cvtex.typeset.theme import load_theme, tex_inputs
 from tests.pictures import jpeg
 from tests.program import DATA, environment, fake_program
@@ -101,6 +103,16 @@ def test_complaints_are_told_at_the_same_lines(document: Document, settings: dic
     assert {remark.code for remark in plain.remarks} >= {"X007"}
     for _ in range(3):
         assert same(typeset(narrow, engine="pdflatex", environment=settings), plain)
+
+
+def test_tex_looks_first_where_most_of_its_fonts_are(settings: dict[str, str]) -> None:
+    found = json.loads((made(settings) / "about.json").read_text())
+    folders = found["settings"]["TFMFONTS"].split(":")
+    names = locate(recipe(settings).names, settings)[0]
+    many = Counter(str(path.parent) for path in names.values() if path.suffix == ".tfm")
+    assert len(folders) > 1
+    assert folders[0] == max(many, key=lambda folder: many[folder])
+    assert set(folders) == set(many)
 
 
 def test_what_comes_once_gets_none(settings: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from pylatex.base_classes.command import Command
 from pylatex.base_classes.containers import Environment
@@ -17,6 +18,8 @@ from cvtex.typeset.escape import command, escape, escape_url, inline
 from cvtex.typeset.source import Origin, Source, photo_file
 
 _WIDTH = 100
+_MOST_WRAPPED = 2000
+"""Texts that are known again: those of a long CV."""
 _USUAL = {"head": "none", "foot": "full", "colour": "theme"}
 _SET_AS_SPACE = frozenset("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2011\u202f\u205f\u3000")
 
@@ -205,8 +208,9 @@ def _reference(reference: Reference) -> Iterator[NoEscape]:
         yield command("cvlegend", inline(reference.legend))
 
 
+@lru_cache(_MOST_WRAPPED)
 def _wrapped(tex: NoEscape, indent: str = "") -> NoEscape:
-    """Long source lines broken at spaces, where TeX reads a line end as a space."""
+    """Long source lines broken at spaces, where TeX reads a line end as a space; known again by whoever watches."""
     lines = textwrap.wrap(
         tex, _WIDTH, initial_indent=indent, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
     )

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NoReturn
@@ -26,11 +27,12 @@ NAME = "cvtex"
 ENGINE = "pdflatex"
 """The engine that has formats; others set every document from its first line."""
 
-_RECIPE = "1"
+_RECIPE = "2"
 _FORMAT, _FONTS = f"{NAME}.fmt", f"{NAME}.map"
 _MAP = "pdftex.map"
 _ABOUT = "about.json"
 _BEGIN, _END = r"\documentclass[", "]{cvtex}"
+_NOWHERE = "/nonexistent"
 _SIZE = 20_000_000  # bytes of a format, about
 _PART = 2_000_000  # bytes that are read at a time to be summed up
 _DAY = 86400  # seconds after which an engine that made no format is asked again
@@ -231,10 +233,11 @@ def _map_of(path: Path, fonts: set[str]) -> bytes:
 def _settings(found: Iterable[Path]) -> dict[str, str]:
     """The settings with which TeX looks into the folders of these files, and into no database of all that is installed."""
     kinds = {"TFMFONTS": ".tfm", "T1FONTS": ".pfb", "ENCFONTS": ".enc"}
-    nowhere = "/nonexistent"
     paths = sorted(found)
-    folders = {
-        name: ":".join(dict.fromkeys(str(path.parent) for path in paths if path.suffix == suffix)) or nowhere
-        for name, suffix in kinds.items()
-    }
-    return {**folders, "TEXINPUTS": ".", "TEXMFDBS": nowhere, "VFFONTS": nowhere, "hash_extra": "60000"}
+    folders = {name: _folders(path for path in paths if path.suffix == suffix) for name, suffix in kinds.items()}
+    return {**folders, "TEXINPUTS": ".", "TEXMFDBS": _NOWHERE, "VFFONTS": _NOWHERE, "hash_extra": "60000"}
+
+
+def _folders(files: Iterable[Path]) -> str:
+    """The folders of files: TeX looks through one after another for each, so those that have the most come first."""
+    return ":".join(str(folder) for folder, _ in Counter(file.parent for file in files).most_common()) or _NOWHERE
