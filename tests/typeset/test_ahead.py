@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,48 @@ def test_a_document_of_another_format_is_set_by_another(
     other = set_by(settings, size=11.0)
     assert other.pdf != plain.pdf
     assert [process.returncode for process in started] == [-signal.SIGKILL]
+
+
+def told(settings: dict[str, str], words: str, beginning: str) -> Typeset:
+    """Set by TeX that has been told a beginning already, and has had the time to set it."""
+    with ahead() as tex:
+        tex.begin(settings, "cv")
+        tex.foretell(beginning)
+        time.sleep(0.3)
+        return typeset(document(line(words)), engine="pdflatex", environment=settings, ahead=tex)
+
+
+@pytest.mark.parametrize("words", ["Straße und Café", "Straße und Tee"])
+def test_what_was_foretold_is_the_beginning_of_the_source_or_nothing(
+    words: str, settings: dict[str, str], started: list[subprocess.Popen[bytes]]
+) -> None:
+    known(settings)
+    source = set_by(settings, "Straße und Café").tex
+    plain = typeset(document(line(words)), engine="pdflatex", environment={**settings, "CVTEX_CACHE": ""})
+    started.clear()
+    for end in ("\\begin{document}\n", "Straße", "Café", "\\end{document}\n"):
+        found = told(settings, words, source.partition(end)[0] + end)
+        assert (found.pdf, found.tex, found.remarks) == (plain.pdf, plain.tex, plain.remarks)
+    ended = [0, 0, 0, 0] if words.endswith("Café") else [0, 0, -signal.SIGKILL]
+    assert [process.returncode for process in started][: len(ended)] == ended
+
+
+def test_what_a_pipe_does_not_hold_is_not_told(settings: dict[str, str]) -> None:
+    known(settings)
+    assert told(settings, "A text", "x" * 100_000).pages == 1
+
+
+def test_a_beginning_that_ends_tex_is_another_source(settings: dict[str, str]) -> None:
+    known(settings)
+    source = set_by(settings).tex
+    assert told(settings, "A text", source.replace("\\begin{document}", "\\stop\n\\begin{document}")).pages == 1
+    assert told(settings, "A text", "\\stop\n").pages == 1
+
+
+def test_nobody_is_told_where_none_waits() -> None:
+    with ahead() as tex:
+        tex.foretell("\\documentclass{cvtex}\n")
+        assert tex._waiting is None
 
 
 def test_one_that_nobody_takes_is_ended(settings: dict[str, str], started: list[subprocess.Popen[bytes]]) -> None:

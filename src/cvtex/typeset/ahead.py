@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cvtex.cache import place
 from cvtex.diagnostics import CvtexError
 from cvtex.interrupts import uninterrupted
-from cvtex.values import dataclass
+from cvtex.values import dataclass, replace
 
 if TYPE_CHECKING:
     import subprocess
@@ -20,15 +20,21 @@ if TYPE_CHECKING:
     from cvtex.typeset.formats import Format
 
 _ROOM = "ahead"
+_MOST_FORETOLD = 32_000
+"""Bytes: half of what a pipe holds, so that nobody waits for TeX to read them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """TeX that waits for its source, the scratch folder in which it does so, and who knows whether its format is `damaged`."""
+    """TeX that waits for its source, the scratch folder in which it does so, and who knows whether its format is `damaged`.
+
+    It has the beginning of a source already, where that is not empty.
+    """
 
     process: "subprocess.Popen[bytes]"
     folder: Path
     damaged: Callable[[], bool]
+    beginning: str = ""
 
 
 class Ahead:
@@ -68,13 +74,23 @@ class Ahead:
             self._held.callback(_dismiss, process)
         self._waiting, self._format = Waiting(process, folder, _asked(ready)), ready
 
-    def take(self, ready: "Format") -> Waiting | None:
-        """TeX that has started from this format, if there is one; it is the taker's.
+    def foretell(self, beginning: str) -> None:
+        """Give TeX the beginning of the source that it will probably have, which it sets meanwhile."""
+        stream = self._waiting and self._waiting.process.stdin
+        if self._waiting and stream and len(told := beginning.encode()) <= _MOST_FORETOLD:
+            self._waiting = replace(self._waiting, beginning=beginning)
+            with contextlib.suppress(OSError):  # it has ended, and whoever takes it will see that
+                stream.write(told)
+                stream.flush()
+
+    def take(self, ready: "Format", source: str) -> Waiting | None:
+        """TeX that has started from this format, and has been told no other source, if there is one; it is the taker's.
 
         It may have waited for days: what clears temporary files away may have taken its folder.
         """
         waiting, self._waiting = self._waiting, None
-        return waiting if waiting and ready == self._format and waiting.folder.is_dir() else None
+        fits = waiting and ready == self._format and source.startswith(waiting.beginning) and waiting.folder.is_dir()
+        return waiting if fits else None
 
     def used(self, ready: "Format") -> None:
         """Note the format for the next time."""

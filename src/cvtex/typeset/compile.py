@@ -192,7 +192,7 @@ def _quickly(
     Whether the format is what was written is looked at while TeX runs, and ends that run.
     """
 
-    waiting = ahead.take(ready) if ahead else None
+    waiting = ahead.take(ready, source.text) if ahead else None
 
     def both() -> None:
         if waiting.damaged() if waiting else ready.damaged:
@@ -202,7 +202,8 @@ def _quickly(
     with suppress(DamagedError), _scratch(beside, waiting.folder if waiting else None) as folder:
         run = run_engine(
             program, source.text, (), folder, environment, both,
-            settings=ready.settings, format=NAME, waiting=waiting.process if waiting else None,
+            settings=ready.settings, format=NAME,
+            waiting=waiting.process if waiting else None, told=len(waiting.beginning) if waiting else 0,
         )  # fmt: skip
         path = folder / f"{JOB}.pdf"
         if run.status != 0 or run.stopped or not path.is_file():

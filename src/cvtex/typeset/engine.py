@@ -70,13 +70,13 @@ def start_engine(
 def run_engine(
     engine: Path, source: str, inputs: Iterable[Path], scratch: Path, environment: Mapping[str, str],
     meanwhile: Callable[[], object] = bool, settings: Mapping[str, str] = _NO_SETTINGS, format: str = "",
-    waiting: subprocess.Popen[bytes] | None = None,
+    waiting: subprocess.Popen[bytes] | None = None, told: int = 0,
 ) -> Run:  # fmt: skip
     """Set `source` in `scratch`, with copies of `inputs` beside it; the PDF is `scratch/document.pdf`.
 
     `meanwhile` is called once TeX is under way: work that costs no time there. TeX starts from another format
     than its own where one is named, and its environment has these `settings` besides. Where TeX is `waiting` for a source
-    already, started just so, that is the first to have it.
+    already, started just so, that is the first to have it; it was `told` so many characters of it before.
 
     TeX runs again only while a file that it read came back changed, and is stopped when it takes longer
     than CVTEX_TEX_TIMEOUT seconds or floods its output. Raises TypesettingError when it cannot be started.
@@ -89,7 +89,7 @@ def run_engine(
     while True:
         passes += 1
         if waiting and passes == 1:
-            start = partial(_fed, waiting, source)
+            start = partial(_fed, waiting, source[told:])
         else:
             _write_source(scratch, source)
             start = partial(_started, command, scratch, {**_environment(environment), **settings}, subprocess.DEVNULL)
@@ -108,7 +108,7 @@ def _write_source(scratch: Path, source: str) -> None:
 
 
 def _fed(process: subprocess.Popen[bytes], source: str) -> subprocess.Popen[bytes]:
-    """The process that is given its source, as fast as it reads; should it end before, it says why itself."""
+    """The process that is given what it lacks of its source, as fast as it reads; should it end before, it says why itself."""
     threading.Thread(target=_tell, args=(process.stdin, source.encode()), daemon=True).start()
     process.stdin = None
     return process

@@ -17,6 +17,7 @@ from cvtex.typeset.ahead import ahead
 from cvtex.typeset.theme import latex_folder
 from cvtex.values import replace
 from cvtex.verify.aside import reading_aside
+from cvtex.watching.foretold import Foretold
 from cvtex.watching.loop import Built, Wait, Watch, watch
 from cvtex.watching.screen import Screen, written_over
 from cvtex.watching.sources import Sources, sources
@@ -31,6 +32,7 @@ def keep_building(
     `requests` is asked for each build: the day may have changed, and so may the targets there are.
     """
     drafts = set[Path]()
+    foretold = Foretold()
     opening, cold = open, True
 
     def build(wait: Wait | None) -> Built:
@@ -41,7 +43,7 @@ def keep_building(
                     tex.begin(first.environment, *first.words)
                     second.begin()
                 if wait:
-                    rehearse(requests)
+                    tex.foretell(foretold.beginning(rehearse(requests).get(first.target, "")))
                     wait()
                 results = list(built([replace(request, draft=True) for request in requests()], Ready(tex, second)))
         except CvtexError as error:  # the folder of targets cannot be read
@@ -59,6 +61,7 @@ def keep_building(
             aside(click.launch, str(path)).answer()  # out of the terminal's group: Ctrl-C does not reach a viewer
         opening = opening and not pages
         if any(item.report for item in results):
+            foretold.note(output / f"{results[0].target}.tex")
             keep_warm(requests)
             cold = cold and not acquaint(requests, results)
 

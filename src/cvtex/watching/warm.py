@@ -28,17 +28,20 @@ def warm_up(requests: Requests) -> None:
     gc.freeze()  # what is never written is never copied
 
 
-def rehearse(requests: Requests) -> None:
-    """Go the way as far as TeX's source; what is wrong with the data is told by a build."""
+def rehearse(requests: Requests) -> dict[str, str]:
+    """Go the way as far as TeX's source: that of each target. What is wrong with the data is told by a build."""
     from cvtex.typeset.engines import setting
 
+    sources: dict[str, str] = {}
     with suppress(CvtexError):
         for request in requests():
             with suppress(CvtexError):
                 document, _ = checking.check(
                     request.data, request.target, today=request.today, clock=request.clock, environment=request.environment
                 )  # fmt: skip
-                setting(document, request.engine, request.environment, request.target)
+                how = setting(document, request.engine, request.environment, request.target)
+                sources[request.target] = how.source.text
+    return sources
 
 
 def keep_warm(requests: Requests) -> None:
