@@ -20,6 +20,12 @@ class Abbreviations:
         words = "|".join(re.escape(word) for word in sorted(expansions, key=len, reverse=True))
         self._wanted = re.compile(rf"(?<!\S){_ADDRESS}|(?<!\w)(?P<word>{words})(?!\w)")
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Abbreviations) and self._expansions == other._expansions
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._expansions.items()))
+
     def __bool__(self) -> bool:
         return bool(self._expansions)
 

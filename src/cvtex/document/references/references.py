@@ -12,8 +12,9 @@ from cvtex.document.numbers.duplicates import absorbed, report_duplicates, witho
 from cvtex.document.numbers.ledger import Ledger, audit, parse_label
 from cvtex.document.numbers.numbering import newest_first, number
 from cvtex.document.numbers.owner import Owner, near_misses, owner_of, positions, same_person
-from cvtex.document.references.reference import legend, reference
+from cvtex.document.references.reference import legend
 from cvtex.document.references.referencestyle import ReferenceOptions, ReferenceStyle
+from cvtex.document.references.worded import worded
 from cvtex.languages.language import Language
 from cvtex.values import dataclass, replace
 
@@ -78,9 +79,8 @@ class ReferenceWriter:
         self.cv, self.labels, self.style, self.findings = cv, labels, style, findings
         self.owner: Owner = owner_of(cv)
         settings = cv.references
-        self.options = ReferenceOptions(
-            settings.max_authors, settings.first_authors, settings.links, abbreviations_of(cv)
-        )
+        options = ReferenceOptions(settings.max_authors, settings.first_authors, settings.links, abbreviations_of(cv))
+        self._worded = worded(style, options)
 
     def write(self, letter: str, publications: Iterable[Publication], *, own: bool) -> ReferenceList:
         """A list of publications in their order; `own` is false for publications of others."""
@@ -94,7 +94,7 @@ class ReferenceWriter:
         found = positions(publication, self.owner)
         if own:
             self._check_owner(publication, found)
-        runs = reference(publication, self.style, found if len(found) == 1 else frozenset(), self.options)
+        runs = self._worded.reference(publication, found if len(found) == 1 else frozenset())
         marks = legend([runs], self.style) if explained else ()
         return Reference(self.labels[publication.key], publication.key, runs, publication.span, marks)
 
