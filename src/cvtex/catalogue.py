@@ -7,14 +7,13 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import yaml
-
 from cvtex.diagnostics import DataError, Diagnostic, Span, UsageError, did_you_mean
 from cvtex.document.references.style import style_names
 from cvtex.document.targets.target import Target
 from cvtex.document.targets.targetfile import load_target, shipped_names, shipped_target, target_names
 from cvtex.document.targets.themefile import find_theme, theme_names
 from cvtex.languages.language import load_language
+from cvtex.quickyaml import yaml
 from cvtex.values import dataclass
 
 _WIDTH = 80

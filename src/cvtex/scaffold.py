@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-import yaml
-
 from cvtex.content.load import load
 from cvtex.content.markup import typographic
 from cvtex.content.names import UnreadableNameError, fold, parse_names
@@ -19,6 +17,7 @@ from cvtex.diagnostics import DataError, Diagnostic, Span, TypesettingError, Usa
 from cvtex.document.compose import compose
 from cvtex.document.targets.targetfile import load_target, target_names
 from cvtex.patterns import regex
+from cvtex.quickyaml import yaml
 from cvtex.schema import schema_text
 
 _ORDINARY = regex(r"(?!.*'')[^\W\d_](?:[\w .'’-]*[\w.])?")

@@ -2,13 +2,12 @@
 
 from typing import Protocol
 
-import yaml
-
 from cvtex.content.keys import is_key
 from cvtex.content.source import Source
 from cvtex.content.traps import hangs_on_key, quoted, split_value, tight_colon, tight_dash
 from cvtex.diagnostics import Span
 from cvtex.patterns import regex
+from cvtex.quickyaml import yaml
 from cvtex.values import dataclass
 
 # A line that begins at the margin with a key, as it seems, and has no colon.

@@ -1,11 +1,10 @@
 """A YAML file that the parser refuses, changed line by line until the rest of it can be read."""
 
-import yaml
-
 from cvtex.content.complaints import Complaint, explain, mark_of, never_closed
 from cvtex.content.source import Source
 from cvtex.content.traps import Trap, holds_list, mend, odd_begin, quoted, split_value, straightened
 from cvtex.diagnostics import Findings
+from cvtex.quickyaml import yaml
 
 _MOST_ERRORS = 20
 _READ_AGAIN_CHARACTERS = 6_000_000

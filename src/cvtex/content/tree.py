@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import yaml
-
 from cvtex.content.complaints import Mark, mark_of, span_at
 from cvtex.content.repair import Repair, loader
 from cvtex.content.source import Source
@@ -14,6 +12,7 @@ from cvtex.content.traps import (
 )
 from cvtex.diagnostics import Findings, Span
 from cvtex.patterns import regex
+from cvtex.quickyaml import yaml
 from cvtex.values import dataclass
 
 MAX_DEPTH = 100

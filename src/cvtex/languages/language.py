@@ -164,7 +164,7 @@ def load_language(code: str) -> Language:
 
 def _data(code: str) -> dict[str, object]:
     """A language's file, laid over the one that it extends."""
-    import yaml  # whoever asks for a name only need not wait for it
+    from cvtex.quickyaml import yaml  # whoever asks for a name only need not wait for it
 
     text = (_HERE / f"{code}.yaml").read_text(encoding="utf-8")
     own: dict[str, object] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -3,9 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from cvtex.document.targets.themefile import ThemeFile, find_theme, latex_folder, theme_names
+from cvtex.quickyaml import yaml
 from cvtex.values import dataclass
 
 __all__ = [

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from cvtex.content.model import Category, Publication
 from cvtex.diagnostics import suggest
 from cvtex.languages.language import DEFAULT, Language, load_language
+from cvtex.quickyaml import yaml
 
 
 @cache
