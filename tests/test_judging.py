@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from cvtex.cache.kept import Kept
 from cvtex.diagnostics import DataError, Diagnostic, UnreadableError
 from cvtex.judging import Case, Judge, Judging, judging
 from cvtex.pipeline import Request, build
+from cvtex.rereading import recalled
 from cvtex.typeset import qpdf
 from cvtex.verify import judge as judges
 from cvtex.verify import readers
@@ -42,7 +44,9 @@ def court(
     settings: dict[str, str], *, apart: bool, expected: str = "", last: Path = Path("none.pdf")
 ) -> Iterator[Judging]:
     with reading_aside() as second, judging() as held:
-        held.begin(Judge(DOCUMENT, expected, settings, second, last, shared=False), apart=apart)
+        held.begin(
+            Judge(DOCUMENT, expected, settings, second, partial(recalled, settings, last), shared=False), apart=apart
+        )
         held.prepare()
         yield held
 

@@ -12,8 +12,11 @@ from cvtex.cache.kept import Kept
 from cvtex.content import bibliography, load
 from cvtex.content.source import Source
 from cvtex.diagnostics import DataError, Findings
-from cvtex.pipeline import Request, build
+from cvtex.pipeline import Ready, Request, build
+from cvtex.rereading import recalled
+from cvtex.typeset.ahead import ahead
 from cvtex.verify import evidence, glyphs, words
+from cvtex.verify.aside import reading_aside
 from cvtex.verify.evidence import Evidence, Page
 from tests.program import SMALL
 
@@ -68,6 +71,20 @@ def test_a_page_that_has_changed_is_read_again(request_: Request, read: list[int
     bare = Request(request_.data, "cv", request_.into, {**request_.environment, "CVTEX_CACHE": ""})
     assert said(bare) == (told, pdf)
     assert read == [last, *range(1, last + 1)]
+
+
+def test_what_was_looked_up_before_is_not_looked_up_again(
+    request_: Request, read: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = said(request_)[0]["pages"]
+    known = recalled(request_.environment, request_.file(".pdf"))
+    cv = request_.data / "cv.yaml"
+    cv.write_text(cv.read_text(encoding="utf-8").replace("number 89", "number 98"), encoding="utf-8")
+    read.clear()
+    monkeypatch.setattr(Kept, "get", lambda *_: None)
+    with ahead() as tex, reading_aside() as second:
+        assert build(request_, Ready(tex, second, known)).passed
+    assert read == [last]
 
 
 def test_what_is_spoilt_is_read_again(request_: Request, read: list[int]) -> None:

@@ -53,6 +53,7 @@ ALLOWED = {
         "judging",
         "online",
         "reports",
+        "rereading",
         "stopwatch",
         "typeset",
         "verapdf",

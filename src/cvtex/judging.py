@@ -5,10 +5,9 @@ and their findings count if TeX makes that very file.
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from cvtex.cache.notes import Notes, bring, carried
@@ -22,7 +21,7 @@ from cvtex.verify.report import Report
 
 if TYPE_CHECKING:
     from cvtex.document.model import Document
-    from cvtex.rereading import Read
+    from cvtex.rereading import Read, Rereading
     from cvtex.verify.aside import Aside
     from cvtex.verify.evidence import Evidence, Page
     from cvtex.verify.judge import Judged
@@ -44,15 +43,15 @@ class Case:
 class Judge:
     """Judges one case, by what is known already of the file that is `expected`: what stands for it, empty where none is.
 
-    Then it may have pages of the `last` one, which lies there.
+    Then it may have pages of the last one: `recall` tells what is known of these.
     """
 
     def __init__(
-        self, document: "Document", expected: str, environment: Mapping[str, str], second: "Aside", last: Path,
-        *, shared: bool,
+        self, document: "Document", expected: str, environment: Mapping[str, str], second: "Aside",
+        recall: "Callable[[], Rereading]", *, shared: bool,
     ) -> None:  # fmt: skip
         self.document, self.second = document, second
-        self._environment, self._expected, self._last, self._shared = environment, expected, last, shared
+        self._environment, self._expected, self._recall, self._shared = environment, expected, recall, shared
         self._foreseen: Judged = {}
 
     def prepare(self) -> None:
@@ -66,8 +65,7 @@ class Judge:
                 from cvtex.verify import readers
 
                 readers.load_library()
-                with contextlib.suppress(OSError):
-                    self._before.recall(self._last.read_bytes())
+                self._before = self._recall()
             del judge
 
     def foresee(self) -> None:

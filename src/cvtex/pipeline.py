@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cvtex.document.targets.target import Target
     from cvtex.drafts import Draft
     from cvtex.judging import Judging
+    from cvtex.rereading import Rereading
     from cvtex.typeset.ahead import Ahead
     from cvtex.typeset.compile import TexFailedError
     from cvtex.verify.aside import Aside
@@ -70,10 +71,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What was begun before there is anything to build, and waits for one build: TeX, and the second reader."""
+    """What was begun before there is anything to build, and waits for one build: TeX, and the second reader.
+
+    `known` is what was looked up of the last file's pages, if it was.
+    """
 
     tex: "Ahead"
     second: "Aside"
+    known: "Rereading | None" = None
 
 
 def build(request: Request, ready: Ready | None = None) -> "Report":
@@ -93,10 +98,10 @@ def build(request: Request, ready: Ready | None = None) -> "Report":
         from cvtex.verify.aside import reading_aside
 
         with nullcontext(ready.second) if ready else reading_aside() as second, judging() as court:
-            return _built(request, second, court, tex)
+            return _built(request, second, court, tex, (ready and ready.known) or None)
 
 
-def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") -> "Report":
+def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead", known: "Rereading | None") -> "Report":
     clock = Stopwatch()
     way = cache(partial(_way, request))
     with clock("content"):
@@ -123,8 +128,8 @@ def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") ->
         from cvtex.typeset.packet import unclaimed
         from cvtex.typeset.source import photo_files
 
-        last = request.file(".pdf")
-        judge = Judge(document, draft.pdf, request.environment, second, last, shared=request.alone)
+        recall = partial(_recalled, request, known)
+        judge = Judge(document, draft.pdf, request.environment, second, recall, shared=request.alone)
         court.begin(judge, apart=request.alone and draft.pdf != "")
         engine = partial(
             typeset, engine=request.engine, environment=request.environment, name=request.target, ahead=tex
@@ -179,6 +184,12 @@ def _built(request: Request, second: "Aside", court: "Judging", tex: "Ahead") ->
 def _show(request: Request, pages: bytes) -> None:
     """Let the pages be seen before they are judged."""
     write_whole({request.file(DRAFT): pages})
+
+
+def _recalled(request: Request, known: "Rereading | None") -> "Rereading":
+    from cvtex.rereading import recalled
+
+    return known or recalled(request.environment, request.file(".pdf"))
 
 
 def _way(request: Request) -> "tuple[Target, Composed]":

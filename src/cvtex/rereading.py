@@ -1,6 +1,8 @@
 """What was read before: a file, or a page, that is made of the very same need not be read again."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from cvtex.cache.kept import Kept
 from cvtex.cache.place import digest
@@ -15,31 +17,35 @@ Begin = Callable[[], Read]
 """Begins to read what must be read in any case."""
 
 
+def recalled(environment: Mapping[str, str], last: Path) -> "Rereading":
+    """With what is known already of the pages of the last file, if it lies there: the one that comes may share some."""
+    found = Rereading(environment)
+    with suppress(OSError):
+        found.look(digest(last.read_bytes()))
+    return found
+
+
 class Rereading:
     """What both readers saw of a PDF, where it is known already; and what they see now, for the next time.
 
     `expected` is the evidence of the file that is expected, if it is known.
     """
 
-    def __init__(self, environment: Mapping[str, str], expected: str) -> None:
+    def __init__(self, environment: Mapping[str, str], expected: str = "") -> None:
         """Look already what is known of the file that is expected, by its mark."""
         self._kept = Kept(environment, ROOM)
         self._found: dict[bytes, object] = {}
         self._keys: dict[int, bytes] = {}
         self._had: dict[int, frozenset[str]] = {}
-        self._mark, self.expected = expected, self._whole(expected)
+        self._mark, self.expected = expected, self.look(expected)
         self._known = self.expected is not None
-
-    def recall(self, pdf: bytes) -> None:
-        """Look already what is known of the pages of another file, which may share some with the one that comes."""
-        self._whole(digest(pdf))
 
     def seen(self, pdf: bytes, begin: Begin) -> Evidence:
         """The evidence: that of the same file before, or with those pages read that are new."""
         known = self.expected
         if self._mark != digest(pdf):
             self._mark = digest(pdf)
-            known = self._whole(self._mark)
+            known = self.look(self._mark)
         self._known = known is not None
         if known:
             return known
@@ -53,7 +59,8 @@ class Rereading:
             seen.derive(seen.pages[number - 1], made)
         return seen
 
-    def _whole(self, mark: str) -> Evidence | None:
+    def look(self, mark: str) -> Evidence | None:
+        """What is known of all of a file, by what stands for it; its pages are known from then on."""
         match self._kept.get(mark.encode()) if mark else None:
             case (int(size), Second() as second, tuple() as keys):
                 self._keys = dict(enumerate(keys, 1))

@@ -12,6 +12,7 @@ from cvtex.diagnostics import CvtexError
 from cvtex.files import draft_gone
 from cvtex.pipeline import DRAFT, Ready, Request
 from cvtex.reports.result import Result
+from cvtex.rereading import recalled
 from cvtex.sidebyside import aside
 from cvtex.typeset.ahead import ahead
 from cvtex.typeset.theme import latex_folder
@@ -39,13 +40,17 @@ def keep_building(
         try:
             with ahead() as tex, reading_aside() as second:
                 first = requests()[0]
+                ready = Ready(tex, second)
                 if first.alone:
                     tex.begin(first.environment, *first.words)
                     second.begin()
                 if wait:
-                    tex.foretell(foretold.beginning(rehearse(requests).get(first.target, "")))
+                    sources = rehearse(requests)
+                    if first.alone:
+                        tex.foretell(foretold.beginning(sources.get(first.target, "")))
+                        ready = replace(ready, known=recalled(first.environment, first.file(".pdf")))
                     wait()
-                results = list(built([replace(request, draft=True) for request in requests()], Ready(tex, second)))
+                results = list(built([replace(request, draft=True) for request in requests()], ready))
         except CvtexError as error:  # the folder of targets cannot be read
             return error.exit_code, [Result("", error.diagnostics)]
         return max(code for code, _ in results), [result for _, result in results]
