@@ -303,6 +303,12 @@ def test_scripts_mix_in_a_line(words: str) -> None:
     assert errors(made, typeset(made, environment=os.environ).pdf) == []
 
 
+def test_a_mark_that_is_said_together_with_a_letter_is_of_that_letter() -> None:
+    """Its room is as far from the next one; how numbers are rounded does not count."""
+    assert placed("אर्मि", [0, 10.001, 14.005, 18.008, 22.012]) == "אर्मि"
+    assert placed("אर्मि", [0, 10.001, 13.997, 17.993, 21.989]) == "אर्मि"
+
+
 def test_a_mark_that_begins_a_line_is_of_that_line() -> None:
     text, heights = "אב\r\n\u05b0\r\nג", [0.0, 0, 0, 0, -13, 0, 0, -13]
     assert placed(text, [50, 40, None, None, 41, None, None, 50], heights).split("\n")[0] == "אב"

@@ -15,6 +15,7 @@ from cvtex.verify.evidence import Box, Style
 from cvtex.verify.lines import commonest
 from cvtex.verify.unspaced import unspaced
 
+_HAIR = 0.01  # points
 _RAISED = 0.6
 """Raised and lowered letters stay in their line up to this part of their size; bullets stand a little higher than letters."""
 _FIRST = frozenset(map(chr, range(0xD800, 0xDC00)))
@@ -152,16 +153,23 @@ def _placed(meant: list[str], places: Sequence[int], glyphs: Glyphs) -> list[int
 
 
 def _with_marks(meant: Sequence[str], places: Sequence[int], boxes: Sequence[Box | None]) -> _Letters:
-    """The letters of a line from left to right, each with the marks that stand nearest to it."""
+    """The letters of a line from left to right, each with its marks: those that are said together with it, or stand nearest to it."""
     letters = sorted((place for place in places if not is_mark(meant[place])), key=lambda place: _left(boxes, place))
     marks: dict[int, list[int]] = {letter: [] for letter in letters}
-    for place in places:
+    whose = {letter: letter for letter in letters}
+    for before, place in pairwise([-1, *places]):
         if is_mark(meant[place]):
             nearest = min(
                 letters, key=lambda letter: abs(_middle(boxes, letter) - _middle(boxes, place)), default=place
             )
-            marks.setdefault(nearest, []).extend([place] if nearest != place else [])
+            whose[place] = whose[before] if before in whose and _follows(boxes[before], boxes[place]) else nearest
+            marks.setdefault(whose[place], []).extend([place] if whose[place] != place else [])
     return list(marks.items())
+
+
+def _follows(one: Box | None, other: Box | None) -> bool:
+    """Whether two characters are said together: the room of what is shown meanwhile is parted among them in their order."""
+    return bool(one and other and (one[1], one[3]) == (other[1], other[3]) and abs(other[0] - one[2]) < _HAIR)
 
 
 def _middle(boxes: Sequence[Box | None], place: int) -> float:
