@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from cvtex.diagnostics import CvtexError, Diagnostic, MissingError, TypesettingError
 from cvtex.document.model import Document
 from cvtex.patterns import regex
-from cvtex.typeset.eexec import with_space
 from cvtex.typeset.engine import JOB, Run, find_engine, run_engine
 from cvtex.typeset.formats import NAME, DamagedError, Format, Recipe, find_format
-from cvtex.typeset.keptfonts import Spacing, spacing
+from cvtex.typeset.keptfonts import Spacing, spacing, with_own_space
 from cvtex.typeset.source import PROGRAMS, Setting, Source, photo_file
 from cvtex.values import dataclass, replace
 
@@ -166,7 +165,7 @@ def _told(
 
 
 def finished(
-    pdf: bytes, document: Document, *, spaced: bool = False, spacing: Spacing = with_space
+    pdf: bytes, document: Document, *, spaced: bool = False, spacing: Spacing = with_own_space
 ) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The PDF with tags; as TeX made it, and why, where its pages are not those of the document."""
     from cvtex.typeset.finish import UnexpectedError, UnknownFormError, finish

@@ -9,8 +9,7 @@ from cvtex.patterns import regex
 from cvtex.pdffile import Body, Stream, pdf_file
 from cvtex.typeset.bidi import turned
 from cvtex.typeset.colours import IDENTIFIER, profile
-from cvtex.typeset.eexec import with_space
-from cvtex.typeset.keptfonts import Spacing
+from cvtex.typeset.keptfonts import Spacing, with_own_space
 from cvtex.typeset.ownspace import CODE, OwnSpaces
 from cvtex.typeset.packet import packet
 from cvtex.typeset.pieces import GAP, SPACE, Marked, Pieces
@@ -28,7 +27,7 @@ _FONTS = {SPACE: space_font, GAP: gap_font}
 _OWNER = regex(rb"/StructParent (\d+)")
 
 
-def finish(pdf: bytes, document: Document, *, spaced: bool = False, spacing: Spacing = with_space) -> bytes:
+def finish(pdf: bytes, document: Document, *, spaced: bool = False, spacing: Spacing = with_own_space) -> bytes:
     """The file with tags, and with the claim to be PDF/A-2a and PDF/UA-1.
 
     Raises UnexpectedError where its pages are not those of the document, UnknownFormError where pdfTeX did not write it.

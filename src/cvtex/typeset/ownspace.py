@@ -5,8 +5,8 @@ import zlib
 
 from cvtex.patterns import regex
 from cvtex.pdffile import Body, Stream
-from cvtex.typeset.eexec import WIDTH, with_space
-from cvtex.typeset.keptfonts import Spacing
+from cvtex.typeset.eexec import WIDTH
+from cvtex.typeset.keptfonts import Program, Spacing, with_own_space
 from cvtex.typeset.texpdf import TexPdf, UnknownFormError, meanings_of
 from cvtex.values import dataclass, field
 
@@ -26,7 +26,7 @@ class OwnSpaces:
     """
 
     file: TexPdf
-    spacing: Spacing = with_space
+    spacing: Spacing = with_own_space
     _done: dict[int, bool] = field(default_factory=dict)
 
     def give(self, font: int) -> bool:
@@ -61,15 +61,11 @@ class OwnSpaces:
             body = self.file.objects[program]
             lengths = _PROGRAM.search(body.entries) if isinstance(body, Stream) else None
             if named and lengths and isinstance(body, Stream):
-                data = self.file.content(program)
-                start, end = int(lengths[1]), int(lengths[1]) + int(lengths[2])
-                private = self.spacing(data[start:end])
-                if private:
-                    told = b"/Length1 %d\n/Length2 %d" % (start, len(private))
-                    entries = body.entries.replace(lengths[0], told)
-                    packed = b"/FlateDecode" in entries
-                    whole = data[:start] + private + data[end:]
-                    self._put(program, Stream(entries, zlib.compress(whole) if packed else whole))
+                packed = b"/FlateDecode" in body.entries
+                made = self.spacing(Program(body.data, packed, int(lengths[1]), int(lengths[2])))
+                if made:
+                    told = b"/Length1 %d\n/Length2 %d" % (made.clear, made.private)
+                    self._put(program, Stream(body.entries.replace(lengths[0], told), made.data))
                     self._put(number, text.replace(named[0], b"/CharSet (%s/space)" % named[1]))
                     self._done[number] = True
         return self._done[number]
