@@ -132,3 +132,21 @@ def test_a_value_stays_as_it_is() -> None:
 def test_slots_are_not_forgotten() -> None:
     with pytest.raises(TypeError, match="slots"):
         made(values, ["", "= 7"], {"slots": False})
+
+
+def test_classes_of_as_many_fields_share_code_and_not_names() -> None:
+    before = values._code.cache_info().misses  # type: ignore[attr-defined]
+    classes = [
+        made(values, [""] * 3 + ["= field(default_factory=list)"] * 2 + [f"= {number}"], {"frozen": True})
+        for number in range(5)
+    ]
+    assert [cls(1, 2, c=3).f for cls in classes] == list(range(5))
+    assert classes[0](1, 2, 3).d is not classes[0](1, 2, 3).d
+    with pytest.raises(TypeError, match="'c'"):
+        classes[1](1, 2)
+    assert values._code.cache_info().misses <= before + 1  # type: ignore[attr-defined]
+
+
+def test_a_field_without_a_default_stands_before_those_with_one() -> None:
+    with pytest.raises(TypeError, match="'b' needs a default"):
+        made(values, ["= 1", ""], {"frozen": True})()

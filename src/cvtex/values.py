@@ -1,12 +1,14 @@
 """Values: `dataclass`, `field` and `replace` of the standard library, for those of its classes that the house uses.
 
 The standard library writes and compiles each method of each class whenever Python starts: half a millisecond a class, a fifth of
-a build. Here `__init__` alone is written, when a class is first called; the others ask the fields by name. Fields are not
-inherited, and there is no `__post_init__`.
+a build. Here `__init__` alone is written, when a class is first called, and compiled once for all classes of as many fields; the
+others ask the fields by name. Fields are not inherited, and there is no `__post_init__`.
 To a type checker, and to `fields` and `is_dataclass`, all is as if the standard library had made it.
 """
 
+from functools import cache
 from operator import attrgetter, ge, gt, le, lt
+from types import FunctionType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,21 +62,35 @@ else:
 
     def _init(cls, fields):
         """The `__init__` that sets each field by its slot."""
-        known = {"_NONE": _NONE, "__name__": cls.__module__}
-        takes, sets = ["self"], []
-        for name, about in fields.items():
-            known |= {f"_set_{name}": cls.__dict__[name].__set__, f"_default_{name}": about.default}
-            default, value = "", name
-            if about.default_factory is not _NONE:
-                known[f"_default_{name}"] = about.default_factory
-                default, value = "=_NONE", f"_default_{name}() if {name} is _NONE else {name}"
-            elif about.default is not _NONE:
-                default = f"=_default_{name}"
-            takes.append(name + default)
-            sets.append(f"    _set_{name}(self, {value})\n")
-        exec(f"def __init__({', '.join(takes)}):\n{''.join(sets) or '    pass'}", known)
-        known["__init__"].__qualname__ = f"{cls.__qualname__}.__init__"
-        return known["__init__"]
+        known, defaults, made = {"_NONE": _NONE, "__name__": cls.__module__}, [], []
+        for number, (name, about) in enumerate(fields.items()):
+            known[f"_set{number}"] = cls.__dict__[name].__set__
+            made.append(about.default_factory is not _NONE)
+            if made[-1]:
+                known[f"_make{number}"] = about.default_factory
+            if made[-1] or about.default is not _NONE:
+                defaults.append(about.default)
+            elif defaults:
+                raise TypeError(f"the field {name!r} needs a default, as the one before it")
+        code = _code(tuple(made)).replace(co_varnames=("self", *fields), co_qualname=f"{cls.__qualname__}.__init__")
+        return FunctionType(code, known, "__init__", tuple(defaults))
+
+    @cache
+    def _code(made):
+        """The code of an `__init__` of so many fields, some of them `made` where they are not given: one for many classes.
+
+        To compile it takes ten times as long as to give its variables the names of the fields.
+        """
+        sets = [
+            f"    _set{number}(self, _make{number}() if a{number} is _NONE else a{number})\n"
+            if anew
+            else f"    _set{number}(self, a{number})\n"
+            for number, anew in enumerate(made)
+        ]
+        takes = ", ".join(("self", *(f"a{number}" for number in range(len(made)))))
+        written = {}
+        exec(f"def __init__({takes}):\n{''.join(sets) or '    pass'}", written)
+        return written["__init__"].__code__
 
     def _comparing(names, *, frozen, order):
         """The methods that compare values of one class by these fields, and the hash of those that stay as they are."""
