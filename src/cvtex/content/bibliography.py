@@ -242,7 +242,7 @@ class _EntryReader:
         if title is None:
             return None
         editors = tuple(self._editors()) if authors else ()
-        left_out = tuple(fields_left_out(key, self.typed, self.raw, self.told))
+        left_out = tuple(fields_left_out(key, self.typed, self.raw, self.told, self.findings))
         language = language_of(self.raw, self.findings)
         return Publication(
             key, kind, title, tuple(authors), et_al, date, fields, keywords, self.span, editors, left_out, language

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from cvtex.content.bibfields import INSTRUCTIONS, NOT_INHERITED, READ, UNPRINTED
 from cvtex.content.model import Datum
-from cvtex.diagnostics import Span
+from cvtex.content.slips import meant
+from cvtex.diagnostics import Findings, Span
 from cvtex.patterns import regex
 from cvtex.values import dataclass
 
@@ -22,11 +23,24 @@ class TypedField:
 
 
 def fields_left_out(
-    key: str, typed: Collection[TypedField], raw: Mapping[str, tuple[str, Span]], told: Mapping[str, str]
+    key: str,
+    typed: Collection[TypedField],
+    raw: Mapping[str, tuple[str, Span]],
+    told: Mapping[str, str],
+    findings: Findings,
 ) -> Iterator[Datum]:
-    """The fields of an entry that are not read; `raw` are those that are, `told` the rules of what could not be used."""
+    """The fields of an entry that are not read; `raw` are those that are, `told` the rules of what could not be used.
+
+    A name that was probably mistyped is told.
+    """
     for field in typed:
         rule = _rule(field, raw, told)
+        near = meant(field.name, raw) if rule else ""
+        if near:
+            hint = f"did you mean `{near}`?"
+            findings.warning(
+                "B032", f"`{field.name}` is no field that is printed, and `{key}` has no {near}", field.span, hint
+            )
         if rule and _SAYS_SOMETHING.search(field.text):
             yield Datum(f"field {field.name}", key, field.text.strip('{}" \n'), field.span, rule)
 
