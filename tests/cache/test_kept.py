@@ -38,6 +38,18 @@ def test_a_value_comes_back_as_it_was(environment: dict[str, str]) -> None:
     assert found.get(b"c") is None
 
 
+def test_the_cache_is_looked_through_once_for_all_that_is_put(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trim, looked = place.trim, list[str]()
+    monkeypatch.setattr(place, "trim", lambda *_: (looked.append("through"), trim(environment, 1)))
+    kept = Kept(environment, "pages")
+    kept.put({b"a": PAGE}, last=False)
+    assert (kept.get(b"a"), looked) == (PAGE, [])
+    kept.put({b"b": PAGE})
+    assert (kept.get(b"a"), kept.get(b"b"), looked) == (None, None, ["through"])
+
+
 def test_it_is_kept_for_this_very_program(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     Kept(environment, "pages").put({b"a": PAGE})
     monkeypatch.setattr("cvtex.cache.kept._this_cvtex", lambda: b"another")

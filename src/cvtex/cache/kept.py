@@ -39,8 +39,11 @@ class Kept:
         place.used(self._path(key))
         return value
 
-    def put(self, values: Mapping[bytes, object]) -> None:
-        """Keep values by their keys; where there is no room for them they are forgotten."""
+    def put(self, values: Mapping[bytes, object], *, last: bool = True) -> None:
+        """Keep values by their keys; where there is no room for them they are forgotten.
+
+        Whoever puts more soon, and that is not the `last`, need not look through the cache each time for what is too much.
+        """
         for key, value in values.items() if self._room else ():
             try:
                 packed = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _QUICKLY)
@@ -49,7 +52,7 @@ class Kept:
             path = self._path(key)
             if not place.write(path, place.seal(path, packed) + packed):
                 return
-        if values and self._room:
+        if values and self._room and last:
             place.trim(self._environment)
 
     def _path(self, key: bytes) -> str:

@@ -37,7 +37,7 @@ def heard_of(pdf: bytes, environment: Mapping[str, str]) -> Callable[[], Heard]:
     def heard() -> Heard:
         answer = waiting()
         if not answer[1]:
-            kept.put({key: answer})
+            kept.put({key: answer}, last=False)  # what was read of the file is kept soon
         return answer
 
     return heard
