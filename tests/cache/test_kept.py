@@ -42,7 +42,12 @@ def test_the_cache_is_looked_through_once_for_all_that_is_put(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trim, looked = place.trim, list[str]()
-    monkeypatch.setattr(place, "trim", lambda *_: (looked.append("through"), trim(environment, 1)))
+
+    def noting(where: dict[str, str]) -> None:
+        looked.append("through")
+        trim(where, 1)
+
+    monkeypatch.setattr(place, "trim", noting)
     kept = Kept(environment, "pages")
     kept.put({b"a": PAGE}, last=False)
     assert (kept.get(b"a"), looked) == (PAGE, [])
