@@ -72,6 +72,10 @@ local marks = dofile(kpse.find_file("cvtex-marks.lua"))
 -- A space that is a glyph parts words for every reader; the white keeps its width.
 local glue, kern = node.id("glue"), node.id("kern")
 local leftout, wordspace, skip = luatexbase.new_attribute("cvtex.leftout"), {}, {}
+local italic -- a kern that is put behind slanted letters
+for number, name in pairs(node.subtypes("kern")) do
+  if name == "italiccorrection" then italic = number end
+end
 for number, name in pairs(node.subtypes("glue")) do
   skip[name] = number
   if name == "spaceskip" or name == "xspaceskip" then wordspace[number] = true end
@@ -132,6 +136,13 @@ local function role(data)
   if name == "date" then last, due = last or ended, true end
 end
 
+-- Before \textbf and its like LaTeX puts the space behind a kern, and it is a word space no less.
+local function is_wordspace(item)
+  local before = item.prev
+  local moved = item.subtype == skip.userskip and before and before.id == kern and before.subtype == italic
+  return wordspace[item.subtype] or (moved and item.width > 0)
+end
+
 local function spaced(head)
   for item in node.traverse(head) do
     if item.id == glyph then
@@ -142,7 +153,7 @@ local function spaced(head)
     elseif item.id == whatsit and item.subtype == literal then
       role(item.data)
     elseif item.id == glue and last then
-      if wordspace[item.subtype] then
+      if is_wordspace(item) then
         local mark, width = blank_after(last)
         if mark then
           item.width = item.width - width

@@ -14,8 +14,9 @@ import pypdfium2
 import pytest
 
 from cvtex.cache import place
+from cvtex.content.markup import Run
 from cvtex.diagnostics import MissingError
-from cvtex.document.model import Document
+from cvtex.document.model import Document, Heading, Reference, ReferenceList
 from cvtex.pipeline import Request, build
 from cvtex.typeset import luacache
 from cvtex.typeset.compile import Typeset, finished, typeset
@@ -31,7 +32,8 @@ from cvtex.verify.readers import read_evidence
 from cvtex.verify.witness import Witness
 from tests.e2e.cvs import DIFFICULT, write
 from tests.program import DATA, fake_program
-from tests.samples import document, line, runs, set_by_hand
+from tests.samples import document, line, runs, set_by_hand, span
+from tests.samples import text as heading
 
 NAMES = {
     "Cyrillic": "Юлия Щербакова",
@@ -192,6 +194,36 @@ def test_a_mark_of_its_own_belongs_to_its_letter() -> None:
     done = typeset(made, environment=os.environ)
     report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
     assert [finding.message for finding in report.findings if finding.severity == "error"] == []
+
+
+def test_a_bold_word_behind_a_mark_is_a_word_of_its_own(tmp_path: Path) -> None:
+    made = document(line((*runs("जिसमें "), *runs("श्रीमान्", "bold"), *runs(" क्षत्रिय"))))
+    done = typeset(made, environment=os.environ)
+    report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
+    assert [finding.message for finding in report.findings if finding.severity == "error"] == []
+    assert "जिसमें श्रीमान् क्षत्रिय" in " ".join(poppler(done.pdf, tmp_path).split())
+
+
+def initialled() -> Document:
+    """A publication by one whose name has a point of the theme's font between letters of another."""
+    own = Run("Ю. Щербакова", frozenset({"me"}))
+    papers = (Reference("J001", "one", (own, *runs(", Пётр Иванов, “О мерах и числах,” 2021.")), span(20)),)
+    return document(Heading("", heading("Публикации")), ReferenceList("J", papers), name="Юлия Щербакова")
+
+
+def test_an_own_name_is_bold_in_each_of_its_fonts(tmp_path: Path) -> None:
+    made = initialled()
+    done = typeset(made, environment=os.environ)
+    assert not [finding for finding in judge(made, read_evidence(done.pdf)).findings if finding.code == "L004"]
+    initial, surname = "\\cvscript{a}{Ю}", "\\cvscript{a}{Щербакова}"
+    bold = f"\\cvme{{{initial}. {surname}}}"
+    for plain in (f"{initial}. {surname}", f"\\cvme{{{initial}.}} {surname}", f"{initial}\\cvme{{.}} {surname}"):
+        tex = done.tex.replace(bold, plain)
+        assert tex != done.tex
+        report = judge(made, read_evidence(set_by_hand(tex, tmp_path)))
+        told = [finding for finding in report.findings if finding.code == "L004"]
+        assert ["is not in bold" in finding.message for finding in told] == [True]
+        assert "a bold face" in str(told[0].hint)
 
 
 # What LuaTeX learns of fonts
