@@ -158,10 +158,12 @@ def own_name(document: Document, seen: Evidence) -> Findings:
         examined += 1
         bold = _bold(item, seen)
         if len(mine) != 1 or not bold:
-            problem = f"stands {len(mine)} times" if len(mine) != 1 else "is not in bold"
+            once = len(mine) == 1
+            problem = "is not in bold" if once else f"stands {len(mine)} times"
+            bare = "where its font has no bold face, install one of its script that has: see `cvtex explain L004`"
             yield Finding(
                 f"the own name “{mine[0].text}” {problem} in [{reference.label}]",
-                "it is found by identity: see `me:` in cv.yaml",
+                bare if once else "it is found by identity: see `me:` in cv.yaml",
                 reference.span,
                 item.first.page,
                 item.first.box,
@@ -179,13 +181,20 @@ def _bold(item: Placed, seen: Evidence) -> bool:
         if "mark" not in run.styles:
             (own if "me" in run.styles else others).extend(styles)
         position += size
-    # Another family, such as that of Hebrew letters, may be heavier as it stands.
+    # Another family, such as that of Hebrew letters, may be heavier as it stands: each is held against itself. The point
+    # behind an initial in Cyrillic is of the theme's.
     looks = {id(style): style for style in (*own, *others)}  # glyphs of one look have one value
-    families = {looks[look].family for look in set(map(id, own))}
-    counts = Counter(map(id, others))
-    beside = {look: count for look, count in counts.items() if looks[look].family in families} or counts
-    usual = _middle([(_heaviness(looks[look]), count) for look, count in beside.items()])
-    return bool(own) and min(_heaviness(looks[look]) for look in set(map(id, own))) > usual
+    least = dict[str, tuple[int, bool]]()
+    for style in (looks[look] for look in set(map(id, own))):
+        least[style.family] = min(_heaviness(style), least.get(style.family, _heaviness(style)))
+    counts = [(looks[look], count) for look, count in Counter(map(id, others)).items()]
+    return bool(least) and all(heaviness > _usual(family, counts) for family, heaviness in least.items())
+
+
+def _usual(family: str, counts: list[tuple[Style, int]]) -> tuple[int, bool]:
+    """How heavy the others are set in a family, or as a whole where nothing of theirs is in it."""
+    beside = [(style, count) for style, count in counts if style.family == family] or counts
+    return _middle([(_heaviness(style), count) for style, count in beside])
 
 
 def _middle(counted: list[tuple[tuple[int, bool], int]]) -> tuple[int, bool]:
