@@ -100,6 +100,23 @@ def test_a_typeface_that_the_theme_lacks_is_told(tmp_path: Path) -> None:
     assert "The theme `classic' has no font `garamond'" in run.log
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        *((f"\\cvcolour{{accent}}{{{colour}}}", colour) for colour in (".4 g", "1 g", "0 .5 1.0 rg", ".4 g .4 G")),
+        *(
+            (f"\\cvcolour{{accent}}{{{colour}}}", f"The colour `accent' is none of PDF's: `{colour}'")
+            for colour in ("crimson", "4.8 .1 .1 rg", "1.5 g", ".4 .4 rg", "0 0 0 1 k", ".4 g crimson", "")
+        ),
+        ("\\cvface{headline}{colour=quite}", "The theme `classic' has no colour `quite'"),
+    ],
+)
+def test_a_colour_of_a_theme_is_one_that_the_pdf_can_have(tmp_path: Path, settings: str, told: str) -> None:
+    run = run_tex(class_document("").replace("\\begin{document}", f"{settings}\n\\begin{{document}}"), tmp_path)
+    assert (run.status != 0) == ("The " in told)
+    assert run.status == 0 or told in run.log.replace("\n", "")
+
+
 @pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 @pytest.mark.parametrize(("points", "number"), [(72.0, "1"), (56.693, "12"), (72.0, "")])
