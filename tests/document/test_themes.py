@@ -204,8 +204,22 @@ def test_mistakes_in_an_owners_theme_are_told_at_their_line(tmp_path: Path, line
         find_theme("dawn", tmp_path)
     (found,) = raised.value.diagnostics
     assert (found.code, found.message) == (code, message)
+    assert ": , " not in str(found.hint)
     assert found.span
     assert (found.span.file, found.span.line) == (str(place / "theme.yaml"), 1)
+
+
+@pytest.mark.parametrize("name", ["characters.txt", "opentype.txt"])
+@pytest.mark.parametrize("word", ["U+0Z00", "U+110000", "U+", "U+E9"])
+def test_a_list_of_characters_is_read_or_told(tmp_path: Path, name: str, word: str) -> None:
+    place = own(tmp_path)
+    (place / name).write_bytes(b"# as I have them\nU+00E9 \xe9\nU+1F600 x\n" + f"{word} x\n".encode())
+    with pytest.raises(DataError) as raised:
+        find_theme("dawn", tmp_path)
+    (found,) = raised.value.diagnostics
+    assert (found.code, found.message) == ("D039", f"`{word}` is no character's number")
+    assert found.span
+    assert (found.span.file, found.span.line) == (str(place / name), 4)
 
 
 def test_all_keys_of_a_theme_are_used_by_one() -> None:

@@ -86,9 +86,22 @@ def explain(source: Source, error: yaml.MarkedYAMLError) -> Complaint:
         return Complaint(here, "this fits neither the list nor the mapping around it", hint, may_follow=True)
     if not line.strip() or "expected ',' or" in text:
         hint = "close it, separate its parts by commas, or put quotes around text"
+        if start.line >= len(source.lines) - 1 and not line.strip():  # the text has ended, and the parser knows no more
+            opening = _last_opened(source) or opening
         return Complaint(opening, "a bracket or brace opens here and is not closed as it should be", hint)
     hint = f"check the lines around{_example(line)}"
     return Complaint(here, f"YAML cannot read this: {_plain(text)}", hint, may_follow=True)
+
+
+def _last_opened(source: Source) -> Span | None:
+    """The bracket or brace at the end of the last line that says something."""
+    for number, line in reversed(tuple(enumerate(source.lines, 1))):
+        text = line.partition(" #")[0].rstrip()
+        if text.endswith(("[", "{")):
+            return source.span(number, len(text))
+        if text and not text.startswith("#"):
+            return None
+    return None
 
 
 def never_closed(source: Source, number: int) -> Complaint:

@@ -3,7 +3,15 @@
 from functools import cache
 from pathlib import Path
 
-from cvtex.document.targets.themefile import ThemeFile, find_theme, latex_folder, theme_names
+from cvtex.document.targets.themefile import (
+    CHARACTERS,
+    OPENTYPE,
+    ThemeFile,
+    find_theme,
+    latex_folder,
+    listed,
+    theme_names,
+)
 from cvtex.quickyaml import yaml
 from cvtex.values import dataclass
 
@@ -18,7 +26,7 @@ __all__ = [
     "tex_inputs",
     "theme_names",
 ]
-_FONTS, _CHARACTERS, _OPENTYPE = "fonts.yaml", "characters.txt", "opentype.txt"
+_FONTS = "fonts.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +70,10 @@ def load_theme(name: str, folder: Path | None = None) -> Theme:
     about = find_theme(name, folder.parent.parent if folder else None)
     place = about.folder or latex_folder() / "themes" / name
     fonts = load_fonts(about.set) if about.set else None
-    characters = _characters(place / _CHARACTERS) | (fonts.characters if fonts else frozenset())
+    characters = _characters(place / CHARACTERS) | (fonts.characters if fonts else frozenset())
     inputs = [path for kind in ("*.cls", "*.def", "*.lua") for path in latex_folder().glob(kind)]
     inputs += [path for where in (fonts.folder if fonts else None, place) if where for path in where.glob("*.sty")]
-    opentype = fonts.opentype if fonts else _characters(place / _OPENTYPE)
+    opentype = fonts.opentype if fonts else _characters(place / OPENTYPE)
     return Theme(about, fonts.files if fonts else (), characters, tuple(sorted(inputs)), opentype)
 
 
@@ -77,7 +85,7 @@ def font_sets() -> tuple[str, ...]:
 def load_fonts(name: str) -> FontSet:
     """A font set by its name."""
     folder = latex_folder() / "fonts" / name
-    read = (folder / file for file in (_FONTS, _CHARACTERS, _OPENTYPE))
+    read = (folder / file for file in (_FONTS, CHARACTERS, OPENTYPE))
     return _fonts(folder, tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in read))
 
 
@@ -90,13 +98,12 @@ def _fonts(folder: Path, _as_of: tuple[int, ...]) -> FontSet:
         tuple(TexFile(file, package) for package, names in data[key].items() for file in names)
         for key in ("files", "opentype")
     )
-    return FontSet(folder, files, others, _characters(folder / _CHARACTERS), _characters(folder / _OPENTYPE))
+    return FontSet(folder, files, others, _characters(folder / CHARACTERS), _characters(folder / OPENTYPE))
 
 
 def _characters(path: Path) -> frozenset[str]:
-    """Those that a list has, one in each line as `U+00E9 é`."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return frozenset(chr(int(line.split()[0][2:], 16)) for line in lines if line.startswith("U+"))
+    """Those that a list has."""
+    return frozenset(chr(int(word[2:], 16)) for _, word in listed(path))
 
 
 def tex_inputs(name: str, folder: Path | None = None) -> tuple[Path, ...]:

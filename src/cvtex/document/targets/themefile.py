@@ -18,6 +18,8 @@ from cvtex.values import dataclass, field
 FOLDER = "themes"
 _PACKAGE = Path(__file__).resolve().parents[2]
 _FILE = "theme.yaml"
+CHARACTERS, OPENTYPE = "characters.txt", "opentype.txt"
+_NUMBER = regex(r"U\+(?:10|0?[0-9A-Fa-f])?[0-9A-Fa-f]{4}")
 COLOUR = regex(r"#([0-9A-Fa-f]{6})")
 SHARE = regex(r"(\d{2,3})\s*%")
 
@@ -99,6 +101,9 @@ def find_theme(name: str, folder: Path | None = None) -> ThemeFile:
         findings.error("D039", f"`{name}` is the name of a theme that comes with cvtex", Span(str(own)), hint)
     for problem, path in _unfit(own, name):
         findings.error("D039", problem, Span(str(path)), "a theme is a folder of its own files, and of no others")
+    for word, place in _unnumbered(own):
+        hint = "a line of the list begins with the number of a character, such as U+00E9"
+        findings.error("D039", f"`{word}` is no character's number", place, hint)
     theme = _read(name, source, findings, own) if source else None
     if theme is None or findings.failed:
         raise DataError(*findings.ordered())
@@ -116,6 +121,20 @@ def _unfit(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
             yield f"`{path.name}` is a link, which might lead out of the data folder", path
         elif path.name in taken:
             yield f"`{path.name}` is the name of a file that comes with cvtex", path
+
+
+def listed(path: Path) -> Iterator[tuple[int, str]]:
+    """The characters of a list by their numbers, one in each line as `U+00E9 é`; each with its line."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    return ((number, line.split()[0]) for number, line in enumerate(lines, 1) if line.startswith("U+"))
+
+
+def _unnumbered(folder: Path) -> Iterator[tuple[str, Span]]:
+    """What the lists of an owner's theme have that is no number of a character."""
+    for path in (folder / CHARACTERS, folder / OPENTYPE):
+        for number, word in listed(path):
+            if not _NUMBER.fullmatch(word):
+                yield word, Span(str(path), number, 1, len(word))
 
 
 def _shipped(name: str) -> ThemeFile:
@@ -176,7 +195,9 @@ class _Reader:
         items = node.items if isinstance(node, Sequence) else (node,) if node else ()
         words = tuple(item.value.strip() for item in items if isinstance(item, Scalar) and item.value.strip())
         if len(words) < len(items) or (values and not set(words) <= set(values)):
-            self._wrong(key, f"write one or more of: {', '.join(values)}" if values else f"write {key}: …")
+            self._wrong(
+                key, f"write one or more of: {', '.join(filter(None, values))}" if values else f"write {key}: …"
+            )
             return ()
         return words
 
