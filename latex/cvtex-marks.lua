@@ -14,10 +14,14 @@ local function said(item)
   return character and data.hb.shared.glyphs[character.index].tounicode
 end
 
--- A mark that is raised by what nobody sees, as over Thai vowels, stands level with its letters: shown by itself
--- it would be read behind all that is shown together with the next letter.
+-- A mark that is moved by what nobody sees, as over Thai vowels, stands level with its letters: shown by itself
+-- it would be read behind all that is shown together with the next letter, or with its letter said twice. Fonts without
+-- serifs lower the tones of Thai and Lao over a vowel by more, up to an eleventh of their size.
 local function level(item)
-  if item.yoffset ~= 0 and math.abs(item.yoffset) < font.getfont(item.font).size / 40 then item.yoffset = 0 end
+  local size, moved = font.getfont(item.font).size, item.yoffset
+  if moved == 0 then return end
+  local lowered = moved < 0 and -moved < size / 11 and (said(item) or ""):find("^0E[4C][8-E]$")
+  if lowered or math.abs(moved) < size / 40 then item.yoffset = 0 end
 end
 
 -- Go on in another direction, or in the one before.

@@ -136,6 +136,18 @@ def test_marks_of_two_lines_never_touch(script: str, theme: str) -> None:
     assert "lineheight=1.5" in done.tex
 
 
+TONES = {"Thai": "ที่นั่ง นั่น ทั้งนั้น ตั้งขั้น ปั่นป่วน ฟั่นเฟือน สิ้นคลื่น", "Lao": "ຂັ້ນ ຕັ້ງ ຊັ້ນ ຄົ້ນຄວ້າ ນ້ຳ"}
+
+
+@pytest.mark.parametrize("font", ["pagella", "heros"])
+@pytest.mark.parametrize("script", TONES)
+def test_a_tone_over_a_vowel_is_read_once(script: str, font: str) -> None:
+    made = replace(made_of(TONES[script]), font=font)
+    done = typeset(made, environment=os.environ)
+    report = judge(made, read_evidence(done.pdf), Witness(done.remarks, len(done.tex.splitlines())))
+    assert [finding.message for finding in report.findings if finding.severity == "error"] == []
+
+
 def test_a_name_in_such_a_script_moves_no_line() -> None:
     words = "A lecture at the university, with a colleague of ours, 2019"
     assert "lineheight" not in tex_of(document(line(f"{words} (สมชาย ใจดี)")))
