@@ -309,6 +309,20 @@ def test_a_mark_that_is_said_together_with_a_letter_is_of_that_letter() -> None:
     assert placed("אर्मि", [0, 10.001, 13.997, 17.993, 21.989]) == "אर्मि"
 
 
+def test_a_vowel_over_a_letter_is_of_that_letter_and_before_its_tone() -> None:
+    """Where all three have one middle, and where the vowel is wider than its letter."""
+    assert placed("אที่", [0, 10, 10.01, 10.02]) == "אที่"
+    assert placed("אรี่น", [0, 10, 9.9, 10.5, 16]) == "אรี่น"
+
+
+@pytest.mark.parametrize("words", ["ที่ العلوم นี่", "من إلى المستشفى الأعلى", "ปรีดี שלום ที่ปรึกษาผู้ทรงคุณวุฒิ", "शर्मि दोد إلى"])
+@pytest.mark.parametrize("theme", ["modern", "plain"])
+def test_what_runs_both_ways_passes_without_serifs(words: str, theme: str) -> None:
+    """Noto's fonts without serifs have other places for marks, and one glyph for `لى`."""
+    made = replace(document(line(words)), theme=theme, font="heros")
+    assert errors(made, typeset(made, environment=os.environ).pdf) == []
+
+
 def test_a_mark_that_begins_a_line_is_of_that_line() -> None:
     text, heights = "אב\r\n\u05b0\r\nג", [0.0, 0, 0, 0, -13, 0, 0, -13]
     assert placed(text, [50, 40, None, None, 41, None, None, 50], heights).split("\n")[0] == "אב"

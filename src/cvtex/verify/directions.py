@@ -11,10 +11,12 @@ from contextlib import suppress
 from functools import cache
 
 from cvtex.patterns import regex
+from cvtex.verify.unspaced import unspaced
 
 _LETTERS = {"L": "L", "R": "R", "AL": "A", "EN": "e", "AN": "n", "ES": "+", "ET": "$", "CS": ",", "NSM": "^"}
 # All that may, and not much else: most texts are asked quickly.
 _MAY_TURN = regex("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_THAI = "\u0e00"
 _MOST_OPEN = 63
 _SIDES = (("LEFT", "RIGHT"), ("RIGHT", "LEFT"), ("LESS-THAN", "GREATER-THAN"), ("GREATER-THAN", "LESS-THAN"))
 
@@ -32,8 +34,10 @@ def runs_left(letter: str) -> bool:
 
 
 def is_mark(letter: str) -> bool:
-    """Whether it stands over or under another letter."""
-    return unicodedata.combining(letter) > 0
+    """Whether it stands over or under another letter: vowels of Thai do too, with which Unicode combines nothing."""
+    if letter < _THAI:  # most letters are asked quickly
+        return unicodedata.combining(letter) > 0
+    return unicodedata.combining(letter) > 0 or (unspaced(letter) and unicodedata.category(letter) == "Mn")
 
 
 @cache

@@ -17,7 +17,7 @@ Read = tuple[int, str]
 _HAIR = 0.01  # points
 _LOOSE = "\t"
 """White that parts words where it is due, and says nothing elsewhere."""
-_IN_ONE_GLYPH, _MOST_IN_GLYPH = regex("ل[اأإآ]|ا?لله"), 4
+_IN_ONE_GLYPH, _MOST_IN_GLYPH = regex("ل[اأإآى]|ا?لله"), 4
 """Letters from right to left for which a font may have one glyph."""
 _APART = "\u200c"
 
