@@ -294,8 +294,9 @@ def test_what_runs_both_ways_in_a_line_passes(words: str, margin: int) -> None:
         "العلوم शर्मि र्कीं बहुत",
         "김민수 「引用」 논문",
         "Łódź中文很长的一个段落 김민수ЮлияÅse Ếπολυτονικό",
+        "naïve (ירושלים) 𝑛×𝑚 (𝒳) Юлия",
     ],
-    ids=["wide", "corner", "ceiling", "Arabic", "relation", "Devanagari", "Korean", "without a space"],
+    ids=["wide", "corner", "ceiling", "Arabic", "relation", "Devanagari", "Korean", "without a space", "mathematics"],
 )
 def test_scripts_mix_in_a_line(words: str) -> None:
     """Brackets of every kind are mirrored in their own fonts, and every letter has a shape."""

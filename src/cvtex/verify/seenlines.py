@@ -184,11 +184,13 @@ def _left(boxes: Sequence[Box | None], place: int) -> float:
 def _turned_about(text: Sequence[str], places: Sequence[int], boxes: Sequence[Box | None]) -> Iterator[int]:
     """The signs of a line that pdfium has turned: those behind letters from right to left, up to the next of the other kind.
 
-    At the beginning of a line its own direction counts, which is that of its parts.
+    It knows no direction of what is beyond U+FFFF. At the beginning of a line its own direction counts, which is that of its parts.
     """
     leftwards = len(places) > 1 and _left(boxes, places[0]) > _left(boxes, places[-1])
     for place in places:
         kind = unicodedata.bidirectional(text[place])
+        if text[place] in _FIRST:
+            continue
         if kind in ("R", "AL", "L"):
             leftwards = kind != "L"
         elif leftwards and kind not in ("EN", "AN"):
