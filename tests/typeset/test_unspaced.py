@@ -23,6 +23,7 @@ from cvtex.typeset.compile import Typeset, finished, typeset
 from cvtex.typeset.dress import dressed
 from cvtex.typeset.escape import BREAK, END, FONT, PRICED
 from cvtex.typeset.fallback import choose
+from cvtex.typeset.theme import load_theme
 from cvtex.typeset.unspaced import lineheight, word_ends
 from cvtex.verify.evidence import Evidence
 from cvtex.verify.judge import judge
@@ -159,7 +160,8 @@ def test_a_name_in_such_a_script_moves_no_line() -> None:
 
 
 def made_of(text: str, margins: Margins = WIDE, theme: str = "classic") -> Document:
-    return replace(document(paragraph(text), line(text)), margins=margins, theme=theme)
+    font = load_theme(theme).about.fonts[0]
+    return replace(document(paragraph(text), line(text)), margins=margins, theme=theme, font=font)
 
 
 @cache
