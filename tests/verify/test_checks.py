@@ -206,6 +206,23 @@ def remapped(meaning: bytes) -> Change:
     return change
 
 
+def strayed(key: object) -> Change:
+    """The first page has another number among those that have pieces of tags."""
+
+    def change(writer: pypdf.PdfWriter) -> None:
+        value = pypdf.generic.NumberObject(key) if isinstance(key, int) else key
+        writer.pages[0][NameObject("/StructParents")] = value
+
+    return change
+
+
+def shortened_parents(writer: pypdf.PdfWriter) -> None:
+    """The first page's last piece has no element any more."""
+    tree: Any = writer.root_object["/StructTreeRoot"]
+    owners = tree["/ParentTree"]["/Nums"][1].get_object()
+    del owners[len(owners) - 1]
+
+
 def without(key: str) -> Change:
     def change(writer: pypdf.PdfWriter) -> None:
         for font in [font for font in fonts(writer) if "Cvtex" not in font["/BaseFont"]][:1]:
@@ -776,6 +793,11 @@ BROKEN = [
     ),
     Broken("an address is not encrypted", {"K003"}, "is not encrypted", lambda: set_(insecure()).pdf, insecure()),
     altered("the foot is no artifact", {"A001"}, "is not in the tags", unmarked_foot),
+    altered("a page leads to other tags", {"A001"}, "page 1 does not lead to the elements", strayed(99)),
+    altered(
+        "a page leads to tags of another kind", {"A001"}, "page 1 does not lead", strayed(pypdf.generic.NullObject())
+    ),
+    altered("a page leads to too few tags", {"A001"}, "page 1 does not lead to the elements", shortened_parents),
     altered("items are in another order", {"A002"}, "where “example.org/~ada” is due", contacts_turned),
     altered("an item says another text", {"A002"}, "reads “Wrote a", instead_of("/LBody", 3, "Wrote a program")),
     altered("an item says nothing", {"A002"}, "reads “” where “Wrotethefirstprogram”", instead_of("/LBody", 3, "")),

@@ -59,13 +59,17 @@ class TaggedLink:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The tags of a file. `root` is None without a tree; `untabbed` are pages, from 1, whose links a key steps to in no order."""
+    """The tags of a file. `root` is None without a tree; `untabbed` are pages, from 1, whose links a key steps to in no order.
+
+    `strayed` are pages with pieces of which the tree of parents does not tell the elements (ISO 32000-1, 14.7.4.4).
+    """
 
     root: Tag | None = None
     marked: bool = False
     links: tuple[TaggedLink, ...] = ()
     untabbed: tuple[int, ...] = ()
     intent: bool = False
+    strayed: tuple[int, ...] = ()
 
     @property
     def tagged(self) -> bool:
@@ -87,7 +91,8 @@ def read_tags(reader: Any) -> Tags:
     links, untabbed = _links(reader, owners)
     intents = _plain(root.get("/OutputIntents"))
     profiled = any("/DestOutputProfile" in _plain(intent) for intent in intents) if isinstance(intents, list) else False
-    return Tags(top, marked, links, untabbed, profiled)
+    strayed = tuple(_strayed(reader, tree, walk.pieces)) if walk else ()
+    return Tags(top, marked, links, untabbed, profiled, strayed)
 
 
 class _Walk:
@@ -97,6 +102,7 @@ class _Walk:
         self.roles = roles
         self.pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages)}
         self.owners: dict[int, str] = {}
+        self.pieces: dict[int, set[int]] = {}
         self.left = _MOST
 
     def kids(self, node: Any, page: int | None, depth: int) -> Iterator[Tag | Piece]:
@@ -113,13 +119,15 @@ class _Walk:
         if self.left < 0 or depth > _DEEPEST or value is None:
             return None
         if isinstance(value, int):
-            return (page, int(value)) if page is not None else None
+            return self._piece(page, value)
         if not hasattr(value, "raw_get"):
             return None
         here = self._page(value, page)
         if value.get("/Type") == "/MCR":
             number = _plain(value.get("/MCID"))
-            return (here, int(number)) if here is not None and isinstance(number, int) else None
+            if "/Stm" in value:  # of a picture, which leads to its elements itself
+                return (here, int(number)) if here is not None and isinstance(number, int) else None
+            return self._piece(here, number)
         if value.get("/Type") == "/OBJR":
             number = getattr(value.raw_get("/Obj"), "idnum", None) if "/Obj" in value else None
             if number is not None:
@@ -131,6 +139,12 @@ class _Walk:
         words, language, expansion = (str(_plain(value.get(key, "")) or "") for key in ("/Alt", "/Lang", "/E"))
         told = str(instead) if isinstance(instead, (str, bytes)) else None
         return Tag(self.roles.get(kind, kind), kids, told, words, language, expansion)
+
+    def _piece(self, page: int | None, number: Any) -> Piece | None:
+        if page is None or not isinstance(number, int):
+            return None
+        self.pieces.setdefault(page, set()).add(int(number))
+        return page, int(number)
 
     def _page(self, value: Any, page: int | None) -> int | None:
         named = value.raw_get("/Pg") if "/Pg" in value else None
@@ -154,6 +168,31 @@ def _links(reader: Any, owners: dict[int, str]) -> tuple[tuple[TaggedLink, ...],
             prints = isinstance(flags, int) and flags & 4 == 4 and not flags & 0b100011
             links.append(TaggedLink(number, kind, told, prints))
     return tuple(links), tuple(untabbed)
+
+
+def _strayed(reader: Any, tree: Any, pieces: dict[int, set[int]]) -> Iterator[int]:
+    parents = _parents(tree.get("/ParentTree"), 0)
+    for number, page in enumerate(reader.pages):
+        key = _plain(page.get("/StructParents"))
+        owners = _plain(parents.get(key)) if isinstance(key, int) else None
+        known = owners if isinstance(owners, list) else []
+        if any(piece >= len(known) or type(known[piece]).__name__ == "NullObject" for piece in pieces.get(number, ())):
+            yield number + 1
+
+
+def _parents(node: Any, depth: int) -> dict[int, Any]:
+    """The entries of a tree of numbers (ISO 32000-1, 7.9.7), unresolved."""
+    node = _plain(node)
+    if not isinstance(node, dict) or depth > _DEEPEST:
+        return {}
+    numbers, kids = (_plain(node.get(key)) for key in ("/Nums", "/Kids"))
+    found: dict[int, Any] = {}
+    for kid in kids[:_MOST] if isinstance(kids, list) else ():
+        found |= _parents(kid, depth + 1)
+    if isinstance(numbers, list):
+        pairs = zip(numbers[::2], numbers[1::2], strict=False)
+        found |= {int(key): value for key, value in pairs if isinstance(key, int)}
+    return found
 
 
 def _entries(roles: Any) -> dict[str, str]:

@@ -89,6 +89,11 @@ def tagged(document: Document | None, seen: Evidence) -> Findings:
         return 1
     pieces = Counter(root_of(seen).pieces())
     for number, page in enumerate(seen.pages):
+        if page.number in tags.strayed:
+            message = f"page {page.number} does not lead to the elements of its texts"
+            yield Finding(
+                message, "some screen readers go from the page to its tags", page=page.number, severity=lenient
+            )
         if page.unmarked:
             message = f"“{page.unmarked[:60]}” is not in the tags"
             yield Finding(message, "a screen reader may leave it out", page=page.number, severity=lenient)
